@@ -1,0 +1,30 @@
+# Two commands: `make run` shows what Readout does, `make test` checks that it does it.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+.PHONY: run test check lock
+
+run: $(STAMP)
+	@$(BIN)/readout demo
+
+test: $(STAMP)
+	@$(BIN)/python -m pytest
+
+# Everything that must hold before a commit lands.
+check: test
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy --strict
+	@$(BIN)/lint-imports
+
+$(STAMP): config/requirements.lock pyproject.toml
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25"
+	@$(BIN)/python -m pip install --quiet --require-hashes --requirement config/requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $(STAMP)
+
+# Needs uv (`pip install uv`); writes the lock anew from the ranges of pyproject.toml.
+lock:
+	@uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 --extra dev --output-file config/requirements.lock pyproject.toml

@@ -1,0 +1,385 @@
+"""Assembly: frames of one occasion become one report; context fills what a frame left open."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+
+from flows.extract.frames import Frame, Support, Zone, dates_in, person_support, place_of
+from flows.extract.mentions import Mentions, Sentence
+from flows.extract.reading import Reader
+
+# Kinds that a release uses for one occasion by turns: "the dialogue", "the meeting", "the talks".
+TALKS = frozenset({"meeting", "dialogue", "conference", "signing"})
+WEIGHT = {"dialogue": 5, "conference": 5, "exercise": 5, "signing": 2, "call": 4, "meeting": 3, "visit": 3, "ceremony": 1}
+
+
+def assemble(reader: Reader) -> list[Frame]:
+    """One frame per occasion, in text order, with focus, joined people, dates and places from context."""
+    mentions = reader.mentions
+    merged: list[Frame] = []
+    tellers: dict[int, Frame] = {}
+    for frame in reader.frames:
+        home = _match(mentions, merged, frame)
+        if frame.shape == "again":
+            target = home or _last_of(merged, frame)
+            if target is not None:
+                _absorb(mentions, target, frame)
+                tellers[frame.sentence.index] = target
+            continue
+        if home is None:
+            merged.append(frame)
+            tellers[frame.sentence.index] = frame
+        else:
+            _absorb(mentions, home, frame)
+            tellers[frame.sentence.index] = home
+    _join_people(reader, merged, tellers)
+    kept = [frame for frame in merged if _is_engagement(reader, frame)]
+    _set_focus(reader, kept)
+    _signing_within_meeting(kept)
+    _fill_from_context(mentions, kept)
+    return kept
+
+
+def _last_of(merged: list[Frame], frame: Frame) -> Frame | None:
+    for other in reversed(merged):
+        if other.kind == frame.kind or (frame.kind == "meeting" and other.kind in TALKS | {"call"}):
+            return other
+    return None
+
+
+def _match(mentions: Mentions, merged: list[Frame], frame: Frame) -> Frame | None:
+    """The occasion that a frame tells of again, or None where it opens a new one."""
+    best: tuple[int, Frame] | None = None
+    for other in merged:
+        score = _likeness(mentions, other, frame)
+        if score > 0 and (best is None or score >= best[0]):
+            best = (score, other)
+    return best[1] if best else None
+
+
+def _likeness(mentions: Mentions, old: Frame, new: Frame) -> int:
+    """How likely two frames tell of one occasion: 0 when they can't."""
+    if not _kinds_agree(old, new) or not _status_agree(old, new):
+        return 0
+    if not _dates_agree(old, new) or not _places_agree(old, new):
+        return 0
+    if new.is_separate and old.is_separate and old.sentence.index == new.sentence.index:
+        return 0
+    score = 1
+    if old.event and new.event:
+        if not _same_event(old, new):
+            return 0
+        score += 4
+    home = mentions.document.publisher_party
+    persons = mentions.people.persons
+    ours, theirs = set(old.people), set(new.people)
+    foreign_old = {n for n in ours if persons[n].party != home}
+    foreign_new = {n for n in theirs if persons[n].party != home}
+    parties_old, parties_new = _codes(mentions, old), _codes(mentions, new)
+    if old.kind == new.kind == "visit":
+        if not (ours & theirs) and ours and theirs:
+            return 0
+        if parties_old and parties_new and not (parties_new <= parties_old or parties_old <= parties_new):
+            return 0
+        country_old, country_new = old.places.get("country"), new.places.get("country")
+        if country_old and country_new and country_old[0] != country_new[0]:
+            return 0
+        return score + 1
+    if foreign_old and foreign_new:
+        if not foreign_old & foreign_new:
+            return 0
+        score += 3
+    elif parties_old and parties_new:
+        foreign_parties_old, foreign_parties_new = parties_old - {home}, parties_new - {home}
+        if foreign_parties_old and foreign_parties_new and not foreign_parties_old & foreign_parties_new:
+            return 0
+        if foreign_parties_new and not foreign_parties_old and len(parties_old) > 1:
+            return 0
+        score += 1 if foreign_parties_old & foreign_parties_new else 0
+    if ours and theirs and not ours & theirs and not (old.event and new.event):
+        return 0 if new.sentence.part != "title" and old.sentence.part != "title" and foreign_old and foreign_new else score
+    return score + len(ours & theirs)
+
+
+def _codes(mentions: Mentions, frame: Frame) -> set[str]:
+    persons = mentions.people.persons
+    return set(frame.parties) | {persons[n].party or "" for n in frame.people} - {""}
+
+
+def _kinds_agree(old: Frame, new: Frame) -> bool:
+    if old.kind == new.kind:
+        return True
+    pair = {old.kind, new.kind}
+    if pair <= TALKS:
+        return True
+    if new.shape == "again":
+        return new.kind == "meeting" and old.kind in {"call", "dialogue", "conference"}
+    return pair == {"meeting", "ceremony"} and old.sentence.index == new.sentence.index and new.trigger.rule.endswith("honours")
+
+
+def _status_agree(old: Frame, new: Frame) -> bool:
+    if old.status == new.status or new.shape == "again":
+        return True
+    return old.sentence.part == "title" and old.status == "held"
+
+
+def _dates_agree(old: Frame, new: Frame) -> bool:
+    if old.date is None or new.date is None:
+        return True
+    short = min(len(old.date.start), len(new.date.start))
+    if old.date.start[:short] == new.date.start[:short]:
+        return True
+    span = (old.date.start, old.date.end or old.date.start)
+    other = (new.date.start, new.date.end or new.date.start)
+    inside = span[0] <= other[0] <= span[1] or other[0] <= span[0] <= other[1]
+    return inside and (old.kind in {"visit", "exercise", "dialogue", "conference"} or new.shape == "again")
+
+
+def _places_agree(old: Frame, new: Frame) -> bool:
+    for name in ("city", "country"):
+        if name in old.places and name in new.places and old.places[name][0] != new.places[name][0]:
+            return False
+    return True
+
+
+GENERIC = re.compile(r"(?i)\b(?:the|of|and|annual|meeting|session|round|ministerial|exercise|exercises|u\.?s\.?)\b|\W")
+
+
+def _same_event(old: Frame, new: Frame) -> bool:
+    if old.event is None or new.event is None:
+        return True
+    if old.event.edition_no and new.event.edition_no and old.event.edition_no != new.event.edition_no:
+        return False
+    a = set(GENERIC.sub(" ", old.event.series).lower().split())
+    b = set(GENERIC.sub(" ", new.event.series).lower().split())
+    return not a or not b or bool(a & b) or not (old.event.is_named and new.event.is_named)
+
+
+def _absorb(mentions: Mentions, old: Frame, new: Frame) -> None:
+    """Let `old` take over what `new` tells."""
+    for number, (role, supports) in new.people.items():
+        for support in supports:
+            old.add_person(number, role, support)
+    for code, supports in new.parties.items():
+        for support in supports:
+            old.add_party(code, support)
+    if old.sentence.part == "title" and old.status != new.status and new.shape != "again":
+        old.status = new.status
+    if new.date and (old.date is None or _more_precise(new, old)) and not (new.shape == "again" and new.sentence.index != old.sentence.index and old.sentence.part == "body" and new.date.basis == "context"):
+        old.date, old.date_text, old.date_support = new.date, new.date_text, new.date_support
+    for name, value in new.places.items():
+        old.places.setdefault(name, value)
+    if new.event and (old.event is None or (new.event.is_named and not old.event.is_named)):
+        old.event = new.event
+    if new.shape != "again" and new.kind != old.kind and WEIGHT[new.kind] > WEIGHT[old.kind] and old.sentence.part == "title":
+        if not (old.kind == "signing" or new.kind == "signing"):
+            old.kind = new.kind
+    if new.shape == "event" and old.kind == "meeting" and new.kind in {"dialogue", "conference"}:
+        old.kind = new.kind
+    if new.mode in {"video", "phone"} and old.mode not in {"video", "phone"} and new.shape != "again":
+        old.mode = new.mode
+    elif old.mode == "unknown":
+        old.mode = new.mode
+    old.support = new.support | old.support
+    if old.sentence.part == "title" and new.sentence.part == "body" and new.shape != "again":
+        old.trigger, old.sentence, old.shape = new.trigger, new.sentence, new.shape
+        old.focus = "primary"
+    old.sentences.extend(index for index in new.sentences if index not in old.sentences)
+
+
+def _more_precise(new: Frame, old: Frame) -> bool:
+    if new.date is None or old.date is None:
+        return new.date is not None
+    return len(new.date.start) > len(old.date.start) or (old.sentence.part == "title" and new.sentence.part == "body")
+
+
+def _join_people(reader: Reader, merged: list[Frame], tellers: dict[int, Frame]) -> None:
+    """People whom a later sentence adds ("Also taking part were ...") join the occasion told last before it."""
+    for sentence, people in reader.joins:
+        target = tellers.get(sentence.index)
+        if target is None:
+            earlier = [index for index in tellers if index < sentence.index]
+            target = tellers[max(earlier)] if earlier else None
+        if target is None or target.kind == "call" and not people:
+            continue
+        for mention in people:
+            if mention.person_no is not None:
+                target.add_person(mention.person_no, "accompanying", person_support(sentence.part, mention, "participants.joined"))
+
+
+def _is_engagement(reader: Reader, frame: Frame) -> bool:
+    """At least two parties, or one that met foreigners; not a purely domestic occasion."""
+    mentions = reader.mentions
+    _complete_parties(mentions, frame)
+    text = mentions.marks(frame.sentence.part).text
+    clause = text[frame.sentence.start : frame.sentence.end]
+    if len(frame.parties) >= 2:
+        return True
+    foreign = reader.patterns.words["foreign"].search(clause)
+    domestic = reader.patterns.words["domestic"].search(clause)
+    if not frame.parties or domestic or not foreign:
+        return False
+    if frame.kind in {"conference", "meeting"} and frame.people:
+        return True
+    return False
+
+
+def _complete_parties(mentions: Mentions, frame: Frame) -> None:
+    """Each participant's party took part; so did the home state of those who act for it."""
+    persons = mentions.people.persons
+    for number, (_, supports) in frame.people.items():
+        party = persons[number].party
+        if party:
+            frame.add_party(party, Support(supports[0].part, supports[0].start, supports[0].end, "parties.of_participant", "derived"))
+    home = mentions.document.publisher_party
+    if len(frame.parties) == 1 and home and home not in frame.parties and frame.shape in {"partners", "object", "between", "act"}:
+        frame.add_party(home, Support("metadata", *_publisher_span(mentions), "parties.publisher", "context"))
+
+
+def _publisher_span(mentions: Mentions) -> tuple[int, int]:
+    text, name = mentions.document.metadata_text, mentions.document.publisher or ""
+    start = text.find(f"publisher: {name}\n")
+    return (start + len("publisher: "), start + len("publisher: ") + len(name)) if start >= 0 else (0, 0)
+
+
+BACKGROUND = re.compile(
+    r"(?i)\b(?:last (?:met|spoke|visit|month|year|week)|previous(?:ly)?|recalled|recalling|follows?|following (?:his|her|their|the)|earlier this (?:month|year)|"
+    r"prior to this|building on|builds? upon|since (?:his|her|their)|had (?:last )?(?:met|spoken|visited|hosted)|first met|background|in addition|"
+    r"it should be recalled|latest trip|recent (?:visit|trip|meeting|call|engagements?))\b"
+)
+
+
+def _set_focus(reader: Reader, frames: list[Frame]) -> None:
+    """Primary is what the title or lead names, and what belongs to the same trip or day (GUIDE.md, `focus`)."""
+    if not frames:
+        return
+    document = reader.mentions.document
+    lead_blocks = _lead(reader.mentions)
+    primaries = [f for f in frames if f.focus == "primary" or f.sentence.part == "title"]
+    if not primaries:
+        primaries = [f for f in frames if f.sentence.block_no in lead_blocks and not _is_background(reader, f)]
+    if not primaries:
+        primaries = frames[:1]
+    for frame in primaries:
+        frame.focus = "primary"
+    main = primaries[0]
+    for frame in frames:
+        if frame.focus == "primary":
+            continue
+        if frame.sentence.block_no in lead_blocks and frame.sentence.opens_block and not _is_background(reader, frame):
+            frame.focus = "primary"
+        elif frame.status == main.status and not _is_background(reader, frame) and _near(frame, main, document.published_on):
+            frame.focus = "primary"
+
+
+def _lead(mentions: Mentions) -> set[int]:
+    """The blocks that open the release: its first two paragraphs that hold a whole sentence."""
+    found = [s.block_no for s in mentions.sentences if s.part == "body" and s.kind in {"paragraph", "list_item"} and s.end - s.start > 60]
+    ordered = list(dict.fromkeys(found))
+    return set(ordered[:1])
+
+
+def _is_background(reader: Reader, frame: Frame) -> bool:
+    text = reader.mentions.marks(frame.sentence.part).text
+    return BACKGROUND.search(text, frame.sentence.start, frame.sentence.end) is not None
+
+
+def _near(frame: Frame, main: Frame, published_on: dt.date | None) -> bool:
+    """Whether a frame's date is by day and within the days of the main engagement, a week around it."""
+    if frame.date is None:
+        return frame.kind != "visit" and main.date is not None and frame.status == "held" and bool(frame.people)
+    if len(frame.date.start) < 10:
+        return False
+    base = main.date.start if main.date and len(main.date.start) == 10 else (published_on.isoformat() if published_on else None)
+    if base is None:
+        return False
+    distance = abs((dt.date.fromisoformat(frame.date.start) - dt.date.fromisoformat(base)).days)
+    return distance <= 5
+
+
+def _signing_within_meeting(frames: list[Frame]) -> None:
+    """A signing, a meal or honours within a meeting that is itself reported belong to it."""
+    for frame in list(frames):
+        if frame.kind not in {"signing", "ceremony"} or frame.sentence.part == "title":
+            continue
+        hosts = [f for f in frames if f is not frame and f.kind in {"meeting", "dialogue", "conference", "visit"}]
+        for host in hosts:
+            same_sentence = host.sentence.index == frame.sentence.index
+            if frame.kind == "signing" and host.kind != "visit" and frame.status == host.status and _dates_agree(host, frame) and (frame.date is None or same_sentence) and frame.focus == "primary":
+                _merge_away(frames, host, frame)
+                break
+            if frame.kind == "ceremony" and same_sentence and frame.trigger.rule.endswith("honours") and host.kind in {"meeting", "dialogue"}:
+                _merge_away(frames, host, frame)
+                break
+
+
+def _merge_away(frames: list[Frame], host: Frame, frame: Frame) -> None:
+    for number, (role, supports) in frame.people.items():
+        for support in supports:
+            host.add_person(number, role, support)
+    host.sentences.extend(index for index in frame.sentences if index not in host.sentences)
+    frames.remove(frame)
+
+
+def _fill_from_context(mentions: Mentions, frames: list[Frame]) -> None:
+    """Date and place of a stop from its section's heading, the sentence before, or the trip."""
+    for number, frame in enumerate(frames):
+        if frame.date is None:
+            _date_from_heading(mentions, frame)
+        if frame.date is None or not frame.places:
+            _from_trip(frames, frame, number)
+
+
+def _headings(mentions: Mentions, sentence: Sentence) -> Iterable[tuple[int, int]]:
+    """The spans of the headings that a sentence stands under, innermost first."""
+    if sentence.part != "body":
+        return
+    document = mentions.document
+    section = document.sections[sentence.section_no] if sentence.section_no < len(document.sections) else None
+    while section is not None and section.heading_block_no is not None:
+        block = document.blocks[section.heading_block_no]
+        yield block.start, block.end
+        section = document.sections[section.parent_no] if section.parent_no is not None else None
+
+
+def _date_from_heading(mentions: Mentions, frame: Frame) -> None:
+
+    for start, end in _headings(mentions, frame.sentence):
+        found = dates_in(mentions.body, start, end)
+        if found:
+            resolved = found[0].resolve(mentions.document.published_on, future=frame.status == "scheduled", anchor=None)
+            if resolved:
+                frame.date, frame.date_text = resolved, found[0].text
+                frame.date_support = [Support("body", found[0].start, found[0].end, found[0].rule, "context")]
+        if not frame.places and frame.mode not in {"phone", "video"}:
+            places = place_of(mentions, Zone("body", start, end))
+            frame.places = {
+                name: (value, Support(s.part, s.start, s.end, s.rule, "context")) for name, (value, s) in places.items()
+            }
+        if frame.date:
+            return
+
+
+def _from_trip(frames: list[Frame], frame: Frame, number: int) -> None:
+    """A meeting within a trip takes the trip's dates and place where its own are not told (GUIDE.md, Dates)."""
+    if frame.kind in {"call", "exercise", "conference"} or frame.mode in {"phone", "video"} or frame.focus != "primary":
+        return
+    for trip in frames:
+        if trip is frame or trip.kind != "visit" or trip.status != frame.status or trip.focus != "primary":
+            continue
+        if not set(trip.people) & set(frame.people) or not set(frame.parties) & set(trip.parties):
+            continue
+        country = trip.places.get("country")
+        if country is None or country[0] not in frame.parties:
+            continue
+        if frame.date is None and trip.date is not None:
+            frame.date, frame.date_text = trip.date, trip.date_text
+            frame.date_support = [Support(s.part, s.start, s.end, s.rule, "context") for s in trip.date_support]
+        if "country" not in frame.places:
+            for name in ("city", "country"):
+                if name in trip.places:
+                    value, s = trip.places[name]
+                    frame.places[name] = (value, Support(s.part, s.start, s.end, s.rule, "context"))
+        return

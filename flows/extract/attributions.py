@@ -1,0 +1,42 @@
+"""Attributions: the sources and spokespersons that a release names."""
+
+from __future__ import annotations
+
+import re
+
+from flows.extract.report import Attribution
+from flows.parse.document import Document
+
+NAME = r"(?:[A-ZÀ-Þ][\w’'.\-À-ɏ]*\s+){0,3}[A-ZÀ-Þ][\w’'\-À-ɏ]+(?:,?\s(?:Jr\.|III))?"
+RANK = r"(?:(?:Lt\.|Maj\.|Brig\.)\s?(?:Gen|Col|Cmdr)\.|Gen\.|Col\.|Cmdr\.|Cdr\.|Capt\.|Maj\.|Lt\.|Adm\.|Rear Adm\.|Senior Colonel|Colonel|Captain|Commander|Major|Mr\.|Ms\.|Mrs\.|Dr\.)\s+"
+SOURCES = re.compile(r"^(?:Sources?|With information from)\s*:\s*(?P<list>.+?)\.?$", re.MULTILINE | re.IGNORECASE)
+SPOKE = r"(?:[Ss]pokes(?:person|man|woman)|[Pp]ress [Ss]ecretary)"
+SPOKESPERSON = re.compile(
+    rf"""(?P<title>(?:[A-Z][\w.]*\s+){{0,5}}{SPOKE}),?\s+(?:for\s[^,]+,\s)?(?P<rank>{RANK})?(?P<name>{NAME})
+      | (?P<rank2>{RANK})?(?P<name2>{NAME}),\s+(?:an?\s|the\s)?(?P<title2>{SPOKE}(?:\s(?:for|of)\s(?:the\s)?[A-Z][\w\s]+?)?)(?=,|\s(?:said|told))
+      | [Aa]ttributable\sto:?\s+(?P<title3>(?:[A-Z][\w.]*\s+){{0,4}}{SPOKE})\s+(?P<name3>{NAME})""",
+    re.VERBOSE,
+)
+
+
+def find_attributions(document: Document) -> tuple[Attribution, ...]:
+    """Who the release names as its sources ("Sources: X, Y & Z") and as spokespersons."""
+    found: list[Attribution] = []
+    for part, text in (("body", document.text), ("title", document.title)):
+        for match in SPOKESPERSON.finditer(text):
+            group = match.groupdict()
+            key = "name" if group["name"] else "name2" if group["name2"] else "name3"
+            title = group["title"] or group["title2"] or group["title3"]
+            found.append(Attribution(match[key], "spokesperson", " ".join(title.split()), part, match.start(key), match.end(key)))  # type: ignore[arg-type] # the two parts above
+    for match in SOURCES.finditer(document.text):
+        found.extend(_sources(match))
+    return tuple(found)
+
+
+def _sources(match: re.Match[str]) -> list[Attribution]:
+    rows = []
+    for item in re.finditer(r"(?P<name>.+?)(?:,\s+(?:and\s+)?|\s+&\s+|;\s*|$)", match["list"]):
+        start = match.start("list") + item.start("name")
+        name = item["name"]
+        rows.append(Attribution(name, "source", None, "body", start, start + len(name)))
+    return rows

@@ -1,0 +1,96 @@
+"""Named occasions: sessions of mechanisms, conferences and exercises, with series and edition."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+
+from flows.extract.lexicon import read_lexicon
+from schemas.vocabulary import Kind
+
+ORDINALS = {
+    word: number
+    for number, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), start=1
+    )
+} | {"inaugural": 1}
+# A name: capitalised words, numbers and the small words between them.
+NAME_WORD = r"(?:[A-Z0-9“\"‘*][\w’'\-–+.&]*[\w’'”\"+*]?|[A-Z])"
+JOINER = r"(?:of|for|on|and|the|de|in|to|&|–|-|between)"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A named occasion at `start:end`; `name` as written, `series` without edition and year."""
+
+    start: int
+    end: int
+    kind: Kind
+    name: str
+    series: str
+    edition_no: int | None
+    is_named: bool
+
+
+@functools.cache
+def _patterns(language: str) -> tuple[tuple[Kind, bool, re.Pattern[str]], ...]:
+    raw = read_lexicon(language, "events")
+    rows: list[tuple[Kind, bool, re.Pattern[str]]] = []
+    before = rf"(?:{NAME_WORD}(?:,? (?:(?:{JOINER} ){{0,2}}))){{0,9}}?"
+    exercise = raw["exercise"]["heads"]
+    rows.append(
+        ("exercise", True, re.compile(rf"\b{exercise}\s+[*“\"‘]?(?:[A-Z][\w’'\-–]*)(?:[ -](?:[A-Z0-9][\w’'\-–]*))*[*”\"’]?"))
+    )
+    rows.append(("exercise", True, re.compile(r"\bexercises?\s+[*“\"‘]?(?:[A-Z][\w’'\-–]*)(?:[ -](?:[A-Z0-9][\w’'\-–]*))*[*”\"’]?")))
+    rows.append(("exercise", True, re.compile(r"[“\"‘][A-Z][\w \-–]{3,40}[”\"’]\s+(?:[\w\-]+ ){0,3}(?:exercises?|drills?)\b")))
+    kinds: tuple[Kind, ...] = ("dialogue", "conference")
+    for kind in kinds:
+        heads = raw[kind]["heads"]
+        rows.append((kind, True, re.compile(rf"(?<![\w’'])(?:{before}){heads}(?![\w])(?:\s*\((?:[A-Z0-9+\-]{{2,}})\))?(?:\s+(?:20\d\d|\d{{2}}))?")))
+    for kind in (*kinds, "exercise"):
+        rows.append((kind, False, re.compile(raw[kind]["common"], re.IGNORECASE)))  # type: ignore[arg-type] # the tuple of literals widens to str
+    return tuple(rows)
+
+
+@functools.cache
+def verb_pattern(name: str, language: str = "en") -> re.Pattern[str]:
+    """A pattern of `verbs` in events.yaml: held, at or margins."""
+    return re.compile(read_lexicon(language, "events")["verbs"][name], re.IGNORECASE)
+
+
+HEAD_STEMS = re.compile(
+    r"(?i)dialogue|talks|consultat|commission|committee|group|2\+2|two|council|minister|mechanism|summit|forum|conference|"
+    r"assembly|symposium|conclave|platform|exercise|drill|man[oe]|activity|meeting|passex"
+)
+
+
+def find_events(text: str, start: int, end: int, language: str = "en") -> list[Event]:
+    """The named occasions in `text[start:end]`, in text order; the longest of overlapping ones."""
+    if not HEAD_STEMS.search(text, start, end):
+        return []
+    found: list[Event] = []
+    for kind, named, pattern in _patterns(language):
+        for match in pattern.finditer(text, start, end):
+            name = match.group()
+            if named and len(name.split()) < 2:
+                continue
+            if any(match.start() < other.end and other.start < match.end() for other in found):
+                continue
+            found.append(_event(match, kind, named))
+    return sorted(found, key=lambda event: event.start)
+
+
+EDITION = re.compile(r"\b(?:(\d+)(?:st|nd|rd|th)|(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|inaugural))\b", re.I)
+YEAR = re.compile(r"\b(?:20\d\d|\d{2})$")
+
+
+def _event(match: re.Match[str], kind: Kind, named: bool) -> Event:
+    text = " ".join(match.group().split())
+    edition = EDITION.search(text)
+    number = None
+    if edition:
+        number = int(edition.group(1)) if edition.group(1) else ORDINALS[edition.group(2).lower()]
+    series = YEAR.sub("", EDITION.sub("", text)).strip(" ,-–“”\"‘’*")
+    series = re.sub(r"^(?:the|annual|of the)\s+", "", series, flags=re.I)
+    return Event(match.start(), match.end(), kind, text, " ".join(series.split()), number, named)

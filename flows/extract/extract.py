@@ -1,0 +1,44 @@
+"""Extraction: a document in, its reports with evidence out."""
+
+from __future__ import annotations
+
+from flows.extract.assembly import assemble
+from flows.extract.attributions import find_attributions
+from flows.extract.finish import finish
+from flows.extract.mentions import Mentions, find_mentions
+from flows.extract.reading import read_frames
+from flows.extract.report import Attribution, Extraction
+from flows.parse.document import Document
+
+# Languages with a folder in config/lexicon.
+LANGUAGES = frozenset({"en"})
+
+
+def extract(document: Document) -> Extraction:
+    """The engagements that `document` reports, with evidence for every value.
+
+    A document in a language without a lexicon is skipped with that reason.  The same
+    document yields the same extraction, whatever was read before it.
+    """
+    language = document.language or "en"
+    if language.split("-")[0].lower() not in LANGUAGES:
+        return Extraction(document.document_id, skipped=f"language {language!r} has no lexicon")
+    mentions = find_mentions(document)
+    attributions = find_attributions(document)
+    reader = read_frames(mentions, _quoted_only(mentions, attributions))
+    frames = assemble(reader)
+    reports, withheld = finish(mentions, frames)
+    return Extraction(document.document_id, reports, attributions, withheld)
+
+
+def _quoted_only(mentions: Mentions, attributions: tuple[Attribution, ...]) -> frozenset[int]:
+    """The persons to whom the release is attributed: a spokesperson took no part (GUIDE.md, Participants)."""
+    numbers = set()
+    for attribution in attributions:
+        if attribution.kind != "spokesperson" or attribution.part == "metadata":
+            continue
+        marks = mentions.marks(attribution.part)
+        for mention in marks.people:
+            if mention.person_no is not None and mention.start < attribution.end and attribution.start < mention.end:
+                numbers.add(mention.person_no)
+    return frozenset(numbers)

@@ -1,0 +1,214 @@
+"""From frames to reports: every value with its evidence, what is not believed withheld."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flows.extract.confidence import confidence_of
+from flows.extract.frames import Frame, Support
+from flows.extract.mentions import Mentions
+from flows.extract.outcomes import find_outcomes
+from flows.extract.people import Person
+from flows.extract.references import find_references
+from flows.extract.report import Evidence, Outcome, Participant, Party, Report, Topic, Withheld
+from flows.extract.subjects import TopicSupport, assign_topics
+from schemas.vocabulary import Part
+
+
+def finish(mentions: Mentions, frames: list[Frame]) -> tuple[tuple[Report, ...], tuple[Withheld, ...]]:
+    """The reports of a document in text order, and the candidates that were turned down."""
+    topics = assign_topics(mentions, frames)
+    outcomes = _outcomes(mentions, frames)
+    references = find_references(frames)
+    reports: dict[tuple[str, int, int], Report] = {}
+    for number, frame in enumerate(frames):
+        report = _report(mentions, frames, number, topics[number], outcomes.get(number, []), references)
+        key = (report.trigger_part, report.trigger_start, report.trigger_end)
+        reports.setdefault(key, report)
+    return tuple(reports.values()), ()
+
+
+class EvidenceRows:
+    """Collects the evidence of one report, each quote cut from the stored text it points into."""
+
+    def __init__(self, mentions: Mentions) -> None:
+        self.mentions = mentions
+        self.rows: list[Evidence] = []
+
+    def add(self, element: str, field: str, support: Support) -> None:
+        """One row: `field` of `element` was read at `support`."""
+        text = self.mentions.document.part(support.part)
+        quote = text[support.start : support.end]
+        row = Evidence(
+            element,
+            field,
+            support.part,
+            support.start,
+            support.end,
+            quote,
+            support.rule,
+            support.basis,
+            confidence_of(support.rule, support.basis),
+        )
+        if row not in self.rows:
+            self.rows.append(row)
+
+    def add_all(self, element: str, field: str, supports: Iterable[Support]) -> None:
+        """A row for each of several supports."""
+        for support in supports:
+            self.add(element, field, support)
+
+
+def _report(
+    mentions: Mentions,
+    frames: list[Frame],
+    number: int,
+    topics: list[TopicSupport],
+    outcomes: list[tuple[Outcome, Support]],
+    references: dict[int, list[tuple[str, int]]],
+) -> Report:
+    from flows.extract.report import Reference
+
+    frame = frames[number]
+    rows = EvidenceRows(mentions)
+    for name in ("kind", "mode", "status", "focus"):
+        if name == "mode" and frame.mode == "unknown":
+            continue
+        rows.add("report", name, frame.support.get(name, frame.trigger))
+    _date_evidence(mentions, frame, rows)
+    for name, (_, support) in sorted(frame.places.items()):
+        rows.add("report", name, support)
+    if frame.event:
+        place = Support(frame.trigger.part, frame.event.start, frame.event.end, "events.name")
+        part: Part = "title" if _title_event(mentions, frame) else "body"
+        place = Support(part, frame.event.start, frame.event.end, "events.name")
+        for name, value in (("event_name", frame.event.name), ("series", frame.event.series), ("edition_no", frame.event.edition_no)):
+            if value:
+                rows.add("report", name, place)
+    for code, supports in sorted(frame.parties.items()):
+        rows.add_all(f"party/{code}", "code", supports[:4])
+    persons = mentions.people.persons
+    participants = []
+    for person_no, (role, supports) in frame.people.items():
+        person = persons[person_no]
+        participants.append(_participant(person, role))
+        _person_evidence(person, supports, rows)
+    kept: list[Topic] = []
+    for row in topics:
+        kept.append(row.topic)
+        rows.add(f"topic/{row.topic.key}", "code" if row.topic.code else "label", row.support)
+    for outcome, support in outcomes:
+        rows.add(f"outcome/{outcome.start}", "content", support)
+    confidence = round(min((row.confidence for row in rows.rows if row.element == "report"), default=0.5), 3)
+    links = tuple(
+        Reference(relation, frames[other].trigger.part, frames[other].trigger.start, frames[other].trigger.end)  # type: ignore[arg-type] # relations are words of the vocabulary
+        for relation, other in references.get(number, [])
+    )
+    for link in links:
+        rows.add(f"reference/{link.other_start}", "relation", Support(link.other_part, link.other_start, link.other_end, "references.trigger"))
+    return Report(
+        trigger_part=frame.trigger.part,
+        trigger_start=frame.trigger.start,
+        trigger_end=frame.trigger.end,
+        kind=frame.kind,
+        mode=frame.mode,
+        status=frame.status,
+        focus=frame.focus,
+        start=frame.date.start if frame.date else None,
+        end=frame.date.end if frame.date else None,
+        date_precision=frame.date.precision if frame.date else None,
+        date_basis=frame.date.basis if frame.date else None,
+        date_text=frame.date_text,
+        venue=_place(frame, "venue"),
+        city=_place(frame, "city"),
+        country=_place(frame, "country"),
+        event_name=frame.event.name if frame.event else None,
+        series=(frame.event.series or None) if frame.event else None,
+        edition_no=frame.event.edition_no if frame.event else None,
+        parent_trigger_start=next((frames[other].trigger.start for relation, other in references.get(number, []) if relation == "part_of"), None),
+        confidence=confidence,
+        parties=tuple(Party(code, "participant") for code in sorted(frame.parties)),
+        participants=tuple(participants),
+        topics=tuple(kept),
+        outcomes=tuple(outcome for outcome, _ in outcomes),
+        references=links,
+        evidence=tuple(rows.rows),
+    )
+
+
+def _place(frame: Frame, name: str) -> str | None:
+    value = frame.places.get(name)
+    return value[0] if value else None
+
+
+def _title_event(mentions: Mentions, frame: Frame) -> bool:
+    event = frame.event
+    return event is not None and " ".join(mentions.document.title[event.start : event.end].split()) == event.name
+
+
+def _date_evidence(mentions: Mentions, frame: Frame, rows: EvidenceRows) -> None:
+    """The words that date it, and the publication date where they lean on it."""
+    if frame.date is None:
+        return
+    fields = ["start_on"] + (["end_on"] if frame.date.end else [])
+    for name in fields:
+        rows.add_all("report", name, frame.date_support)
+    if frame.date.basis in {"completed_year", "relative"}:
+        text = mentions.document.metadata_text
+        start = text.find("published_at: ")
+        if start >= 0:
+            end = text.index("\n", start)
+            rows.add("report", "start_on", Support("metadata", start + len("published_at: "), end, "dates.publication", "context"))
+
+
+def _participant(person: Person, role: str) -> Participant:
+    return Participant(
+        name=person.name,
+        name_text=person.name,
+        title=person.title,
+        title_text=person.title,
+        party=person.party,
+        institution=person.institution,
+        level=person.level,
+        role=role,  # type: ignore[arg-type] # frames hold words of the vocabulary
+    )
+
+
+def _person_evidence(person: Person, supports: list[Support], rows: EvidenceRows) -> None:
+    element = f"participant/{person.name}"
+    part, start, end = person.name_span
+    rows.add(element, "name", Support(part, start, end, "people.name"))
+    rows.add_all(element, "name", supports[:3])
+    for part, start, end in person.title_spans:
+        rows.add(element, "title", Support(part, start, end, "people.title"))
+    for part, start, end in person.party_spans:
+        rows.add(element, "party", Support(part, start, end, "people.party", person.basis))
+
+
+def _outcomes(mentions: Mentions, frames: list[Frame]) -> dict[int, list[tuple[Outcome, Support]]]:
+    """Each outcome with the primary frame told last before it."""
+    primaries = sorted((f.sentence.index, number) for number, f in enumerate(frames) if f.focus == "primary")
+    if not primaries:
+        return {}
+    found: dict[int, list[tuple[Outcome, Support]]] = {}
+    body = [s for s in mentions.sentences if s.part == "body" and s.kind != "heading"]
+    text = mentions.document.text
+    starts = {s.start: s.index for s in body}
+    for row in find_outcomes(text, [(s.start, s.end) for s in body], mentions.document.published_on):
+        index = max((i for start, i in starts.items() if start <= row.start), default=0)
+        number = next((n for i, n in reversed(primaries) if i <= index), primaries[0][1])
+        outcome = Outcome(
+            kind=row.kind,
+            actor=_words(text, row.actor_span),
+            verb=_words(text, row.verb_span) or "",
+            content=_words(text, row.content_span) or "",
+            due_text=_words(text, row.due_span),
+            due_on=row.due_on,
+            start=row.start,
+        )
+        found.setdefault(number, []).append((outcome, Support("body", row.start, row.end, f"outcomes.{row.kind}")))
+    return found
+
+
+def _words(text: str, span: tuple[int, int] | None) -> str | None:
+    return text[span[0] : span[1]] if span else None

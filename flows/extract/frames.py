@@ -1,0 +1,233 @@
+"""Frames: one announcement of an engagement, filled from the mentions around its trigger."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from flows.extract.dates import DateMention, ResolvedDate
+from flows.extract.events import Event
+from flows.extract.mentions import Marks, Mentions, Sentence, within
+from flows.extract.people import PersonMention
+from flows.extract.triggers import Language, TriggerMatch
+from schemas.vocabulary import Basis, Focus, Kind, Mode, Part, Role, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """Where a value was read: a span of a stored text, by which rule, how directly."""
+
+    part: Part
+    start: int
+    end: int
+    rule: str
+    basis: Basis = "stated"
+
+
+@dataclass(slots=True)
+class Frame:
+    """An engagement in the making; each value with its support.
+
+    `subjects` are the people before the trigger, by their number in `People.persons`;
+    `people` all who took part, with role; `sentences` the indexes that tell of it.
+    """
+
+    kind: Kind
+    mode: Mode
+    status: Status
+    trigger: Support
+    sentence: Sentence
+    shape: str
+    focus: Focus = "mentioned"
+    subjects: list[int] = field(default_factory=list)
+    people: dict[int, tuple[Role, list[Support]]] = field(default_factory=dict)
+    parties: dict[str, list[Support]] = field(default_factory=dict)
+    date: ResolvedDate | None = None
+    date_support: list[Support] = field(default_factory=list)
+    date_text: str | None = None
+    places: dict[str, tuple[str, Support]] = field(default_factory=dict)
+    event: Event | None = None
+    support: dict[str, Support] = field(default_factory=dict)
+    sentences: list[int] = field(default_factory=list)
+    is_separate: bool = False
+    is_multilateral: bool = False
+    is_background: bool = False
+
+    def add_person(self, number: int, role: Role, support: Support) -> None:
+        """Note that a person took part; the first role given stays unless it was a bare principal."""
+        old = self.people.get(number)
+        if old is None:
+            self.people[number] = (role, [support])
+        elif support not in old[1]:
+            old[1].append(support)
+
+    def add_party(self, code: str, support: Support) -> None:
+        """Note that a party took part."""
+        rows = self.parties.setdefault(code, [])
+        if support not in rows:
+            rows.append(support)
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A stretch of one part of a document."""
+
+    part: Part
+    start: int
+    end: int
+
+    def of(self, marks: Marks) -> str:
+        """Its words."""
+        return marks.text[self.start : self.end]
+
+
+def full_start(mention: PersonMention) -> int:
+    """Where a mention begins, its offices and honorific included."""
+    return min([mention.start, *(office.start for office in mention.offices if office.start < mention.start)])
+
+
+def full_end(mention: PersonMention) -> int:
+    """Where a mention ends, the offices after the name included."""
+    return max([mention.end, *(office.end for office in mention.offices if office.end - mention.end < 200)])
+
+
+def clause(patterns: Language, marks: Marks, sentence: Sentence, start: int, end: int) -> tuple[int, int]:
+    """The bounds of the clause around `start:end`, ignoring boundaries inside people's offices."""
+    inside = [(full_start(m), full_end(m)) for m in within(marks.people, sentence.start, sentence.end)]
+
+    def free(position: int) -> bool:
+        return not any(low < position < high for low, high in inside)
+
+    left = sentence.start
+    for match in patterns.left.finditer(marks.text, sentence.start, start):
+        if free(match.start()):
+            left = match.end()
+    right = sentence.end
+    for match in patterns.right.finditer(marks.text, end, sentence.end):
+        if free(match.start()):
+            right = match.start()
+            break
+    return left, right
+
+
+POSSESSIVE = re.compile(r"[’']s?\s")
+
+
+def people_in(marks: Marks, zone: Zone, *, owners: bool) -> list[PersonMention]:
+    """The people and offices in a zone; those in the possessive only where `owners`."""
+    found = []
+    for mention in marks.people:
+        if full_start(mention) < zone.start or mention.start >= zone.end:
+            continue
+        if not owners and POSSESSIVE.match(marks.text, mention.end) and mention.form == "named":
+            continue
+        found.append(mention)
+    return found
+
+
+# "in Canada", "to Japan": there a state is a place, not one who acts.
+PLACE_WORD = re.compile(r"\b(?:in|to|from|at|near|off|across|through|throughout|outside|into|around|against|on)\s+(?:the\s+|southern\s+|northern\s+|eastern\s+|western\s+|neighbou?ring\s+)?$")
+NOT_ACTING = re.compile(r"^[’']?s?\s*(?:commitment|support|war|efforts?|assistance|aggression|people|sovereignty|security|economy|strategy|waters|coast|border|invasion)\b")
+
+
+def parties_in(marks: Marks, zone: Zone, people: list[PersonMention], *, places: bool = False) -> list[tuple[str, Support]]:
+    """The states and organisations that act in a zone, those inside people's offices left out."""
+    found = []
+    covered = [(full_start(m), full_end(m)) for m in people]
+    for mention in within(marks.parties, zone.start, zone.end):
+        if any(low <= mention.start < high for low, high in covered):
+            continue
+        if NOT_ACTING.match(marks.text, mention.end):
+            continue
+        if not places and mention.form in {"name", "agency"} and PLACE_WORD.search(marks.text, max(zone.start - 12, mention.start - 20), mention.start):
+            continue
+        found.append((mention.code, Support(zone.part, mention.start, mention.end, f"parties.{mention.form}")))
+    return found
+
+
+def person_support(part: Part, mention: PersonMention, rule: str) -> Support:
+    """The support of a participant: the name as written."""
+    return Support(part, mention.start, mention.end, rule)
+
+
+# "the 2015 agreement", stamps and datelines date something else than the engagement.
+IGNORED_DATES = ("dates.dateline", "dates.stamp")
+NOT_EVENT_DATE = re.compile(r"\b(?:since|until|by|founded in|established in|before|after|due|of the|dated|resolution of|through)\s+(?:the\s+)?$", re.IGNORECASE)
+
+
+def dates_in(marks: Marks, start: int, end: int) -> list[DateMention]:
+    """The dates in `start:end` that can date an engagement."""
+    return [
+        mention
+        for mention in within(marks.dates, start, end)
+        if mention.rule not in IGNORED_DATES and not NOT_EVENT_DATE.search(marks.text, max(0, mention.start - 24), mention.start)
+    ]
+
+
+def nearest_date(marks: Marks, frame_start: int, frame_end: int, left: int, right: int) -> DateMention | None:
+    """The date in `left:right` nearest to the trigger; one that follows wins over one before."""
+    found = dates_in(marks, left, right)
+    if not found:
+        return None
+
+    def distance(mention: DateMention) -> tuple[int, int]:
+        precise = 0 if mention.rule not in {"dates.year", "dates.year_in_name"} else 1
+        if mention.start >= frame_end:
+            return (precise, mention.start - frame_end)
+        return (precise, frame_start - mention.end + 15)
+
+    return min(found, key=distance)
+
+
+# Words right before a place that make it the place of the event.
+AT_PLACE = re.compile(
+    r"(?:\b(?:in|at|to|aboard|near|off|outside|on board|visit(?:ed|s|ing)?|tour(?:ed|s|ing)?|inspected|from|for|off the coast of)"
+    r"|,|\(|\b(?:of|and)\b|^)\s*(?:the\s+|his\s+|her\s+|their\s+|historic\s+|southern\s+|northern\s+)?$",
+    re.IGNORECASE,
+)
+FROM_PLACE = re.compile(r"\b(?:from|of|and|for)\s+(?:the\s+)?$", re.IGNORECASE)
+
+
+def place_of(mentions: Mentions, zone: Zone, *, travel: bool = False) -> dict[str, tuple[str, Support]]:
+    """Venue, city and country named in a zone as the place of the event."""
+    marks = mentions.marks(zone.part)
+    covered = [(full_start(m), full_end(m)) for m in within(marks.people, zone.start, zone.end)]
+    found: dict[str, tuple[str, Support]] = {}
+    for mention in within(marks.places, zone.start, zone.end):
+        if any(low <= mention.start < high for low, high in covered):
+            continue
+        before = marks.text[max(zone.start - 1, mention.start - 30) : mention.start]
+        if not AT_PLACE.search(before) or (not travel and FROM_PLACE.search(before)):
+            continue
+        if POSSESSIVE.match(marks.text, mention.end) and mention.kind != "venue":
+            continue
+        if before.rstrip().endswith(",") and not found:
+            continue
+        support = Support(zone.part, mention.start, mention.end, f"places.{mention.kind}")
+        derived = Support(zone.part, mention.start, mention.end, f"places.{mention.kind}", "derived")
+        if mention.kind == "country" and "country" in found and found["country"][0] != (mention.country or ""):
+            continue
+        if mention.kind in found and mention.kind != "country":
+            continue
+        if mention.kind == "venue" and mention.name:
+            found["venue"] = (mention.name, support)
+            if mention.city and "city" not in found:
+                found["city"] = (mention.city, derived)
+        elif mention.kind == "city":
+            name = mention.city or mention.name
+            if "city" in found and found["city"][1].basis == "stated":
+                continue
+            found["city"] = (name, support)
+        if mention.country:
+            if mention.kind == "country" or "country" not in found:
+                found["country"] = (mention.country, support if mention.kind == "country" else derived)
+    return found
+
+
+def nearest_trigger_zone(matches: list[TriggerMatch], index: int, left: int, right: int) -> tuple[int, int]:
+    """`left:right` cut at the neighbouring triggers, so that no mention feeds two frames."""
+    if index > 0:
+        left = max(left, matches[index - 1].end)
+    if index + 1 < len(matches):
+        right = min(right, matches[index + 1].start)
+    return left, right

@@ -1,0 +1,94 @@
+"""The lexicon: facts of a language as data, and the matcher that finds its phrases in one pass."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+import ahocorasick
+import yaml
+
+import config
+
+T = TypeVar("T")
+FOLDER = Path(config.__file__).parent / "lexicon"
+
+
+@functools.cache
+def read_lexicon(language: str, name: str) -> Any:
+    """The parsed `config/lexicon/<language>/<name>.yaml`; treat it as read-only."""
+    with (FOLDER / language / f"{name}.yaml").open(encoding="utf-8") as file:
+        return yaml.load(file, Loader=yaml.CSafeLoader)
+
+
+def lexicon_lines(language: str, name: str) -> list[list[str]]:
+    """The rows of `config/lexicon/<language>/<name>.tsv`, lines that begin with # left out."""
+    text = (FOLDER / language / f"{name}.tsv").read_text(encoding="utf-8")
+    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+
+
+@dataclass(frozen=True, slots=True)
+class Match(Generic[T]):
+    """A phrase at `start:end` of a text, with what the lexicon says of it."""
+
+    start: int
+    end: int
+    value: T
+
+
+# Characters that count as another, one for one, so that positions stay.
+FOLDED = str.maketrans({"’": "'", "‘": "'", "\n": " ", "\u00a0": " ", "\t": " ", "–": "-", "‑": "-"})
+
+
+class Matcher(Generic[T]):
+    """Finds whole phrases of a lexicon, leftmost and longest first, without overlaps.
+
+    Curly and straight apostrophes, dashes, and white space count as equal.
+    """
+
+    def __init__(self, entries: Iterable[tuple[str, T]], *, fold_case: bool = False) -> None:
+        self._fold_case = fold_case
+        self._automaton = ahocorasick.Automaton()
+        for phrase, value in entries:
+            key = phrase.translate(FOLDED)
+            key = _lower(key) if fold_case else key
+            self._automaton.add_word(key, (len(key), value))
+        self._automaton.make_automaton()
+
+    def find(self, text: str) -> list[Match[T]]:
+        """The phrases of the lexicon in `text`, in text order."""
+        if not text or not len(self._automaton):
+            return []
+        folded = text.translate(FOLDED)
+        folded = _lower(folded) if self._fold_case else folded
+        hits: list[tuple[int, int, T]] = []
+        last = len(folded) - 1
+        for end, (length, value) in self._automaton.iter(folded):
+            start = end - length + 1
+            if (start > 0 and _is_word(folded[start - 1]) and _is_word(folded[start])) or (
+                end < last and _is_word(folded[end + 1]) and _is_word(folded[end])
+            ):
+                continue
+            hits.append((start, end + 1, value))
+        hits.sort(key=lambda hit: (hit[0], -hit[1]))
+        found: list[Match[T]] = []
+        position = 0
+        for start, stop, value in hits:
+            if start >= position:
+                found.append(Match(start, stop, value))
+                position = stop
+        return found
+
+
+def _is_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
+
+
+def _lower(text: str) -> str:
+    """Lower case without a change of length ("İ" would become two)."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else re.sub(r".", lambda m: m.group().lower()[:1], text, flags=re.S)

@@ -1,0 +1,240 @@
+"""Offices: "Peruvian Minister of Defense", "Gen., Commander of U.S. Southern Command"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flows.extract.words import Word, title_words
+from schemas.vocabulary import Level
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office at `start:end`; `title` as GUIDE.md writes it, `rank` apart.
+
+    `party` is the code of the state or organisation it speaks for where the phrase says so.
+    """
+
+    start: int
+    end: int
+    text: str
+    title: str | None
+    rank: str | None
+    party: str | None
+    party_span: tuple[int, int] | None
+    institution: str | None
+    level: Level
+    is_plural: bool = False
+
+
+def level_of(title: str) -> Level:
+    """The level of an office by its words (titles.yaml, `levels`)."""
+    for level, pattern in title_words().levels:
+        if pattern.search(title):
+            return level  # type: ignore[return-value] # titles.yaml holds words of the vocabulary; tested
+    return "other"
+
+
+def office_run(words: Sequence[Word], start: int) -> int:
+    """The index after the office that begins at `words[start]`, or `start` where none does.
+
+    An office is a run of heads, ranks, modifiers, states and the small words between them
+    that holds a head or a rank.
+    """
+    position = start
+    last_good = start
+    has_head = False
+    while position < len(words) and position - start < 40:
+        word = words[position]
+        if word.kind in {"head", "rank"}:
+            has_head = has_head or word.capital or word.folded in title_words().lower_heads
+            last_good = position + 1
+        elif word.kind == "modifier" and (word.capital or word.folded in {"for", "of"} or has_head or _head_follows(words, position)):
+            if not word.capital and has_head and word.folded in {"near", "support", "former", "his", "her", "lead", "head", "space"} and not _after_joint(words, position):
+                break
+            last_good = position + 1
+        elif word.kind == "state":
+            if has_head and last_good == position and word.party is not None and word.party.form == "demonym" and not _after_joint(words, position) and not (position + 1 < len(words) and words[position + 1].kind in {"modifier", "head"}):
+                break
+            last_good = position + 1
+        elif word.kind == "joint" and position > start:
+            if not _goes_on(words, position, has_head):
+                break
+        elif word.text == "," and has_head and _comma_goes_on(words, position):
+            pass
+        elif word.text in {"’s", "'s", "’", "'"} and words[position - 1].kind == "state":
+            pass
+        elif word.text in {"/", "-", "–"} and position + 1 < len(words) and words[position + 1].kind in {"head", "modifier"} and has_head:
+            pass
+        elif word.text == "(" and position > start and words[position - 1].kind in {"rank", "head"} and position + 2 < len(words) and words[position + 2].text == ")" and words[position + 1].folded in {"pilot", "navy", "ret", "retired", "air", "sea"}:
+            last_good = position + 3
+            position += 2
+        else:
+            break
+        position += 1
+    return last_good if has_head else start
+
+
+def _after_joint(words: Sequence[Word], position: int) -> bool:
+    return position > 0 and words[position - 1].kind == "joint"
+
+
+def _head_follows(words: Sequence[Word], position: int) -> bool:
+    following = words[position + 1 : position + 4]
+    return any(word.kind == "head" for word in following)
+
+
+def _goes_on(words: Sequence[Word], position: int, has_head: bool) -> bool:
+    """Whether the office goes on after a small word: "of Defense", "for the Americas", "and Minister of ..."."""
+    following = position + 1
+    while following < len(words) and words[following].kind == "joint" and following - position < 3:
+        following += 1
+    if following >= len(words):
+        return False
+    word, joint = words[following], words[position]
+    if joint.folded == "and":
+        if word.kind in {"head", "modifier"} and word.capital:
+            return has_head or word.kind == "modifier"
+        return word.kind == "state" and word.party is not None and word.party.form in {"organisation"} and has_head
+    if joint.folded in {"in", "at", "with"}:
+        return has_head and word.kind in {"modifier", "state"} and word.capital and (following > position + 1 or joint.folded == "at") and joint.folded != "with"
+    if joint.folded == "to":
+        return has_head and word.kind in {"state", "head"} and word.capital
+    if joint.folded == "the" and position and words[position - 1].kind not in {"head", "joint"}:
+        return False
+    if joint.folded == "on":
+        return has_head and word.capital and word.kind == "modifier"
+    return has_head and (word.kind in {"modifier", "head", "rank"} and (word.capital or joint.folded in {"of", "for"}) or word.kind == "state")
+
+
+def _comma_goes_on(words: Sequence[Word], position: int) -> bool:
+    """"Commissioner for Political Affairs, Peace and Security"; "commander, U.S. Africa Command"."""
+    following = words[position + 1 : position + 5]
+    if len(following) < 2:
+        return False
+    if following[0].kind == "modifier" and following[0].capital and following[1].folded == "and" and len(following) > 2 and following[2].kind == "modifier":
+        return True
+    before = words[position - 1]
+    if before.kind == "head" and before.folded in {"commander", "chief", "director", "deputy", "head", "secretary", "commandant"}:
+        if following[0].kind == "state" and following[1].kind in {"modifier", "rank"}:
+            return True
+        if following[0].kind == "state" and following[0].party is not None and following[0].party.form in {"agency", "organisation"}:
+            return True
+    return before.folded in {"operations", "plans"} and following[0].kind == "modifier" and following[0].capital and following[1].kind == "state"
+
+
+def make_office(text: str, words: Sequence[Word], start: int, stop: int) -> Office | None:
+    """The office of `words[start:stop]`, its state and rank told apart; None where nothing remains."""
+    party: tuple[str, tuple[int, int]] | None = None
+    low = start
+    while low < stop and (words[low].kind in {"state", "joint"} or words[low].text in {"’s", "'s", "’", "'"}):
+        word = words[low]
+        if word.kind == "state" and word.party is not None:
+            if word.party.form in {"organisation"} and low + 1 < stop and words[low + 1].kind in {"head", "modifier"}:
+                party = (word.party.code, (word.start, word.end))
+                break
+            if word.party.form == "agency" and low + 1 < stop:
+                party = (word.party.code, (word.start, word.end))
+                break
+            party = party or (word.party.code, (word.start, word.end))
+        low += 1
+    if low >= stop:
+        return None
+    party = party or _party_inside(words, low, stop)
+    rank, low, stop = _rank(words, low, stop)
+    title = _words(text, words, low, stop) if low < stop and any(w.kind in {"head", "rank"} for w in words[low:stop]) else None
+    whole = text[words[start].start : words[stop - 1 if stop > start else start].end]
+    full = ", ".join(part for part in (rank, title) if part)
+    if not full:
+        return None
+    return Office(
+        words[start].start,
+        max(words[stop - 1].end, words[start].end),
+        whole,
+        title,
+        rank,
+        party[0] if party else None,
+        party[1] if party else None,
+        _institution(words, low, stop, text),
+        level_of(title or rank or ""),
+        any(w.kind == "head" and w.folded.endswith("s") and w.folded not in {"affairs"} and w.folded in {"ministers", "presidents", "secretaries", "ambassadors", "counterparts", "representatives", "undersecretaries", "co-chairs", "directors", "advisors"} for w in words[low:stop]),
+    )
+
+
+def _words(text: str, words: Sequence[Word], low: int, stop: int) -> str:
+    return " ".join(text[words[low].start : words[stop - 1].end].split()).strip(" ,")
+
+
+def _party_inside(words: Sequence[Word], low: int, stop: int) -> tuple[str, tuple[int, int]] | None:
+    """"of Peru" within an office names its state; "for Yemen", "to Peru" and "in Peru" don't."""
+    for position in range(low, stop):
+        word = words[position]
+        if word.kind != "state" or word.party is None:
+            continue
+        back = position - 1
+        while back > low and words[back].folded in {"the", "republic", "kingdom", "of", "islamic", "democratic", "federal", "national", "security", "defense", "defence", "armed", "forces"} and words[back].folded != "of":
+            back -= 1
+        before = words[back].folded if back >= low else ""
+        if before == "of" or words[position - 1].text == "," or word.party.form == "agency" or (before == "at" and word.party.form != "name"):
+            if before in {"to", "for"}:
+                continue
+            return word.party.code, (word.start, word.end)
+        if word.party.form == "demonym" and before not in {"to", "for", "and"}:
+            return word.party.code, (word.start, word.end)
+    return None
+
+
+def _rank(words: Sequence[Word], low: int, stop: int) -> tuple[str | None, int, int]:
+    """A rank before or after the office proper: its words, and the bounds of what remains."""
+    phrases = title_words().rank_phrases
+    service = low
+    while service < stop and words[service].folded in {"army", "navy", "air", "force", "marine", "corps", "coast", "guard", "royal"}:
+        service += 1
+    for begin in {low, service}:
+        for length in (4, 3, 2, 1):
+            end = begin + length
+            if end <= stop and tuple(w.folded for w in words[begin:end]) in phrases:
+                if end < stop and words[end].text == "(":
+                    end = min(stop, end + 3)
+                    return _join(words[begin:end]), end, stop
+                if end < stop and words[end].kind not in {"head", "modifier", "state", "rank"} and length == 1 and begin == low and words[begin].folded in {"commander", "captain", "general"} and words[end].folded in {"of", "for"}:
+                    continue
+                if end < stop and words[begin].folded in {"general", "major"} and words[end].kind in {"head"} and length == 1:
+                    continue
+                if length == 1 and words[begin].folded == "commander" and end < stop:
+                    continue
+                return _join(words[begin:end]), end, stop
+    for length in (4, 3, 2, 1):
+        begin = stop - length
+        if begin > low and tuple(w.folded for w in words[begin:stop]) in phrases:
+            if words[begin].folded in {"general", "major"} and length == 1 and words[begin - 1].folded in {"secretary", "director", "inspector", "attorney", "governor", "consul", "advocate", "surgeon"}:
+                return None, low, stop
+            if words[begin - 1].kind == "joint" or words[begin - 1].folded in {"deputy", "vice", "chief"}:
+                return None, low, stop
+            rest = begin
+            while rest > low and words[rest - 1].text in {",", "("}:
+                rest -= 1
+            return _join(words[begin:stop]), low, rest
+    return None, low, stop
+
+
+def _join(words: Sequence[Word]) -> str:
+    return re.sub(r"\( (\w+) \)", r"(\1)", " ".join(word.text for word in words))
+
+
+def _institution(words: Sequence[Word], low: int, stop: int, text: str) -> str | None:
+    """The command, ministry or staff named within an office, as written."""
+    for position in range(low, stop):
+        if words[position].folded in {"ministry", "department", "command", "fleet", "office", "staff", "council", "commission", "bureau"} and words[position].capital:
+            begin = position
+            while begin > low and (words[begin - 1].kind in {"modifier", "state"} and words[begin - 1].capital):
+                begin -= 1
+            end = position + 1
+            while end < stop and words[end].kind in {"joint", "modifier", "state"}:
+                end += 1
+            while end > position + 1 and words[end - 1].kind == "joint":
+                end -= 1
+            return " ".join(text[words[begin].start : words[end - 1].end].split())
+    return None

@@ -1,0 +1,180 @@
+"""Parties and places: states, organisations and what speaks for them; venues, cities, countries."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from flows.extract.lexicon import Matcher, lexicon_lines, read_lexicon
+
+PartyForm = Literal["name", "demonym", "people", "organisation", "agency", "group"]
+
+
+@dataclass(frozen=True, slots=True)
+class PartyMention:
+    """A state or organisation at `start:end`; `form` tells how it is named."""
+
+    start: int
+    end: int
+    code: str
+    form: PartyForm
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A venue, city or country at `start:end`; `city` and `country` where they are certain."""
+
+    start: int
+    end: int
+    kind: Literal["venue", "city", "country"]
+    name: str
+    city: str | None
+    country: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A row of states.tsv."""
+
+    code: str
+    zone: str
+    capital: str
+    names: tuple[str, ...]
+    demonyms: tuple[str, ...]
+    peoples: tuple[str, ...]
+
+
+@functools.cache
+def states(language: str = "en") -> dict[str, State]:
+    """All states by code."""
+    found = {}
+    for code, _, zone, capital, names, official, demonyms, peoples in lexicon_lines(language, "states"):
+        found[code] = State(
+            code, zone, capital, tuple(n for n in f"{names};{official}".split(";") if n),
+            tuple(d for d in demonyms.split(";") if d), tuple(p for p in peoples.split(";") if p),
+        )  # fmt: skip
+    return found
+
+
+@functools.cache
+def _party_matcher(language: str) -> Matcher[tuple[str, PartyForm]]:
+    entries: dict[str, tuple[str, PartyForm]] = {}
+    for state in states(language).values():
+        for people in state.peoples:
+            entries[people] = (state.code, "people")
+        for demonym in state.demonyms:
+            entries[demonym.removesuffix("'s")] = (state.code, "name" if demonym.endswith("'s") else "demonym")
+        for name in state.names:
+            entries[name] = (state.code, "name")
+    raw = read_lexicon(language, "organisations")
+    for code, names in raw["organisations"].items():
+        for name in names:
+            entries[name] = (code, "group" if code in raw["groups"] else "organisation")
+    for code, names in raw["agencies"].items():
+        for name in names:
+            entries[name] = (code, "agency")
+    for mask in raw["masks"]:
+        entries[mask] = ("", "name")
+    return Matcher(entries.items())
+
+
+@functools.cache
+def _place_matcher(language: str) -> Matcher[PlaceMention]:
+    entries: dict[str, PlaceMention] = {}
+    for row in lexicon_lines(language, "cities"):
+        name, country = row[0], row[1]
+        entries[name] = PlaceMention(0, 0, "city", name, name, country, name)
+    for mask in read_lexicon(language, "organisations")["masks"]:
+        entries.setdefault(mask, PlaceMention(0, 0, "country", "", None, None, mask))
+    for state in states(language).values():
+        for name in state.names:
+            if name not in {"US"} and (name not in entries or entries[name].kind != "city" or state.capital != name):
+                entries[name] = PlaceMention(0, 0, "country", state.names[0], None, state.code, name)
+        if state.capital in state.names:
+            entries[state.capital] = PlaceMention(0, 0, "city", state.capital, state.capital, state.code, state.capital)
+    for row in read_lexicon(language, "venues"):
+        name, city, country = row[:3]
+        for spelling in [name, *(row[3] if len(row) > 3 else [])]:
+            entries[spelling] = PlaceMention(0, 0, "venue", name, city, country, spelling)
+    return Matcher(entries.items())
+
+
+# "Washington State", "Georgia, USA", "Atlanta, Georgia": the US state.
+US_STATE_BEFORE = re.compile(r"(?:Atlanta|Savannah|Augusta|Columbus|Fort \w+|state of),?\s+$")
+HYPHENATED = re.compile(r"-(?:speaking|born|based|led|made|backed|style|occupied|controlled)\b")
+# "Jordan" and "Chad" after a given name are surnames.
+GIVEN_BEFORE = re.compile(r"\b(?:Mr|Ms|Mrs|Dr|Vernon|Barbara|Michael|Eric|Jim|Robert|Mary)\.?\s+$")
+CAPITAL_ACTS = re.compile(r"\s+(?:has|have|is|was|will|would|and (?=[A-Z])|[a-z]+ed|says?|said|called|agreed|supports?)\b")
+
+
+def find_parties(text: str, language: str = "en") -> list[PartyMention]:
+    """The states and organisations named in `text`, in text order, whether or not they act."""
+    found = []
+    for match in _party_matcher(language).find(text):
+        code, form = match.value
+        word = text[match.start : match.end]
+        if not code or HYPHENATED.match(text, match.end):
+            continue
+        if word in {"Georgia", "Jordan", "Chad"} and (US_STATE_BEFORE.search(text[:match.start][-30:]) or GIVEN_BEFORE.search(text[:match.start][-20:])):
+            continue
+        # "us" in capitals within a headline; "WHO" and "CAR" only where they stand as names.
+        if word == "US" and text[max(0, match.start - 2) : match.start].isupper() and text[match.end : match.end + 3].isupper():
+            continue
+        found.append(PartyMention(match.start, match.end, code, form, word))
+    return found
+
+
+# Generic venues: a capitalised name with a head noun before or after it.
+CAP = r"[A-ZÀ-ÞŁŚŻČŠŽ][\w’'.\-À-ɏ]*"
+VENUE = re.compile(
+    rf"""(?:
+      \b(?:{CAP}\s){{1,5}}(?:Air\s(?:Force\s)?Base|Naval\s(?:Air\s)?(?:Base|Station)|Army\s(?:Base|Garrison)|Joint\sBase|Palace|Barracks|Airport|Hotel|Cemetery|War\sMemorial|
+          Headquarters|Centre|Center|Fort|Academy|Institute|Shipyard|Training\s(?:Area|Center|Centre)|Training\sCenter|Monument|Museum|House|Camp|Port|Command\sHeadquarters|Hall|Castle|Residence|Stadium|Chancellery)\b
+    | \b(?:USS|HMS|HMAS|HMCS|HMNZS|INS|JS|JDS|ROKS|BRP|KD|RSS|ITS|FS|ESPS|BNS|PNS|USNS|USCGC)\s(?:{CAP})(?:\s(?:{CAP})){{0,2}}
+    | \b(?:RAAF\sBase|Naval\s(?:Air\s)?Station|Camp|Fort|Joint\sBase|Marine\sCorps\s(?:Base|Air\sStation)|Villa|Palacio|Hotel|Palais)\s(?:{CAP})(?:\s(?:{CAP})){{0,2}}
+    | \b(?:Ministry|Department)\sof\s(?:National\s)?(?:Defen[cs]e|Foreign\sAffairs|State)(?=\s(?:in|on|today|this|yesterday|\()|[,.;])
+    | \b[A-Z]\w+\straining\s(?:area|center|centre|ground)\b
+    | \b(?:naval|air|military)\sbase\s(?:at|in|of)\s{CAP}
+    )""",
+    re.VERBOSE,
+)
+ARTICLE = re.compile(r"^(?:The|At|In|On|And|From|During)\s+")
+
+
+def find_places(text: str, language: str = "en") -> list[PlaceMention]:
+    """The venues, cities and countries named in `text`, in text order, longest first."""
+    found: list[PlaceMention] = []
+    listed = _place_matcher(language).find(text)
+    for match in VENUE.finditer(text):
+        word = match.group()
+        article = ARTICLE.match(word)
+        start = match.start() + (article.end() if article else 0)
+        word = " ".join(text[start : match.end()].split())
+        known = next((m.value for m in listed if m.start == start and m.end == match.end()), None)
+        if known is not None and known.kind == "venue":
+            found.append(PlaceMention(start, match.end(), "venue", known.name, known.city, known.country, word))
+        else:
+            inner = next((m.value for m in listed if start <= m.start and m.end <= match.end() and m.value.kind == "city"), None)
+            base = re.search(r"Base|Station|Camp|Fort|base|Airport", word)
+            found.append(PlaceMention(start, match.end(), "venue", word, inner.city if inner and base else None, inner.country if inner else None, word))
+    taken = [(mention.start, mention.end) for mention in found]
+    for listing in listed:
+        if not listing.value.name or any(low < listing.end and listing.start < high for low, high in taken):
+            continue
+        value, word = listing.value, text[listing.start : listing.end]
+        if value.kind == "country" and word == "Georgia" and US_STATE_BEFORE.search(text[: listing.start][-30:]):
+            continue
+        if value.kind == "city" and re.match(r"\s+[A-Z][a-z]+(?:ski|ov|ez|son|berg)\b", text[listing.end : listing.end + 20]):
+            continue
+        found.append(PlaceMention(listing.start, listing.end, value.kind, value.name, value.city, value.country, word))
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def capital(code: str, language: str = "en") -> str | None:
+    """The capital of a state."""
+    state = states(language).get(code)
+    return state.capital or None if state else None

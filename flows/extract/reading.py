@@ -1,0 +1,412 @@
+"""Reading: sentence by sentence, from triggers and events to frames."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+
+from flows.extract.dates import DateMention
+from flows.extract.events import find_events, verb_pattern
+from flows.extract.frames import (
+    Frame,
+    Support,
+    Zone,
+    clause,
+    full_end,
+    full_start,
+    nearest_date,
+    parties_in,
+    people_in,
+    person_support,
+    place_of,
+)
+from flows.extract.mentions import Marks, Mentions, Sentence, within
+from flows.extract.people import PersonMention
+from flows.extract.triggers import Language, Trigger, TriggerMatch, find_triggers, language_patterns, status_of
+from schemas.vocabulary import Status
+
+
+@dataclass(slots=True)
+class Reader:
+    """What reading has seen so far of one document."""
+
+    mentions: Mentions
+    language: str
+    patterns: Language
+    excluded: frozenset[int]
+    subjects: list[int] = field(default_factory=list)
+    frames: list[Frame] = field(default_factory=list)
+    joins: list[tuple[Sentence, list[PersonMention]]] = field(default_factory=list)
+
+
+def read_frames(mentions: Mentions, excluded: frozenset[int], language: str = "en") -> Reader:
+    """The frames of a document in text order, and the sentences that add people to one.
+
+    `excluded` are the people who are only quoted or named as the release's source.
+    """
+    reader = Reader(mentions, language, language_patterns(language), excluded)
+    for sentence in mentions.sentences:
+        _read_sentence(reader, sentence)
+    return reader
+
+
+def _read_sentence(reader: Reader, sentence: Sentence) -> None:
+    marks = reader.mentions.marks(sentence.part)
+    matches = _candidates(reader, marks, sentence)
+    named = [
+        m
+        for m in people_in(marks, Zone(sentence.part, sentence.start, sentence.end), owners=False)
+        if m.person_no is not None and m.person_no not in reader.excluded
+    ]
+    for index, match in enumerate(matches):
+        reader.frames.extend(_frames_of(reader, sentence, marks, matches, index))
+    if reader.patterns.words["joiners"].search(marks.text, sentence.start, sentence.end):
+        reader.joins.append((sentence, named))
+    if named and sentence.part == "body":
+        reader.subjects = [number for number in [named[0].person_no] if number is not None]
+
+
+def _candidates(reader: Reader, marks: Marks, sentence: Sentence) -> list[TriggerMatch]:
+    """Triggers and told events of a sentence, in text order, those inside a name or office left out."""
+    text, start, end = marks.text, sentence.start, sentence.end
+    offices = [(full_start(m), full_end(m)) for m in within(marks.people, start, end)]
+    events = [event for event in find_events(text, start, end, reader.language) if not _covered(event.start, offices)]
+    matches = [m for m in find_triggers(text, start, end, reader.language) if not _covered(m.start + 1, offices)]
+    held, margins = verb_pattern("held"), verb_pattern("margins")
+    for event in events:
+        if not event.is_named and any(e.is_named and e.kind == event.kind for e in events):
+            continue
+        around = text[start : event.start] + " " + text[event.end : end]
+        if not held.search(around) and sentence.kind not in {"title", "heading"}:
+            continue
+        if margins.search(text, max(start, event.start - 60), event.start):
+            continue
+        matches = [m for m in matches if not (event.start - 3 <= m.start < event.end)]
+        trigger = Trigger(f"event_{event.kind}", event.kind, "event", "unknown", held)
+        matches.append(TriggerMatch(trigger, event.start, event.end, ""))
+    return sorted(matches, key=lambda match: match.start)
+
+
+def _covered(position: int, spans: list[tuple[int, int]]) -> bool:
+    return any(low < position < high for low, high in spans)
+
+
+def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[TriggerMatch], index: int) -> list[Frame]:
+    match = matches[index]
+    left, right = clause(reader.patterns, marks, sentence, match.start, match.end)
+    status = _status(reader, sentence, marks, left, match, right)
+    if status is None:
+        return []
+    shape = match.trigger.shape
+    subject = Zone(sentence.part, left, match.start)
+    after = Zone(sentence.part, match.end, right)
+    frame = Frame(
+        match.trigger.kind,
+        match.trigger.mode,
+        status,
+        Support(sentence.part, match.start, match.end, f"triggers.{match.trigger.name}"),
+        sentence,
+        shape,
+        sentences=[sentence.index],
+    )
+    if shape == "event":
+        frame.event = next(iter(find_events(marks.text, match.start, match.end, reader.language)), None)
+    partners = people_in(marks, after, owners=False)
+    if shape == "object" and not _object_follows(reader, marks, match, right, partners):
+        return []
+    _fill_subject(reader, frame, marks, sentence, subject, matches, index)
+    if shape in {"travel", "trip"}:
+        return _visits(reader, frame, marks, sentence, left, match, right)
+    _add_people(reader, frame, partners, sentence, "principal")
+    for code, support in parties_in(marks, after, partners):
+        frame.add_party(code, support)
+    _remote(reader, frame, marks, left, right, sentence)
+    _date(reader, frame, marks, sentence, left, match, right, matches, index)
+    _place(reader, frame, sentence, left, right, matches, index)
+    if reader.patterns.words["separate"].search(marks.text, left, right) and shape != "again":
+        return _split(reader, frame, partners)
+    return [frame]
+
+
+def _status(reader: Reader, sentence: Sentence, marks: Marks, left: int, match: TriggerMatch, right: int) -> Status | None:
+    """The clause's status; an infinitive and a title take theirs from what governs them."""
+    text = marks.text
+    status = status_of(text, left, match, right, reader.language)
+    document = reader.mentions.document
+    if document.release_type == "schedule" and status == "held":
+        return "scheduled"
+    modality = reader.patterns.modality
+    if status == "held":
+        before = text[sentence.start : match.start]
+        if modality["infinitive"].search(before) and (sentence.kind == "title" or modality["scheduled"].search(text[left : match.start])):
+            return "scheduled"
+        if modality["infinitive"].search(before):
+            governed = modality["unreal"].search(before)
+            if governed:
+                return None
+            if re.search(r"\b(?:will|is|are)\b", before):
+                return "scheduled"
+    return status
+
+
+DELEGATION = re.compile(r"\s*(?:(?:an?|the|his|her|their|visiting|high-level|senior|\w+-member|\w+)\s+){0,4}(?:delegations?|counterparts?|ministers?|ambassadors?|officials|leaders|envoys?)\b", re.IGNORECASE)
+DEMAND = re.compile(r"\bto\s+(?!the\b|a\b|an\b|his\b|her\b|their\b)[a-z]+")
+
+
+def _object_follows(reader: Reader, marks: Marks, match: TriggerMatch, right: int, partners: list[PersonMention]) -> bool:
+    """Whether a person, office or delegation follows at once; "called on X to ..." is a demand."""
+    text = marks.text
+    if match.trigger.name == "called_on" and match.verb.startswith("call"):
+        follow = text[match.end : match.end + 200].split(". ")[0]
+        if DEMAND.search(follow) and not re.search(r"\b(?:ministry|palace|office|today|headquarters|on \d|on [A-Z])\b", follow):
+            return False
+    gap_limit = match.end + 28
+    if partners and full_start(partners[0]) <= gap_limit:
+        return not re.match(r"\s*(?:to the|as)\b", text[partners[0].end : right]) or match.trigger.name != "phoned"
+    return match.trigger.name != "phoned" and DELEGATION.match(text, match.end, right) is not None
+
+
+def _fill_subject(
+    reader: Reader, frame: Frame, marks: Marks, sentence: Sentence, zone: Zone, matches: list[TriggerMatch], index: int
+) -> None:
+    """Who acts: the people and parties before the trigger, else whom a pronoun or the sentence means."""
+    text = marks.text
+    people = people_in(marks, zone, owners=frame.shape in {"between", "trip", "again", "event", "partners", "act"})
+    if index > 0:
+        earlier = matches[index - 1]
+        if earlier.start > zone.start and earlier.trigger.shape != "again":
+            people = [m for m in people if m.start >= earlier.end] or people
+    parties = parties_in(marks, zone, people)
+    _add_people(reader, frame, people, sentence, "principal")
+    frame.subjects = list(frame.people)
+    for code, support in parties:
+        frame.add_party(code, support)
+    if people or parties:
+        return
+    lead = [
+        m
+        for m in people_in(marks, Zone(sentence.part, sentence.start, zone.end), owners=False)
+        if m.person_no is not None and m.person_no not in reader.excluded
+    ]
+    pronoun = reader.patterns.words["pronouns"].search(text, sentence.start, zone.end)
+    support = Support(sentence.part, frame.trigger.start, frame.trigger.end, "participants.pronoun", "context")
+    if lead and frame.shape != "again":
+        _add_people(reader, frame, lead[:1], sentence, "principal")
+    elif pronoun and pronoun.group().lower() in {"he", "she", "him", "her"}:
+        pronoun_support = Support(sentence.part, pronoun.start(), pronoun.end(), "participants.pronoun", "context")
+        for number in reader.subjects[:1]:
+            frame.add_person(number, "principal", pronoun_support)
+    elif pronoun:
+        _add_all_of_last(reader, frame, Support(sentence.part, pronoun.start(), pronoun.end(), "participants.group", "context"))
+    elif frame.shape in {"travel", "partners", "object"} and reader.subjects:
+        for number in reader.subjects[:1]:
+            frame.add_person(number, "principal", support)
+    frame.subjects = list(frame.people)
+
+
+def _add_all_of_last(reader: Reader, frame: Frame, support: Support) -> None:
+    """"The two leaders": all who took part in the engagement told last."""
+    last = next((f for f in reversed(reader.frames) if f.people or f.parties), None)
+    if last is None:
+        return
+    for number in last.people:
+        frame.add_person(number, "principal", support)
+    for code in last.parties:
+        frame.add_party(code, support)
+
+
+def _add_people(reader: Reader, frame: Frame, people: list[PersonMention], sentence: Sentence, role: str) -> None:
+    for mention in people:
+        if mention.person_no is not None:
+            if mention.person_no not in reader.excluded:
+                support = person_support(sentence.part, mention, f"participants.{frame.trigger.rule.split('.')[-1]}")
+                frame.add_person(mention.person_no, "principal", support)
+        elif mention.party:
+            low, high = mention.party_span or (mention.start, mention.end)
+            frame.add_party(mention.party, Support(sentence.part, low, high, "parties.office"))
+
+
+def _remote(reader: Reader, frame: Frame, marks: Marks, left: int, right: int, sentence: Sentence) -> None:
+    """By video or phone, where the clause says so."""
+    words = reader.patterns.words
+    if frame.shape == "again":
+        return
+    video = words["video"].search(marks.text, left, right)
+    phone = words["phone"].search(marks.text, left, right)
+    if video:
+        frame.mode = "video"
+        frame.support["mode"] = Support(sentence.part, video.start(), video.end(), "mode.video")
+        if frame.trigger.rule.endswith("spoke_with"):
+            frame.kind = "call"
+    elif phone and frame.kind in {"call", "meeting"}:
+        frame.kind, frame.mode = "call", "phone"
+        frame.support["mode"] = Support(sentence.part, phone.start(), phone.end(), "mode.phone")
+
+
+def _window(sentence: Sentence, left: int, right: int, matches: list[TriggerMatch], index: int, marks: Marks) -> tuple[int, int]:
+    """Where a frame's date and place may stand: the whole sentence for a lone trigger, else up to the neighbours."""
+    strong = [m for m in matches if m.trigger.shape != "again"]
+    if len(strong) <= 1:
+        return sentence.start, sentence.end
+    low = sentence.start if index == 0 else max(sentence.start, min(left, matches[index].start))
+    if index > 0:
+        low = max(low, matches[index - 1].end)
+    high = sentence.end
+    if index + 1 < len(matches):
+        following = matches[index + 1].start
+        high = right if matches[index].end <= right <= following else following
+        high = max(high, right if right <= following else following)
+    return low, high
+
+
+def _date(
+    reader: Reader,
+    frame: Frame,
+    marks: Marks,
+    sentence: Sentence,
+    left: int,
+    match: TriggerMatch,
+    right: int,
+    matches: list[TriggerMatch],
+    index: int,
+) -> None:
+    low, high = _window(sentence, left, right, matches, index, marks)
+    mention = nearest_date(marks, match.start, match.end, low, high)
+    if mention is None and low > sentence.start and index > 0 and frame.status == "held":
+        mention = nearest_date(marks, match.start, match.end, sentence.start, high) if matches[0].start == match.start else None
+    _set_date(reader, frame, sentence, mention)
+
+
+def _anchor(reader: Reader) -> dt.date | None:
+    """The day told last, which "the next day" counts from."""
+    for frame in reversed(reader.frames):
+        if frame.date and len(frame.date.start) == 10:
+            return dt.date.fromisoformat(frame.date.start)
+    return None
+
+
+def _place(reader: Reader, frame: Frame, sentence: Sentence, left: int, right: int, matches: list[TriggerMatch], index: int) -> None:
+    if frame.mode in {"phone", "video"}:
+        return
+    marks = reader.mentions.marks(sentence.part)
+    low, high = _window(sentence, left, right, matches, index, marks)
+    frame.places = place_of(reader.mentions, Zone(sentence.part, low, high))
+
+
+def _split(reader: Reader, frame: Frame, partners: list[PersonMention]) -> list[Frame]:
+    """"Met separately with X and Y": one frame for each counterpart."""
+    subjects = set(frame.subjects)
+    groups: dict[str | int, list[PersonMention]] = {}
+    persons = reader.mentions.people.persons
+    for mention in partners:
+        if mention.person_no in subjects or mention.person_no in reader.excluded:
+            continue
+        party = persons[mention.person_no].party if mention.person_no is not None else mention.party
+        groups.setdefault(party or (mention.person_no if mention.person_no is not None else mention.start), []).append(mention)
+    if len(groups) < 2:
+        return [frame]
+    frames = []
+    for key, members in groups.items():
+        numbers = {m.person_no for m in members}
+        part = Frame(
+            frame.kind,
+            frame.mode,
+            frame.status,
+            Support(frame.trigger.part, frame.trigger.start, full_end(members[-1]), frame.trigger.rule),
+            frame.sentence,
+            frame.shape,
+            subjects=list(frame.subjects),
+            date=frame.date,
+            date_support=list(frame.date_support),
+            date_text=frame.date_text,
+            places=dict(frame.places),
+            support=dict(frame.support),
+            sentences=list(frame.sentences),
+            is_separate=True,
+        )
+        for number, (role, supports) in frame.people.items():
+            if number in subjects or number in numbers:
+                part.people[number] = (role, list(supports))
+        for code, rows in frame.parties.items():
+            if code == key or not any(code == other for other in groups):
+                part.parties[code] = list(rows)
+        frames.append(part)
+    return frames
+
+
+def _visits(
+    reader: Reader, frame: Frame, marks: Marks, sentence: Sentence, left: int, match: TriggerMatch, right: int
+) -> list[Frame]:
+    """One frame per country visited, each with the dates and the city nearest to it."""
+    text = marks.text
+    after = Zone(sentence.part, match.end - (3 if frame.shape == "travel" else 4), right)
+    hosts = people_in(marks, Zone(sentence.part, match.end, right), owners=True)
+    if frame.shape == "trip":
+        by = re.match(r".{0,12}?\b(?:by|of)\b", text[match.start : right])
+        if by or match.trigger.name == "visit_of":
+            _add_people(reader, frame, hosts, sentence, "principal")
+            frame.subjects = list(frame.people)
+        for code, support in parties_in(marks, Zone(sentence.part, left, right), hosts):
+            frame.add_party(code, support)
+    stops = _stops(marks, after, match)
+    if not stops:
+        low, high = sentence.start, sentence.end
+        mention = nearest_date(marks, match.start, match.end, low, high)
+        _set_date(reader, frame, sentence, mention)
+        for mention_ in hosts:
+            if mention_.party and mention_.person_no not in frame.people:
+                frame.add_party(mention_.party, Support(sentence.part, mention_.start, mention_.end, "parties.host"))
+        return [frame] if frame.shape != "travel" or frame.parties else []
+    frames = []
+    for number, (country, low, high) in enumerate(stops):
+        visit = Frame(
+            "visit",
+            frame.mode,
+            frame.status,
+            frame.trigger if number == 0 else Support(sentence.part, frame.trigger.start, high, frame.trigger.rule),
+            sentence,
+            frame.shape,
+            subjects=list(frame.subjects),
+            people=dict(frame.people),
+            parties=dict(frame.parties),
+            sentences=[sentence.index],
+        )
+        visit.places = place_of(reader.mentions, Zone(sentence.part, max(match.end, low - 1), high), travel=True) or {}
+        visit.places.setdefault("country", (country, Support(sentence.part, low, high, "places.destination", "derived")))
+        visit.add_party(country, Support(sentence.part, low, high, "parties.destination", "derived"))
+        limit = stops[number + 1][1] if number + 1 < len(stops) else sentence.end
+        _set_date(reader, visit, sentence, nearest_date(marks, low, high, low, limit) or nearest_date(marks, low, high, sentence.start, sentence.end))
+        frames.append(visit)
+    return frames
+
+
+def _stops(marks: Marks, zone: Zone, match: TriggerMatch) -> list[tuple[str, int, int]]:
+    """The countries visited, in text order: (code, start, end) of the words that name each."""
+    stops: list[tuple[str, int, int]] = []
+    covered = [(full_start(m), full_end(m)) for m in within(marks.people, zone.start, zone.end)]
+    for mention in within(marks.places, max(0, zone.start), zone.end):
+        if not mention.country or any(low <= mention.start < high for low, high in covered):
+            continue
+        if POSSESSIVE_AFTER.match(marks.text, mention.end) or ASIDE.search(marks.text, zone.start, mention.start):
+            continue
+        if stops and stops[-1][0] == mention.country:
+            stops[-1] = (mention.country, stops[-1][1], mention.end)
+        elif not any(stop[0] == mention.country for stop in stops):
+            stops.append((mention.country, mention.start, mention.end))
+    return stops
+
+
+POSSESSIVE_AFTER = re.compile(r"[’']s?\s")
+ASIDE = re.compile(r"\b(?:from|with|of|for|as|on the|about)\s(?!\w+ \d)")
+
+
+def _set_date(reader: Reader, frame: Frame, sentence: Sentence, mention: DateMention | None) -> None:
+    """Date a frame; no date, or one that cannot be resolved, leaves it open."""
+    if mention is None:
+        return
+    resolved = mention.resolve(reader.mentions.document.published_on, future=frame.status == "scheduled", anchor=_anchor(reader))
+    if resolved is None:
+        return
+    frame.date, frame.date_text = resolved, mention.text
+    frame.date_support = [Support(sentence.part, mention.start, mention.end, mention.rule, "stated" if resolved.basis == "stated" else "derived")]

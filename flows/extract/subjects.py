@@ -1,0 +1,131 @@
+"""What was talked about: each topic goes to the engagement that its sentence tells of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flows.extract.frames import Frame, Support, full_end, full_start
+from flows.extract.mentions import Mentions, Sentence, within
+from flows.extract.report import Topic
+from flows.extract.topics import find_topics, is_discussion, stance_of, topics_of_label
+
+
+@dataclass(frozen=True, slots=True)
+class TopicSupport:
+    """A topic of one frame with the words that name it."""
+
+    topic: Topic
+    support: Support
+
+
+def assign_topics(mentions: Mentions, frames: list[Frame]) -> dict[int, list[TopicSupport]]:
+    """The topics of each frame, by its place in `frames`.
+
+    A sentence with a trigger feeds the frames it tells of; one without feeds the frame told
+    last among the primary ones, where it tells of a discussion or stands under such a heading.
+    """
+    found: dict[int, list[TopicSupport]] = {number: [] for number in range(len(frames))}
+    if not frames:
+        return found
+    tellers: dict[int, list[int]] = {}
+    for number, frame in enumerate(frames):
+        for index in frame.sentences:
+            tellers.setdefault(index, []).append(number)
+    primaries = [number for number, frame in enumerate(frames) if frame.focus == "primary"]
+    current = primaries[0] if primaries else 0
+    listing = False
+    for sentence in mentions.sentences:
+        told = tellers.get(sentence.index, [])
+        primary_told = [number for number in told if frames[number].focus == "primary"]
+        if primary_told and sentence.kind != "title":
+            current = max(primary_told)
+        text = mentions.marks(sentence.part).text
+        words = text[sentence.start : sentence.end]
+        if sentence.kind in {"list_item", "table"}:
+            relevant = listing or bool(told) or len(primaries) == 1
+        else:
+            relevant = bool(told) or sentence.kind == "title" or is_discussion(words)
+            listing = relevant or sentence.kind == "heading"
+        if not relevant or (sentence.kind == "heading"):
+            continue
+        targets = _targets(frames, told, current)
+        for number, low, high in targets_spans(frames, sentence, targets):
+            found[number].extend(_topics(mentions, sentence, low, high))
+    return {number: _once(rows) for number, rows in found.items()}
+
+
+def _targets(frames: list[Frame], told: list[int], current: int) -> list[int]:
+    if not told:
+        return [current]
+    talks = [number for number in told if frames[number].kind != "visit"]
+    return talks or told
+
+
+def targets_spans(frames: list[Frame], sentence: Sentence, targets: list[int]) -> list[tuple[int, int, int]]:
+    """Each target frame with the stretch of the sentence that speaks of it."""
+    if len(targets) == 1:
+        return [(targets[0], sentence.start, sentence.end)]
+    here = sorted(
+        (frames[number].trigger.start, number) for number in targets if frames[number].trigger.part == sentence.part and sentence.start <= frames[number].trigger.start < sentence.end
+    )
+    if len(here) < 2 or len({start for start, _ in here}) < 2:
+        return [(number, sentence.start, sentence.end) for number in targets]
+    spans = []
+    for place, (start, number) in enumerate(here):
+        low = sentence.start if place == 0 else start
+        high = here[place + 1][0] if place + 1 < len(here) else sentence.end
+        spans.append((number, low, high))
+    return spans
+
+
+def _topics(mentions: Mentions, sentence: Sentence, low: int, high: int) -> list[TopicSupport]:
+    marks = mentions.marks(sentence.part)
+    text = marks.text
+    covered = [(full_start(m), full_end(m)) for m in within(marks.people, low, high)]
+    stance = stance_of(text[low:high])
+    rows: list[TopicSupport] = []
+    label = _label(mentions, sentence)
+    if label is not None:
+        words = text[label[0] : label[1]]
+        support = Support(sentence.part, label[0], label[1], "topics.label")
+        codes = topics_of_label(words)
+        rows.extend(TopicSupport(Topic(code, words, stance), support) for code in codes)  # type: ignore[arg-type] # vocabularies are checked on load
+        if not codes:
+            rows.append(TopicSupport(Topic(None, words, stance), support))  # type: ignore[arg-type] # as above
+    for mention in find_topics(text[low:high]):
+        start, end = low + mention.start, low + mention.end
+        if any(a <= start < b for a, b in covered):
+            continue
+        rows.append(
+            TopicSupport(
+                Topic(mention.code, text[label[0] : label[1]] if label else None, mention.stance or stance),  # type: ignore[arg-type] # as above
+                Support(sentence.part, start, end, mention.rule),
+            )
+        )
+    return rows
+
+
+def _label(mentions: Mentions, sentence: Sentence) -> tuple[int, int] | None:
+    """The label of a list item, or the first cell of a table row that is no header."""
+    if sentence.part != "body" or sentence.block_no < 0 or not sentence.opens_block and sentence.kind != "table":
+        return None
+    block = mentions.document.blocks[sentence.block_no]
+    if block.kind == "list_item" and block.label is not None:
+        return block.label.start, block.label.end
+    if block.kind == "table" and block.table_no is not None:
+        table = mentions.document.tables[block.table_no]
+        for cell in table.cells:
+            if cell.start == sentence.start and not cell.is_header and cell.column_no == 0 and table.column_count <= 3:
+                return cell.start, cell.end
+    return None
+
+
+def _once(rows: list[TopicSupport]) -> list[TopicSupport]:
+    """Each code once, its labelled support first."""
+    seen: dict[str, TopicSupport] = {}
+    for row in rows:
+        key = row.topic.key
+        if key not in seen:
+            seen[key] = row
+    return list(seen.values())
+

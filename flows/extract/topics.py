@@ -1,0 +1,93 @@
+"""Topics: the codes of TOPICS.md by the phrases that name them."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+
+from flows.extract.lexicon import FOLDED, Matcher, read_lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class TopicMention:
+    """A phrase at `start:end` that names a topic."""
+
+    start: int
+    end: int
+    code: str
+    stance: str | None
+    rule: str
+
+
+@functools.cache
+def _lists(language: str) -> tuple[Matcher[tuple[str, ...]], tuple[tuple[re.Pattern[str], str], ...]]:
+    """Whole phrases for the matcher, and one pattern per code for phrases with open endings."""
+    whole: dict[str, list[str]] = {}
+    stems: dict[str, list[str]] = {}
+    for code, phrases in read_lexicon(language, "topics").items():
+        for phrase in phrases:
+            if "*" in phrase:
+                words = re.escape(str(phrase).translate(FOLDED)).replace(r"\*", r"[\w'\-]*").replace(r"\ ", r"\s+")
+                stems.setdefault(code, []).append(words)
+            else:
+                whole.setdefault(str(phrase), []).append(code)
+    matcher = Matcher(((phrase, tuple(codes)) for phrase, codes in whole.items()), fold_case=True)
+    patterns = tuple(
+        (re.compile(r"\b(?:" + "|".join(sorted(words, key=len, reverse=True)) + r")(?!\w)", re.IGNORECASE), code)
+        for code, words in stems.items()
+    )
+    return matcher, patterns
+
+
+# Names of offices, organs and documents in which a topic word names no topic.
+MASK = re.compile(
+    r"\b(?:Ministr(?:y|ies)|Minister|Secretary|Under Secretary|Department|Office|Bureau|Director|Commission(?:er)?|Ambassador|Envoy|Committee|Agency|Commander|Council|Chief|Assistant|Adviser|Advisor)"
+    r"(?:\s+(?:of|for|to|on|the|and|&|National|State|in)|\s+[A-Z][\w’'\-]+)*"
+    r"|\b(?:[A-Z][\w\-]+\s){0,3}(?:Ministry|Department|Minister|Secretary|Committee|Commission|Agency|Ambassador|Advisor|Adviser|Envoy|Forces?|Army|Navy)\b"
+)
+
+
+def find_topics(text: str, language: str = "en") -> list[TopicMention]:
+    """The topics named in `text`, in text order; a phrase may name several."""
+    matcher, patterns = _lists(language)
+    masked = [(m.start(), m.end()) for m in MASK.finditer(text)]
+    found: list[TopicMention] = []
+
+    def note(start: int, end: int, code: str) -> None:
+        if not any(low <= start and end <= high for low, high in masked):
+            found.append(TopicMention(start, end, code, None, f"topics.{code}"))
+
+    for match in matcher.find(text):
+        for code in match.value:
+            note(match.start, match.end, code)
+    folded = text.translate(FOLDED)
+    for pattern, code in patterns:
+        for hit in pattern.finditer(folded):
+            note(hit.start(), hit.end(), code)
+    return sorted(found, key=lambda mention: (mention.start, mention.end, mention.code))
+
+
+def topics_of_label(label: str, language: str = "en") -> tuple[str, ...]:
+    """The codes that a label such as "Maritime Security" names."""
+    return tuple(dict.fromkeys(mention.code for mention in find_topics(label, language)))
+
+
+@functools.cache
+def _stances(language: str) -> tuple[tuple[tuple[str, re.Pattern[str]], ...], re.Pattern[str]]:
+    raw = read_lexicon(language, "stances")
+    rows = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in raw["stances"].items())
+    return rows, re.compile(raw["discussion"], re.IGNORECASE)
+
+
+def stance_of(sentence: str, language: str = "en") -> str:
+    """How a sentence treats its topics: one of `schemas.vocabulary.Stance`, "discussed" by default."""
+    for name, pattern in _stances(language)[0]:
+        if pattern.search(sentence):
+            return name
+    return "discussed"
+
+
+def is_discussion(sentence: str, language: str = "en") -> bool:
+    """Whether a sentence tells what an engagement was about, rather than background."""
+    return _stances(language)[1].search(sentence) is not None

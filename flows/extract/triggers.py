@@ -1,0 +1,124 @@
+"""Triggers: the words that announce an engagement, as patterns of the language's lexicon."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from flows.extract.lexicon import read_lexicon
+from schemas.vocabulary import Kind, Mode, Status
+
+Shape = Literal["partners", "object", "between", "travel", "trip", "act", "again", "event"]
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """One pattern of the lexicon; `shape` says where its parties stand (see triggers.yaml)."""
+
+    name: str
+    kind: Kind
+    shape: Shape
+    mode: Mode
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerMatch:
+    """A trigger at `start:end` of a text; `verb` is its first word, in lower case."""
+
+    trigger: Trigger
+    start: int
+    end: int
+    verb: str
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language's triggers and the named patterns that read a clause around them."""
+
+    triggers: tuple[Trigger, ...]
+    modality: dict[str, re.Pattern[str]]
+    left: re.Pattern[str]
+    right: re.Pattern[str]
+    words: dict[str, re.Pattern[str]]
+    anchor: re.Pattern[str]
+
+
+# A sentence without any of these stems announces nothing; a cheap test before some forty patterns.
+ANCHOR_STEMS = (
+    r"\b(?:me[e]?t|sat|sit|talk|discuss|consult|conversation|interaction|bilateral|roundtable|engag|call|sp[eo][ao]?k|"
+    r"phone|telephon|rang|teleconference|visit|tour|travel|trip|journey|fl[ie]|head|arriv|depart|return|stop|stay|"
+    r"dock|berth|moor|port|sign|memorand|wreath|flower|tribute|laid|lay|hono|guard|welcom|receiv|host|greet|dinner|"
+    r"lunch|banquet|breakfast|hand|inaugurat|funeral|commemorat|commission|memorial|opening|closing|exercis|train|"
+    r"sail|drill|man[oe]|joint|patrol|negotiat|agreement|treaty|pact|accord)"
+)
+
+
+@functools.cache
+def language_patterns(language: str) -> Language:
+    """The compiled triggers of `config/lexicon/<language>/triggers.yaml`."""
+    raw = read_lexicon(language, "triggers")
+    macros: dict[str, str] = raw["macros"]
+
+    def expand(pattern: str) -> re.Pattern[str]:
+        for name, value in macros.items():
+            pattern = pattern.replace("{" + name + "}", value)
+        return re.compile(pattern, re.IGNORECASE)
+
+    named = ("joiners", "pronouns", "foreign", "domestic", "separate", "series_duration")
+    return Language(
+        triggers=tuple(
+            Trigger(row["name"], row["kind"], row["shape"], row["mode"], expand(row["pattern"]))
+            for row in raw["triggers"]
+        ),
+        modality={name: expand(pattern) for name, pattern in raw["modality"].items()},
+        left=re.compile(raw["boundaries"]["left"]),
+        right=re.compile(raw["boundaries"]["right"]),
+        words={name: expand(raw[name]) for name in named}
+        | {name: expand(pattern) for name, pattern in raw["remote"].items()},
+        anchor=re.compile(ANCHOR_STEMS, re.IGNORECASE),
+    )
+
+
+def find_triggers(text: str, start: int, end: int, language: str = "en") -> list[TriggerMatch]:
+    """The triggers in `text[start:end]`, in text order; where two overlap, the earlier listed wins."""
+    patterns = language_patterns(language)
+    if not patterns.anchor.search(text, start, end):
+        return []
+    found: list[TriggerMatch] = []
+    for trigger in patterns.triggers:
+        for match in trigger.pattern.finditer(text, start, end):
+            if any(match.start() < other.end and other.start < match.end() for other in found):
+                continue
+            found.append(TriggerMatch(trigger, match.start(), match.end(), match.group().split()[0].lower()))
+    return sorted(found, key=lambda match: match.start)
+
+
+PRESENT_OR_PAST = re.compile(
+    r"^(?:met|sat|held|had|made|placed|hosted|received|welcomed|spoke|spoken|talked|visited|toured|travel(?:l)?ed|flew|"
+    r"arrived|departed|returned|stopped|signed|laid|called|paid|phoned|telephoned|rang|\w+ed)$"
+)
+
+
+def status_of(text: str, left: int, match: TriggerMatch, right: int, language: str = "en") -> Status | None:
+    """Whether the clause `text[left:right]` tells its trigger as held, scheduled or cancelled; None for unreal.
+
+    Unreal: negated, hoped for, proposed, invited to, or habitual (GUIDE.md, "One or several").
+    """
+    patterns = language_patterns(language).modality
+    before, after = text[left : match.start], text[match.end : right]
+    if patterns["cancelled"].search(text, left, right):
+        return "cancelled"
+    if patterns["negated"].search(before):
+        return None
+    if patterns["forward"].search(before) or patterns["agreed"].search(before):
+        return "scheduled"
+    if patterns["scheduled"].search(before):
+        return "scheduled"
+    if patterns["unreal"].search(before) and not PRESENT_OR_PAST.match(match.verb):
+        return None
+    if patterns["future_after"].search(after):
+        return "scheduled"
+    return "held"

@@ -1,0 +1,117 @@
+"""Words of a text with what they are to a name or an office."""
+
+from __future__ import annotations
+
+import functools
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from flows.extract.lexicon import read_lexicon
+from flows.extract.places import PartyMention
+
+Class = Literal["head", "rank", "modifier", "joint", "state", "honorific", "name", "particle", "suffix", "initial", "lower", "mark"]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word or mark of punctuation at `start:end`; `folded` is its lower case without final stop."""
+
+    start: int
+    end: int
+    text: str
+    folded: str
+    kind: Class
+    capital: bool
+    party: PartyMention | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TitleWords:
+    """The word lists of titles.yaml."""
+
+    heads: frozenset[str]
+    lower_heads: frozenset[str]
+    ranks: frozenset[str]
+    rank_phrases: frozenset[tuple[str, ...]]
+    modifiers: frozenset[str]
+    joints: frozenset[str]
+    honorifics: frozenset[str]
+    particles: frozenset[str]
+    suffixes: frozenset[str]
+    not_names: frozenset[str]
+    party_of_title: tuple[tuple[str, str], ...]
+    levels: tuple[tuple[str, re.Pattern[str]], ...]
+
+
+@functools.cache
+def title_words(language: str = "en") -> TitleWords:
+    """`config/lexicon/<language>/titles.yaml`, ready for look-ups."""
+    raw = read_lexicon(language, "titles")
+    lists = {name: frozenset(raw[name].split()) for name in ("heads", "lower_heads", "ranks", "modifiers", "joints", "honorifics", "particles", "suffixes", "not_names")}
+    return TitleWords(
+        rank_phrases=frozenset(tuple(phrase.split()) for phrase in raw["rank_phrases"]),
+        party_of_title=tuple(raw["party_of_title"].items()),
+        levels=tuple((level, re.compile(pattern, re.IGNORECASE)) for level, pattern in raw["levels"]),
+        **lists,
+    )
+
+
+TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|H\.E\.|[^\W\d_](?:[^\W_]|[’'\-‑](?=[^\W_]))*\.?|\d+(?:st|nd|rd|th)\b|[’']s?\b|[^\w\s]|\n|\d+|_")
+INITIAL = re.compile(r"^(?:[^\W\d_]\.)+$")
+
+
+def words_of(text: str, parties: Sequence[PartyMention], language: str = "en") -> list[Word]:
+    """All words of `text` in order; those of a state's name as one word."""
+    lists = title_words(language)
+    starts = [mention.start for mention in parties]
+    found: list[Word] = []
+    skip_to = 0
+    for match in TOKEN.finditer(text):
+        if match.start() < skip_to:
+            continue
+        number = bisect_right(starts, match.start()) - 1
+        mention = parties[number] if number >= 0 and parties[number].start == match.start() else None
+        if mention is not None:
+            found.append(Word(mention.start, mention.end, mention.text, mention.text.lower(), "state", True, mention))
+            skip_to = mention.end
+            continue
+        found.append(_word(match.group(), match.start(), text, lists))
+    return found
+
+
+def _word(token: str, start: int, text: str, lists: TitleWords) -> Word:
+    end = start + len(token)
+    stem = re.sub(r"[’']s?$", "", token)
+    if len(stem) >= 2 and stem != token and token[-1] in "s’'":
+        # A possessive: the word ends before it.
+        end, token = start + len(stem), stem
+    folded = token.lower().rstrip(".").replace("’", "'")
+    capital = token[:1].isupper()
+    bare = token.rstrip(".")
+    if token.endswith(".") and not INITIAL.match(token) and folded not in lists.ranks | lists.honorifics | lists.suffixes and folded not in ("ma", "sta"):
+        end, token = end - 1, bare
+    kind: Class = "lower"
+    if not token[:1].isalpha():
+        kind = "modifier" if token[:1].isdigit() and token[-1:].isalpha() else "mark"
+    elif INITIAL.match(token) and capital and folded not in lists.honorifics:
+        kind = "initial"
+    elif folded in lists.honorifics and (capital or folded == "the"):
+        kind = "honorific" if folded != "the" else "joint"
+    elif folded in lists.ranks and capital:
+        kind = "rank"
+    elif folded in lists.heads and (capital or folded in lists.lower_heads):
+        kind = "head"
+    elif folded in lists.joints and not (capital and folded in {"de"}):
+        kind = "joint"
+    elif folded in lists.particles and (not capital or folded in {"al", "el", "bin", "van", "von", "de", "la", "del", "der", "di", "da", "ben", "abu", "le", "dos"}):
+        kind = "particle"
+    elif folded in lists.suffixes and capital:
+        kind = "suffix"
+    elif folded in lists.modifiers:
+        kind = "modifier"
+    elif capital and folded not in lists.not_names and len(token) > 1:
+        kind = "name"
+    return Word(start, end, token, folded, kind, capital)

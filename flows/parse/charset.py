@@ -1,0 +1,57 @@
+"""The characters of a body, whatever charset it declares."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from charset_normalizer import from_bytes
+
+from flows.parse.errors import UnreadableRelease
+
+BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+DECLARED = re.compile(rb"charset\s*=\s*[\"']?([\w\-]+)", re.IGNORECASE)
+BINARY = re.compile(rb"^(?:%PDF|\x89PNG|PK\x03\x04|\xff\xd8\xff|GIF8|\x1f\x8b|\x7fELF|\xd0\xcf\x11\xe0)")
+
+
+def decode(body: bytes, media_type: str | None) -> str:
+    """The text of `body`: by its BOM, as UTF-8, as declared, else by its statistics.
+
+    Valid UTF-8 beats a declaration: pages are re-saved without their header more often than
+    another charset happens to be valid UTF-8.  Raises `UnreadableRelease` for empty and binary bodies.
+    """
+    if not body.strip():
+        raise UnreadableRelease("empty")
+    if BINARY.match(body):
+        raise UnreadableRelease("binary file, not a text")
+    for bom, name in BOMS:
+        if body.startswith(bom):
+            return _clean(body.decode(name, errors="replace"))
+    if b"\x00" in body[:4096]:
+        raise UnreadableRelease("binary file, not a text")
+    try:
+        return _clean(body.decode("utf-8"))
+    except UnicodeDecodeError:
+        return _clean(_by_declaration(body, media_type))
+
+
+def _by_declaration(body: bytes, media_type: str | None) -> str:
+    match = DECLARED.search((media_type or "").encode()) or DECLARED.search(body[:4096])
+    name = match.group(1).decode().lower() if match else ""
+    # Browsers read ISO-8859-1 as Windows-1252 (WHATWG Encoding Standard, section 4.2).
+    name = "cp1252" if name in {"iso-8859-1", "latin-1", "ascii", "us-ascii"} else name
+    if name and name not in {"utf-8", "utf8"}:
+        try:
+            return body.decode(name)
+        except (LookupError, UnicodeDecodeError):
+            name = ""
+    damaged = body.decode("utf-8", errors="replace")
+    # A long page cut inside a character is still UTF-8.
+    if damaged.count("\ufffd") <= max(1, len(body) // 20000):
+        return damaged
+    best = from_bytes(body[:65536]).best()
+    return body.decode(best.encoding if best else "cp1252", errors="replace")
+
+
+def _clean(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")

@@ -1,0 +1,305 @@
+"""HTML: whole pages and fragments, the body found without a setting for the site."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from bs4 import BeautifulSoup, Comment, Doctype, NavigableString, Tag
+
+from flows.parse.blocks import Piece, RawCell, item_label, squeeze
+from flows.parse.errors import UnreadableRelease
+from flows.parse.metadata import Facts
+
+DROPPED = frozenset(
+    "script style noscript template svg nav form button select input iframe object embed video audio aside footer canvas".split()
+)
+# Class and id words of what surrounds a release: menus, share bars, banners, lists of other releases.
+NOISE = re.compile(
+    r"(?i)(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|share|sharing|social|cookies?|consent|banner|related|recommended|"
+    r"more-news|sidebar|side-bar|footer|foot|site-header|masthead|skip|subscribe|newsletter|comments?|pager|pagination|tools|toolbar|print|"
+    r"tags?|hidden|sr-only|visually-hidden|advert|promo|popup|modal|widget|copyright|search|languages?|translate|"
+    r"contact-us|feedback|metadata-block|download|usa-banner|gem-c-contextual|phase-banner|col-right|rightcol|right-col|links)(?:$|[\s_-])"
+)
+BODY = re.compile(
+    r"(?i)(?:^|[\s_-])(?:article-?body|articlebody|entry-content|post-content|story-?body|body-copy|main-content|article-content|content-main|"
+    r"field-name-body|news-?detail|newstext|article__body|press-release|release-body|govspeak|readout|innercontentarea|rich-text|wysiwyg|node-content)(?:$|[\s_-])"
+)
+BLOCK_TAGS = frozenset(
+    "p div section article main header h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table thead tbody tfoot tr td th blockquote figure "
+    "figcaption pre address center hr fieldset details summary body html".split()
+)
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+DEEPEST = 400
+
+
+def read_html(text: str) -> tuple[list[Piece], Facts]:
+    """The pieces of an HTML release and the facts of its head."""
+    soup = BeautifulSoup(_shallow(text), "lxml")
+    facts = Facts()
+    _head(soup, facts)
+    root = soup.body or soup
+    is_page = soup.find(["nav", "header", "footer"]) is not None or (soup.title is not None and soup.body is not None and soup.find("meta") is not None)
+    _drop(root, is_page)
+    body = _body(root) if is_page else root
+    heading = root.find("h1")
+    if isinstance(heading, Tag):
+        facts.add("title", squeeze(heading.get_text(" ")), "heading")
+    for moment in root.find_all("time", limit=3):
+        if isinstance(moment, Tag) and moment.get("datetime"):
+            facts.add("published_at", str(moment["datetime"]), "time")
+    pieces = list(_pieces(body))
+    return pieces, facts
+
+
+def _shallow(text: str) -> str:
+    """`text`, or an error where tags nest deeper than any page that people read."""
+    depth = deepest = 0
+    if text.count("<") < DEEPEST:
+        return text
+    for match in re.finditer(r"<(/?)(div|span|b|i|font|table|td|tr|ul|li|p|section|blockquote|em|strong|a)\b", text, re.IGNORECASE):
+        depth = max(0, depth - 1) if match.group(1) else depth + (match.group(2).lower() not in {"p", "li", "td", "tr"})
+        deepest = max(deepest, depth)
+        if deepest > DEEPEST * 10:
+            raise UnreadableRelease(f"tags nest more than {DEEPEST * 10} deep")
+    return text
+
+
+def _head(soup: BeautifulSoup, facts: Facts) -> None:
+    for script in soup.find_all("script", type="application/ld+json"):
+        _json_ld(script.get_text(), facts)
+    names = {
+        "og:title": ("title", "open_graph"), "og:url": ("url", "open_graph"), "og:site_name": ("publisher", "open_graph"),
+        "article:published_time": ("published_at", "open_graph"), "date": ("published_at", "meta"), "dc.date": ("published_at", "meta"),
+        "dcterms.date": ("published_at", "meta"), "dc.date.issued": ("published_at", "meta"), "publishdate": ("published_at", "meta"),
+        "pubdate": ("published_at", "meta"), "dc.title": ("title", "meta"), "author": ("author", "meta"),
+    }  # fmt: skip
+    for tag in soup.find_all("meta"):
+        key = str(tag.get("property") or tag.get("name") or tag.get("itemprop") or "").lower()
+        value = str(tag.get("content") or "").strip()
+        if key in names and value:
+            name, source = names[key]
+            facts.add(name, value, source)
+    link = soup.find("link", rel="canonical")
+    if isinstance(link, Tag) and link.get("href"):
+        facts.add("url", str(link["href"]), "meta")
+    if isinstance(soup.html, Tag) and soup.html.get("lang"):
+        facts.add("language", str(soup.html["lang"]), "meta")
+    if soup.title is not None and squeeze(soup.title.get_text()):
+        facts.add("page_title", squeeze(soup.title.get_text()), "meta")
+
+
+def _json_ld(text: str, facts: Facts) -> None:
+    try:
+        data: Any = json.loads(text)
+    except ValueError:
+        facts.warnings.append("JSON-LD that is no JSON")
+        return
+    rows = data.get("@graph", [data]) if isinstance(data, dict) else data
+    for row in rows if isinstance(rows, list) else []:
+        if not isinstance(row, dict) or not re.search(r"(?i)article|posting|report|webpage|release", str(row.get("@type", ""))):
+            continue
+        publisher = row.get("publisher")
+        for name, value in (
+            ("title", row.get("headline")),
+            ("published_at", row.get("datePublished")),
+            ("publisher", publisher.get("name") if isinstance(publisher, dict) else None),
+            ("language", row.get("inLanguage")),
+        ):
+            if isinstance(value, str) and value.strip():
+                facts.add(name, value.strip(), "json_ld")
+
+
+def _drop(root: Tag, is_page: bool) -> None:
+    for node in root.find_all(string=lambda s: isinstance(s, Comment | Doctype)):
+        node.extract()
+    for tag in root.find_all(list(DROPPED)):
+        tag.decompose()
+    if not is_page:
+        return
+    for tag in root.find_all(True):
+        if tag.decomposed or tag.name in {"body", "article", "main", "html"}:
+            continue
+        names = " ".join([*(tag.get("class") or []), str(tag.get("id") or "")])
+        role = str(tag.get("role") or "")
+        hidden = tag.get("hidden") is not None or tag.get("aria-hidden") == "true"
+        if hidden or role in {"navigation", "banner", "search", "contentinfo", "complementary", "dialog"}:
+            tag.decompose()
+        elif names.strip() and NOISE.search(names) and not BODY.search(names) and _is_small(tag):
+            tag.decompose()
+
+
+def _is_small(tag: Tag) -> bool:
+    """Noise holds little prose of its own: long paragraphs make a body whatever it is called."""
+    return sum(len(p.get_text()) for p in tag.find_all("p") if len(p.get_text()) > 120) < 400
+
+
+def _body(root: Tag) -> Tag:
+    """The element that holds the release: named as such, else the smallest with most of the prose."""
+    named = [tag for tag in root.find_all(True) if BODY.search(" ".join([*(tag.get("class") or []), str(tag.get("id") or "")])) or tag.get("itemprop") == "articleBody"]
+    candidates = [tag for tag in (*named, *root.find_all(["article", "main"])) if isinstance(tag, Tag)]
+    total = _prose(root)
+    if total == 0:
+        return root
+    good = [tag for tag in candidates if _prose(tag) >= 0.6 * total]
+    if good:
+        return min(good, key=lambda tag: len(tag.get_text()))
+    best: Tag = root
+    while True:
+        inner = next((c for c in best.children if isinstance(c, Tag) and _prose(c) >= 0.8 * total), None)
+        if inner is None or inner.name in {"p", "table", "ul", "tr", "td"}:
+            return best
+        best = inner
+
+
+def _prose(tag: Tag) -> int:
+    """Characters of text that stand outside links."""
+    linked = sum(len(link.get_text()) for link in tag.find_all("a"))
+    return max(0, len(tag.get_text()) - 2 * linked)
+
+
+def _pieces(root: Tag) -> Iterator[Piece]:
+    """The blocks below `root` in reading order."""
+    inline: list[str] = []
+    for node in list(root.children):
+        if isinstance(node, NavigableString):
+            inline.append(str(node))
+            continue
+        if not isinstance(node, Tag):
+            continue
+        if node.name == "br":
+            inline.append("\n")
+        elif node.name not in BLOCK_TAGS and not _has_block(node):
+            inline.append(_inline(node))
+        else:
+            yield from _flush(inline)
+            yield from _block(node)
+    yield from _flush(inline)
+
+
+def _has_block(node: Tag) -> bool:
+    return node.find(list(BLOCK_TAGS)) is not None
+
+
+def _inline(node: Tag) -> str:
+    """The words of inline markup, its line breaks kept."""
+    for line_break in node.find_all("br"):
+        line_break.replace_with("\n")
+    return node.get_text()
+
+
+BREAK = re.compile(r"\n\s*\n|\n(?=\s*[-•*]\s)")
+BULLET_LINE = re.compile(r"^\s*[-•*●▪·]\s+")
+
+
+def _flush(inline: list[str]) -> Iterator[Piece]:
+    """Paragraphs of loose text, which two line breaks or a bullet part."""
+    text = "".join(inline)
+    inline.clear()
+    for part in BREAK.split(text):
+        words = squeeze(BULLET_LINE.sub("", part))
+        if not re.search(r"\w", words):
+            continue
+        if BULLET_LINE.match(part):
+            yield Piece("list_item", words, 1, item_label(words))
+        else:
+            yield Piece("paragraph", words)
+
+
+def _block(node: Tag) -> Iterator[Piece]:
+    name = node.name
+    if name in HEADINGS:
+        words = squeeze(node.get_text(" " if node.find("br") else ""))
+        if re.search(r"\w", words):
+            yield Piece("heading", words, HEADINGS[name], source=name)
+    elif name in {"ul", "ol"}:
+        yield from _items(node, 1)
+    elif name == "table":
+        yield from _table(node)
+    elif name == "blockquote":
+        words = squeeze(node.get_text(" "))
+        if re.search(r"\w", words):
+            yield Piece("quote", words)
+    elif name == "figcaption":
+        words = squeeze(node.get_text(" "))
+        if words:
+            yield Piece("caption", words)
+    elif name == "p" and not _has_block(node):
+        yield from _paragraph(node)
+    else:
+        yield from _pieces(node)
+
+
+def _paragraph(node: Tag) -> Iterator[Piece]:
+    """A paragraph; one that is bold throughout, short and without a stop is a heading."""
+    bold = node.find(["strong", "b"])
+    text = _inline(node)
+    words = squeeze(text)
+    if (
+        isinstance(bold, Tag)
+        and words
+        and squeeze(bold.get_text()).rstrip(":") == words.rstrip(":")
+        and len(words.split()) <= 14
+        and not words.endswith((".", "!", "?", "”", '"'))
+    ):
+        yield Piece("heading", words.rstrip(":"), 4)
+        return
+    yield from _flush([text])
+
+
+def _items(node: Tag, depth: int) -> Iterator[Piece]:
+    for item in node.find_all("li", recursive=False):
+        nested = item.find_all(["ul", "ol"])
+        for inner in nested:
+            inner.extract()
+        words = squeeze(item.get_text(" ") if _has_block(item) else item.get_text())
+        if re.search(r"\w", words):
+            yield Piece("list_item", words, depth, _bold_label(item, words) or item_label(words))
+        for inner in nested:
+            yield from _items(inner, depth + 1)
+
+
+def _bold_label(item: Tag, words: str) -> str | None:
+    """The label that an item opens with in bold."""
+    bold = item.find(["strong", "b"])
+    if not isinstance(bold, Tag):
+        return None
+    label = squeeze(bold.get_text()).rstrip(":").strip()
+    follows = words[len(label) :].lstrip() if words.startswith(label) else ""
+    return label if label and follows and len(label.split()) <= 8 else None
+
+
+def _table(node: Tag) -> Iterator[Piece]:
+    """A data table as one piece; a table that lays out a page as what its cells hold."""
+    if node.find("table") is not None or _is_layout(node):
+        for row in node.find_all(["td", "th"]):
+            if row.find_parent("table") is node:
+                yield from _pieces(row)
+        return
+    caption = node.find("caption")
+    if isinstance(caption, Tag) and squeeze(caption.get_text()):
+        yield Piece("caption", squeeze(caption.get_text()))
+    rows = []
+    for row in node.find_all("tr"):
+        cells = tuple(
+            RawCell(squeeze(cell.get_text(" ")), _span(cell, "rowspan"), _span(cell, "colspan"), cell.name == "th")
+            for cell in row.find_all(["td", "th"])
+        )
+        if any(cell.text for cell in cells):
+            rows.append(cells)
+    if rows:
+        yield Piece("table", "\n".join(" | ".join(c.text for c in row) for row in rows), rows=tuple(rows))
+
+
+def _is_layout(node: Tag) -> bool:
+    rows = node.find_all("tr")
+    widest = max((len(row.find_all(["td", "th"])) for row in rows), default=0)
+    blocks = node.find_all(["p", "h1", "h2", "h3", "ul"])
+    return node.find("th") is None and (widest <= 1 or node.get("role") == "presentation" or len(rows) <= 1 or len(blocks) > 3 * len(rows))
+
+
+def _span(cell: Tag, name: str) -> int:
+    value = str(cell.get(name) or "1")
+    return min(max(int(value), 1), 200) if value.isdigit() else 1
