@@ -12,7 +12,16 @@ from flows.extract.reading import Reader
 
 # Kinds that a release uses for one occasion by turns: "the dialogue", "the meeting", "the talks".
 TALKS = frozenset({"meeting", "dialogue", "conference", "signing"})
-WEIGHT = {"dialogue": 5, "conference": 5, "exercise": 5, "signing": 2, "call": 4, "meeting": 3, "visit": 3, "ceremony": 1}
+WEIGHT = {
+    "dialogue": 5,
+    "conference": 5,
+    "exercise": 5,
+    "signing": 2,
+    "call": 4,
+    "meeting": 3,
+    "visit": 3,
+    "ceremony": 1,
+}
 
 
 def assemble(reader: Reader) -> list[Frame]:
@@ -167,7 +176,16 @@ def _absorb(mentions: Mentions, old: Frame, new: Frame) -> None:
             old.add_party(code, support)
     if old.sentence.part == "title" and old.status != new.status and new.shape != "again":
         old.status = new.status
-    if new.date and (old.date is None or _more_precise(new, old)) and not (new.shape == "again" and new.sentence.index != old.sentence.index and old.sentence.part == "body" and new.date.basis == "context"):
+    if (
+        new.date
+        and (old.date is None or _more_precise(new, old))
+        and not (
+            new.shape == "again"
+            and new.sentence.index != old.sentence.index
+            and old.sentence.part == "body"
+            and new.date.basis == "context"
+        )
+    ):
         old.date, old.date_text, old.date_support = new.date, new.date_text, new.date_support
     for name, value in new.places.items():
         old.places.setdefault(name, value)
@@ -178,9 +196,7 @@ def _absorb(mentions: Mentions, old: Frame, new: Frame) -> None:
             old.kind = new.kind
     if new.shape == "event" and old.kind == "meeting" and new.kind in {"dialogue", "conference"}:
         old.kind = new.kind
-    if new.mode in {"video", "phone"} and old.mode not in {"video", "phone"} and new.shape != "again":
-        old.mode = new.mode
-    elif old.mode == "unknown":
+    if (new.mode in {"video", "phone"} and old.mode not in {"video", "phone"} and new.shape != "again") or old.mode == "unknown":
         old.mode = new.mode
     old.support = new.support | old.support
     if old.sentence.part == "title" and new.sentence.part == "body" and new.shape != "again":
@@ -202,7 +218,7 @@ def _join_people(reader: Reader, merged: list[Frame], tellers: dict[int, Frame])
         if target is None:
             earlier = [index for index in tellers if index < sentence.index]
             target = tellers[max(earlier)] if earlier else None
-        if target is None or target.kind == "call" and not people:
+        if target is None or (target.kind == "call" and not people):
             continue
         for mention in people:
             if mention.person_no is not None:
@@ -221,9 +237,7 @@ def _is_engagement(reader: Reader, frame: Frame) -> bool:
     domestic = reader.patterns.words["domestic"].search(clause)
     if not frame.parties or domestic or not foreign:
         return False
-    if frame.kind in {"conference", "meeting"} and frame.people:
-        return True
-    return False
+    return bool(frame.kind in {"conference", "meeting"} and frame.people)
 
 
 def _complete_parties(mentions: Mentions, frame: Frame) -> None:
@@ -232,7 +246,10 @@ def _complete_parties(mentions: Mentions, frame: Frame) -> None:
     for number, (_, supports) in frame.people.items():
         party = persons[number].party
         if party:
-            frame.add_party(party, Support(supports[0].part, supports[0].start, supports[0].end, "parties.of_participant", "derived"))
+            frame.add_party(
+                party,
+                Support(supports[0].part, supports[0].start, supports[0].end, "parties.of_participant", "derived"),
+            )
     home = mentions.document.publisher_party
     if len(frame.parties) == 1 and home and home not in frame.parties and frame.shape in {"partners", "object", "between", "act"}:
         frame.add_party(home, Support("metadata", *_publisher_span(mentions), "parties.publisher", "context"))
@@ -268,9 +285,9 @@ def _set_focus(reader: Reader, frames: list[Frame]) -> None:
     for frame in frames:
         if frame.focus == "primary":
             continue
-        if frame.sentence.block_no in lead_blocks and frame.sentence.opens_block and not _is_background(reader, frame):
-            frame.focus = "primary"
-        elif frame.status == main.status and not _is_background(reader, frame) and _near(frame, main, document.published_on):
+        if (frame.sentence.block_no in lead_blocks and frame.sentence.opens_block and not _is_background(reader, frame)) or (
+            frame.status == main.status and not _is_background(reader, frame) and _near(frame, main, document.published_on)
+        ):
             frame.focus = "primary"
 
 
@@ -307,10 +324,22 @@ def _signing_within_meeting(frames: list[Frame]) -> None:
         hosts = [f for f in frames if f is not frame and f.kind in {"meeting", "dialogue", "conference", "visit"}]
         for host in hosts:
             same_sentence = host.sentence.index == frame.sentence.index
-            if frame.kind == "signing" and host.kind != "visit" and frame.status == host.status and _dates_agree(host, frame) and (frame.date is None or same_sentence) and frame.focus == "primary":
+            if (
+                frame.kind == "signing"
+                and host.kind != "visit"
+                and frame.status == host.status
+                and _dates_agree(host, frame)
+                and (frame.date is None or same_sentence)
+                and frame.focus == "primary"
+            ):
                 _merge_away(frames, host, frame)
                 break
-            if frame.kind == "ceremony" and same_sentence and frame.trigger.rule.endswith("honours") and host.kind in {"meeting", "dialogue"}:
+            if (
+                frame.kind == "ceremony"
+                and same_sentence
+                and frame.trigger.rule.endswith("honours")
+                and host.kind in {"meeting", "dialogue"}
+            ):
                 _merge_away(frames, host, frame)
                 break
 
@@ -355,9 +384,7 @@ def _date_from_heading(mentions: Mentions, frame: Frame) -> None:
                 frame.date_support = [Support("body", found[0].start, found[0].end, found[0].rule, "context")]
         if not frame.places and frame.mode not in {"phone", "video"}:
             places = place_of(mentions, Zone("body", start, end))
-            frame.places = {
-                name: (value, Support(s.part, s.start, s.end, s.rule, "context")) for name, (value, s) in places.items()
-            }
+            frame.places = {name: (value, Support(s.part, s.start, s.end, s.rule, "context")) for name, (value, s) in places.items()}
         if frame.date:
             return
 

@@ -6,6 +6,7 @@ import re
 
 from flows.extract.report import Attribution
 from flows.parse.document import Document
+from schemas.vocabulary import Part
 
 NAME = r"(?:[A-ZÀ-Þ][\w’'.\-À-ɏ]*\s+){0,3}[A-ZÀ-Þ][\w’'\-À-ɏ]+(?:,?\s(?:Jr\.|III))?"
 RANK = r"(?:(?:Lt\.|Maj\.|Brig\.)\s?(?:Gen|Col|Cmdr)\.|Gen\.|Col\.|Cmdr\.|Cdr\.|Capt\.|Maj\.|Lt\.|Adm\.|Rear Adm\.|Senior Colonel|Colonel|Captain|Commander|Major|Mr\.|Ms\.|Mrs\.|Dr\.)\s+"
@@ -22,12 +23,13 @@ SPOKESPERSON = re.compile(
 def find_attributions(document: Document) -> tuple[Attribution, ...]:
     """Who the release names as its sources ("Sources: X, Y & Z") and as spokespersons."""
     found: list[Attribution] = []
-    for part, text in (("body", document.text), ("title", document.title)):
+    parts: tuple[tuple[Part, str], ...] = (("body", document.text), ("title", document.title))
+    for part, text in parts:
         for match in SPOKESPERSON.finditer(text):
             group = match.groupdict()
             key = "name" if group["name"] else "name2" if group["name2"] else "name3"
             title = group["title"] or group["title2"] or group["title3"]
-            found.append(Attribution(match[key], "spokesperson", " ".join(title.split()), part, match.start(key), match.end(key)))  # type: ignore[arg-type] # the two parts above
+            found.append(Attribution(match[key], "spokesperson", " ".join(title.split()), part, match.start(key), match.end(key)))
     for match in SOURCES.finditer(document.text):
         found.extend(_sources(match))
     return tuple(found)

@@ -23,7 +23,17 @@ MONTHS = {
 }  # fmt: skip
 WEEKDAYS = {
     name: number
-    for number, names in enumerate(("monday mon", "tuesday tue tues", "wednesday wed", "thursday thu thurs", "friday fri", "saturday sat", "sunday sun"))
+    for number, names in enumerate(
+        (
+            "monday mon",
+            "tuesday tue tues",
+            "wednesday wed",
+            "thursday thu thurs",
+            "friday fri",
+            "saturday sat",
+            "sunday sun",
+        )
+    )
     for name in names.split()
 }
 M = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
@@ -111,7 +121,14 @@ def _rule(match: re.Match[str]) -> tuple[str, tuple[str, ...]]:
         return "month_day", (month, day, year)
     for first in ("a", "b"):
         if group[f"{first}_m1"]:
-            return "range", (group[f"{first}_m1"], group[f"{first}_d1"], group[f"{first}_y1"], group[f"{first}_m2"], group[f"{first}_d2"], group[f"{first}_y2"])
+            return "range", (
+                group[f"{first}_m1"],
+                group[f"{first}_d1"],
+                group[f"{first}_y1"],
+                group[f"{first}_m2"],
+                group[f"{first}_d2"],
+                group[f"{first}_y2"],
+            )
     for first in ("c", "d"):
         if group[f"{first}_m"]:
             month, year = group[f"{first}_m"], group[f"{first}_y"]
@@ -129,7 +146,13 @@ def _rule(match: re.Match[str]) -> tuple[str, tuple[str, ...]]:
         return "year", (group["i_y"],)
     for name in ("today", "yesterday", "tomorrow", "following", "same"):
         if group[name]:
-            return {"today": "relative_day", "yesterday": "relative_day", "tomorrow": "relative_day", "following": "next_day", "same": "same_day"}[name], (name,)
+            return {
+                "today": "relative_day",
+                "yesterday": "relative_day",
+                "tomorrow": "relative_day",
+                "following": "next_day",
+                "same": "same_day",
+            }[name], (name,)
     for name in ("lastweek", "relmonth", "relyear"):
         if group[name]:
             return {"lastweek": "week", "relmonth": "relative_month", "relyear": "relative_year"}[name], (group[name].lower(),)
@@ -137,12 +160,20 @@ def _rule(match: re.Match[str]) -> tuple[str, tuple[str, ...]]:
 
 
 def _is_month(text: str, match: re.Match[str]) -> bool:
-    """"May" and "March" as verbs and names are no months."""
+    """ "May" and "March" as verbs and names are no months."""
     word = match.group().split()[0]
     if word.lower() not in {"may", "march", "august", "april", "june"}:
         return True
     before = text[max(0, match.start() - 14) : match.start()].lower()
-    return bool(re.search(r"\b(?:in|on|of|by|since|until|for|during|from|early|late|this|last|next|through|the|and|to)\s+(?:early |late |mid-)?$", before)) or " " in match.group()
+    return (
+        bool(
+            re.search(
+                r"\b(?:in|on|of|by|since|until|for|during|from|early|late|this|last|next|through|the|and|to)\s+(?:early |late |mid-)?$",
+                before,
+            )
+        )
+        or " " in match.group()
+    )
 
 
 STAMP_LINE = re.compile(r"(?:^|\n)[^\n]{0,45}$")
@@ -151,16 +182,27 @@ CITY_BEFORE = re.compile(r"(?:^|\n)[*\s]*[A-ZÀ-Þ][\w .,’'\-À-ÿ]{2,48}[,(:�
 
 
 def _place(text: str, match: re.Match[str]) -> str | None:
-    """"dateline" for the date in a dateline, "stamp" for a line that holds little but the date."""
+    """ "dateline" for the date in a dateline, "stamp" for a line that holds little but the date."""
     line_start = text.rfind("\n", 0, match.start()) + 1
     line_end = text.find("\n", match.end())
     line_end = len(text) if line_end < 0 else line_end
     before, after = text[line_start : match.start()], text[match.end() : line_end]
     if match.lastgroup in {"weekday", "today"}:
         return None
-    if len(before) <= 50 and CITY_BEFORE.search("\n" + before) and AFTER_DATELINE.match(after) and not re.search(r"\b(?:on|in|from)\s*$", before):
+    if (
+        len(before) <= 50
+        and CITY_BEFORE.search("\n" + before)
+        and AFTER_DATELINE.match(after)
+        and not re.search(r"\b(?:on|in|from)\s*$", before)
+    ):
         return "dateline"
-    if len(before.split()) <= 4 and len(after.split()) <= 4 and not re.search(r"(?i)\b(?:on|from)\s*$|:", before) and match.group()[-4:].isdigit() and not re.search(r"(?i)\b(?:feb|visit|meeting|in)\b", before):
+    if (
+        len(before.split()) <= 4
+        and len(after.split()) <= 4
+        and not re.search(r"(?i)\b(?:on|from)\s*$|:", before)
+        and match.group()[-4:].isdigit()
+        and not re.search(r"(?i)\b(?:feb|visit|meeting|in)\b", before)
+    ):
         return "stamp"
     return None
 

@@ -12,7 +12,7 @@ from schemas.vocabulary import Kind
 ORDINALS = {
     word: number
     for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), start=1
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"], start=1
     )
 } | {"inaugural": 1}
 # A name: capitalised words, numbers and the small words between them.
@@ -40,16 +40,32 @@ def _patterns(language: str) -> tuple[tuple[Kind, bool, re.Pattern[str]], ...]:
     before = rf"(?:{NAME_WORD}(?:,? (?:(?:{JOINER} ){{0,2}}))){{0,9}}?"
     exercise = raw["exercise"]["heads"]
     rows.append(
-        ("exercise", True, re.compile(rf"\b{exercise}\s+[*“\"‘]?(?:[A-Z][\w’'\-–]*)(?:[ -](?:[A-Z0-9][\w’'\-–]*))*[*”\"’]?"))
+        (
+            "exercise",
+            True,
+            re.compile(rf"\b{exercise}\s+[*“\"‘]?(?:[A-Z][\w’'\-–]*)(?:[ -](?:[A-Z0-9][\w’'\-–]*))*[*”\"’]?"),
+        )
     )
-    rows.append(("exercise", True, re.compile(r"\bexercises?\s+[*“\"‘]?(?:[A-Z][\w’'\-–]*)(?:[ -](?:[A-Z0-9][\w’'\-–]*))*[*”\"’]?")))
+    rows.append(
+        (
+            "exercise",
+            True,
+            re.compile(r"\bexercises?\s+[*“\"‘]?(?:[A-Z][\w’'\-–]*)(?:[ -](?:[A-Z0-9][\w’'\-–]*))*[*”\"’]?"),
+        )
+    )
     rows.append(("exercise", True, re.compile(r"[“\"‘][A-Z][\w \-–]{3,40}[”\"’]\s+(?:[\w\-]+ ){0,3}(?:exercises?|drills?)\b")))
     kinds: tuple[Kind, ...] = ("dialogue", "conference")
     for kind in kinds:
         heads = raw[kind]["heads"]
-        rows.append((kind, True, re.compile(rf"(?<![\w’'])(?:{before}){heads}(?![\w])(?:\s*\((?:[A-Z0-9+\-]{{2,}})\))?(?:\s+(?:20\d\d|\d{{2}}))?")))
+        rows.append(
+            (
+                kind,
+                True,
+                re.compile(rf"(?<![\w’'])(?:{before}){heads}(?![\w])(?:\s*\((?:[A-Z0-9+\-]{{2,}})\))?(?:\s+(?:20\d\d|\d{{2}}))?"),
+            )
+        )
     for kind in (*kinds, "exercise"):
-        rows.append((kind, False, re.compile(raw[kind]["common"], re.IGNORECASE)))  # type: ignore[arg-type] # the tuple of literals widens to str
+        rows.append((kind, False, re.compile(raw[kind]["common"], re.IGNORECASE)))
     return tuple(rows)
 
 
@@ -81,7 +97,10 @@ def find_events(text: str, start: int, end: int, language: str = "en") -> list[E
     return sorted(found, key=lambda event: event.start)
 
 
-EDITION = re.compile(r"\b(?:(\d+)(?:st|nd|rd|th)|(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|inaugural))\b", re.I)
+EDITION = re.compile(
+    r"\b(?:(\d+)(?:st|nd|rd|th)|(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|inaugural))\b",
+    re.I,
+)
 YEAR = re.compile(r"\b(?:20\d\d|\d{2})$")
 
 
@@ -91,6 +110,6 @@ def _event(match: re.Match[str], kind: Kind, named: bool) -> Event:
     number = None
     if edition:
         number = int(edition.group(1)) if edition.group(1) else ORDINALS[edition.group(2).lower()]
-    series = YEAR.sub("", EDITION.sub("", text)).strip(" ,-–“”\"‘’*")
+    series = YEAR.sub("", EDITION.sub("", text)).strip(' ,-–“”"‘’*')
     series = re.sub(r"^(?:the|annual|of the)\s+", "", series, flags=re.I)
     return Event(match.start(), match.end(), kind, text, " ".join(series.split()), number, named)

@@ -21,7 +21,7 @@ def finish(mentions: Mentions, frames: list[Frame]) -> tuple[tuple[Report, ...],
     outcomes = _outcomes(mentions, frames)
     references = find_references(frames)
     reports: dict[tuple[str, int, int], Report] = {}
-    for number, frame in enumerate(frames):
+    for number in range(len(frames)):
         report = _report(mentions, frames, number, topics[number], outcomes.get(number, []), references)
         key = (report.trigger_part, report.trigger_start, report.trigger_end)
         reports.setdefault(key, report)
@@ -82,7 +82,11 @@ def _report(
         place = Support(frame.trigger.part, frame.event.start, frame.event.end, "events.name")
         part: Part = "title" if _title_event(mentions, frame) else "body"
         place = Support(part, frame.event.start, frame.event.end, "events.name")
-        for name, value in (("event_name", frame.event.name), ("series", frame.event.series), ("edition_no", frame.event.edition_no)):
+        for name, value in (
+            ("event_name", frame.event.name),
+            ("series", frame.event.series),
+            ("edition_no", frame.event.edition_no),
+        ):
             if value:
                 rows.add("report", name, place)
     for code, supports in sorted(frame.parties.items()):
@@ -105,7 +109,11 @@ def _report(
         for relation, other in references.get(number, [])
     )
     for link in links:
-        rows.add(f"reference/{link.other_start}", "relation", Support(link.other_part, link.other_start, link.other_end, "references.trigger"))
+        rows.add(
+            f"reference/{link.other_start}",
+            "relation",
+            Support(link.other_part, link.other_start, link.other_end, "references.trigger"),
+        )
     return Report(
         trigger_part=frame.trigger.part,
         trigger_start=frame.trigger.start,
@@ -125,7 +133,10 @@ def _report(
         event_name=frame.event.name if frame.event else None,
         series=(frame.event.series or None) if frame.event else None,
         edition_no=frame.event.edition_no if frame.event else None,
-        parent_trigger_start=next((frames[other].trigger.start for relation, other in references.get(number, []) if relation == "part_of"), None),
+        parent_trigger_start=next(
+            (frames[other].trigger.start for relation, other in references.get(number, []) if relation == "part_of"),
+            None,
+        ),
         confidence=confidence,
         parties=tuple(Party(code, "participant") for code in sorted(frame.parties)),
         participants=tuple(participants),
@@ -158,7 +169,11 @@ def _date_evidence(mentions: Mentions, frame: Frame, rows: EvidenceRows) -> None
         start = text.find("published_at: ")
         if start >= 0:
             end = text.index("\n", start)
-            rows.add("report", "start_on", Support("metadata", start + len("published_at: "), end, "dates.publication", "context"))
+            rows.add(
+                "report",
+                "start_on",
+                Support("metadata", start + len("published_at: "), end, "dates.publication", "context"),
+            )
 
 
 def _participant(person: Person, role: str) -> Participant:

@@ -126,8 +126,12 @@ def people_in(marks: Marks, zone: Zone, *, owners: bool) -> list[PersonMention]:
 
 
 # "in Canada", "to Japan": there a state is a place, not one who acts.
-PLACE_WORD = re.compile(r"\b(?:in|to|from|at|near|off|across|through|throughout|outside|into|around|against|on)\s+(?:the\s+|southern\s+|northern\s+|eastern\s+|western\s+|neighbou?ring\s+)?$")
-NOT_ACTING = re.compile(r"^[’']?s?\s*(?:commitment|support|war|efforts?|assistance|aggression|people|sovereignty|security|economy|strategy|waters|coast|border|invasion)\b")
+PLACE_WORD = re.compile(
+    r"\b(?:in|to|from|at|near|off|across|through|throughout|outside|into|around|against|on)\s+(?:the\s+|southern\s+|northern\s+|eastern\s+|western\s+|neighbou?ring\s+)?$"
+)
+NOT_ACTING = re.compile(
+    r"^[’']?s?\s*(?:commitment|support|war|efforts?|assistance|aggression|people|sovereignty|security|economy|strategy|waters|coast|border|invasion)\b"
+)
 
 
 def parties_in(marks: Marks, zone: Zone, people: list[PersonMention], *, places: bool = False) -> list[tuple[str, Support]]:
@@ -139,7 +143,11 @@ def parties_in(marks: Marks, zone: Zone, people: list[PersonMention], *, places:
             continue
         if NOT_ACTING.match(marks.text, mention.end):
             continue
-        if not places and mention.form in {"name", "agency"} and PLACE_WORD.search(marks.text, max(zone.start - 12, mention.start - 20), mention.start):
+        if (
+            not places
+            and mention.form in {"name", "agency"}
+            and PLACE_WORD.search(marks.text, max(zone.start - 12, mention.start - 20), mention.start)
+        ):
             continue
         found.append((mention.code, Support(zone.part, mention.start, mention.end, f"parties.{mention.form}")))
     return found
@@ -152,7 +160,10 @@ def person_support(part: Part, mention: PersonMention, rule: str) -> Support:
 
 # "the 2015 agreement", stamps and datelines date something else than the engagement.
 IGNORED_DATES = ("dates.dateline", "dates.stamp")
-NOT_EVENT_DATE = re.compile(r"\b(?:since|until|by|founded in|established in|before|after|due|of the|dated|resolution of|through)\s+(?:the\s+)?$", re.IGNORECASE)
+NOT_EVENT_DATE = re.compile(
+    r"\b(?:since|until|by|founded in|established in|before|after|due|of the|dated|resolution of|through)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
 
 
 def dates_in(marks: Marks, start: int, end: int) -> list[DateMention]:
@@ -196,7 +207,7 @@ def place_of(mentions: Mentions, zone: Zone, *, travel: bool = False) -> dict[st
     for mention in within(marks.places, zone.start, zone.end):
         if any(low <= mention.start < high for low, high in covered):
             continue
-        before = marks.text[max(zone.start - 1, mention.start - 30) : mention.start]
+        before = marks.text[max(0, mention.start - 30) : mention.start]
         if not AT_PLACE.search(before) or (not travel and FROM_PLACE.search(before)):
             continue
         if POSSESSIVE.match(marks.text, mention.end) and mention.kind != "venue":
@@ -218,9 +229,8 @@ def place_of(mentions: Mentions, zone: Zone, *, travel: bool = False) -> dict[st
             if "city" in found and found["city"][1].basis == "stated":
                 continue
             found["city"] = (name, support)
-        if mention.country:
-            if mention.kind == "country" or "country" not in found:
-                found["country"] = (mention.country, support if mention.kind == "country" else derived)
+        if mention.country and (mention.kind == "country" or "country" not in found):
+            found["country"] = (mention.country, support if mention.kind == "country" else derived)
     return found
 
 

@@ -107,9 +107,7 @@ def _sentences(document: Document) -> list[Sentence]:
         found.append(Sentence(0, "title", 0, len(document.title), "title", -1, 0, True))
     for block in document.blocks:
         for number, (start, end) in enumerate(_units(document, block)):
-            found.append(
-                Sentence(len(found), "body", start, end, block.kind, block.block_no, block.section_no, number == 0)
-            )
+            found.append(Sentence(len(found), "body", start, end, block.kind, block.block_no, block.section_no, number == 0))
     return found
 
 

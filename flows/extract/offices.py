@@ -52,23 +52,44 @@ def office_run(words: Sequence[Word], start: int) -> int:
             has_head = has_head or word.capital or word.folded in title_words().lower_heads
             last_good = position + 1
         elif word.kind == "modifier" and (word.capital or word.folded in {"for", "of"} or has_head or _head_follows(words, position)):
-            if not word.capital and has_head and word.folded in {"near", "support", "former", "his", "her", "lead", "head", "space"} and not _after_joint(words, position):
+            if (
+                not word.capital
+                and has_head
+                and word.folded in {"near", "support", "former", "his", "her", "lead", "head", "space"}
+                and not _after_joint(words, position)
+            ):
                 break
             last_good = position + 1
         elif word.kind == "state":
-            if has_head and last_good == position and word.party is not None and word.party.form == "demonym" and not _after_joint(words, position) and not (position + 1 < len(words) and words[position + 1].kind in {"modifier", "head"}):
+            if (
+                has_head
+                and last_good == position
+                and word.party is not None
+                and word.party.form == "demonym"
+                and not _after_joint(words, position)
+                and not (position + 1 < len(words) and words[position + 1].kind in {"modifier", "head"})
+            ):
                 break
             last_good = position + 1
         elif word.kind == "joint" and position > start:
             if not _goes_on(words, position, has_head):
                 break
-        elif word.text == "," and has_head and _comma_goes_on(words, position):
+        elif (
+            (word.text == "," and has_head and _comma_goes_on(words, position))
+            or (word.text in {"’s", "'s", "’", "'"} and words[position - 1].kind == "state")
+            or (
+                word.text in {"/", "-", "–"} and position + 1 < len(words) and words[position + 1].kind in {"head", "modifier"} and has_head
+            )
+        ):
             pass
-        elif word.text in {"’s", "'s", "’", "'"} and words[position - 1].kind == "state":
-            pass
-        elif word.text in {"/", "-", "–"} and position + 1 < len(words) and words[position + 1].kind in {"head", "modifier"} and has_head:
-            pass
-        elif word.text == "(" and position > start and words[position - 1].kind in {"rank", "head"} and position + 2 < len(words) and words[position + 2].text == ")" and words[position + 1].folded in {"pilot", "navy", "ret", "retired", "air", "sea"}:
+        elif (
+            word.text == "("
+            and position > start
+            and words[position - 1].kind in {"rank", "head"}
+            and position + 2 < len(words)
+            and words[position + 2].text == ")"
+            and words[position + 1].folded in {"pilot", "navy", "ret", "retired", "air", "sea"}
+        ):
             last_good = position + 3
             position += 2
         else:
@@ -99,30 +120,57 @@ def _goes_on(words: Sequence[Word], position: int, has_head: bool) -> bool:
             return has_head or word.kind == "modifier"
         return word.kind == "state" and word.party is not None and word.party.form in {"organisation"} and has_head
     if joint.folded in {"in", "at", "with"}:
-        return has_head and word.kind in {"modifier", "state"} and word.capital and (following > position + 1 or joint.folded == "at") and joint.folded != "with"
+        return (
+            has_head
+            and word.kind in {"modifier", "state"}
+            and word.capital
+            and (following > position + 1 or joint.folded == "at")
+            and joint.folded != "with"
+        )
     if joint.folded == "to":
         return has_head and word.kind in {"state", "head"} and word.capital
     if joint.folded == "the" and position and words[position - 1].kind not in {"head", "joint"}:
         return False
     if joint.folded == "on":
         return has_head and word.capital and word.kind == "modifier"
-    return has_head and (word.kind in {"modifier", "head", "rank"} and (word.capital or joint.folded in {"of", "for"}) or word.kind == "state")
+    return has_head and (
+        (word.kind in {"modifier", "head", "rank"} and (word.capital or joint.folded in {"of", "for"})) or word.kind == "state"
+    )
 
 
 def _comma_goes_on(words: Sequence[Word], position: int) -> bool:
-    """"Commissioner for Political Affairs, Peace and Security"; "commander, U.S. Africa Command"."""
+    """ "Commissioner for Political Affairs, Peace and Security"; "commander, U.S. Africa Command"."""
     following = words[position + 1 : position + 5]
     if len(following) < 2:
         return False
-    if following[0].kind == "modifier" and following[0].capital and following[1].folded == "and" and len(following) > 2 and following[2].kind == "modifier":
+    if (
+        following[0].kind == "modifier"
+        and following[0].capital
+        and following[1].folded == "and"
+        and len(following) > 2
+        and following[2].kind == "modifier"
+    ):
         return True
     before = words[position - 1]
-    if before.kind == "head" and before.folded in {"commander", "chief", "director", "deputy", "head", "secretary", "commandant"}:
+    if before.kind == "head" and before.folded in {
+        "commander",
+        "chief",
+        "director",
+        "deputy",
+        "head",
+        "secretary",
+        "commandant",
+    }:
         if following[0].kind == "state" and following[1].kind in {"modifier", "rank"}:
             return True
         if following[0].kind == "state" and following[0].party is not None and following[0].party.form in {"agency", "organisation"}:
             return True
-    return before.folded in {"operations", "plans"} and following[0].kind == "modifier" and following[0].capital and following[1].kind == "state"
+    return (
+        before.folded in {"operations", "plans"}
+        and following[0].kind == "modifier"
+        and following[0].capital
+        and following[1].kind == "state"
+    )
 
 
 def make_office(text: str, words: Sequence[Word], start: int, stop: int) -> Office | None:
@@ -159,7 +207,25 @@ def make_office(text: str, words: Sequence[Word], start: int, stop: int) -> Offi
         party[1] if party else None,
         _institution(words, low, stop, text),
         level_of(title or rank or ""),
-        any(w.kind == "head" and w.folded.endswith("s") and w.folded not in {"affairs"} and w.folded in {"ministers", "presidents", "secretaries", "ambassadors", "counterparts", "representatives", "undersecretaries", "co-chairs", "directors", "advisors"} for w in words[low:stop]),
+        any(
+            w.kind == "head"
+            and w.folded.endswith("s")
+            and w.folded not in {"affairs"}
+            and w.folded
+            in {
+                "ministers",
+                "presidents",
+                "secretaries",
+                "ambassadors",
+                "counterparts",
+                "representatives",
+                "undersecretaries",
+                "co-chairs",
+                "directors",
+                "advisors",
+            }
+            for w in words[low:stop]
+        ),
     )
 
 
@@ -168,16 +234,40 @@ def _words(text: str, words: Sequence[Word], low: int, stop: int) -> str:
 
 
 def _party_inside(words: Sequence[Word], low: int, stop: int) -> tuple[str, tuple[int, int]] | None:
-    """"of Peru" within an office names its state; "for Yemen", "to Peru" and "in Peru" don't."""
+    """ "of Peru" within an office names its state; "for Yemen", "to Peru" and "in Peru" don't."""
     for position in range(low, stop):
         word = words[position]
         if word.kind != "state" or word.party is None:
             continue
         back = position - 1
-        while back > low and words[back].folded in {"the", "republic", "kingdom", "of", "islamic", "democratic", "federal", "national", "security", "defense", "defence", "armed", "forces"} and words[back].folded != "of":
+        while (
+            back > low
+            and words[back].folded
+            in {
+                "the",
+                "republic",
+                "kingdom",
+                "of",
+                "islamic",
+                "democratic",
+                "federal",
+                "national",
+                "security",
+                "defense",
+                "defence",
+                "armed",
+                "forces",
+            }
+            and words[back].folded != "of"
+        ):
             back -= 1
         before = words[back].folded if back >= low else ""
-        if before == "of" or words[position - 1].text == "," or word.party.form == "agency" or (before == "at" and word.party.form != "name"):
+        if (
+            before == "of"
+            or words[position - 1].text == ","
+            or word.party.form == "agency"
+            or (before == "at" and word.party.form != "name")
+        ):
             if before in {"to", "for"}:
                 continue
             return word.party.code, (word.start, word.end)
@@ -190,7 +280,17 @@ def _rank(words: Sequence[Word], low: int, stop: int) -> tuple[str | None, int, 
     """A rank before or after the office proper: its words, and the bounds of what remains."""
     phrases = title_words().rank_phrases
     service = low
-    while service < stop and words[service].folded in {"army", "navy", "air", "force", "marine", "corps", "coast", "guard", "royal"}:
+    while service < stop and words[service].folded in {
+        "army",
+        "navy",
+        "air",
+        "force",
+        "marine",
+        "corps",
+        "coast",
+        "guard",
+        "royal",
+    }:
         service += 1
     for begin in {low, service}:
         for length in (4, 3, 2, 1):
@@ -199,7 +299,14 @@ def _rank(words: Sequence[Word], low: int, stop: int) -> tuple[str | None, int, 
                 if end < stop and words[end].text == "(":
                     end = min(stop, end + 3)
                     return _join(words[begin:end]), end, stop
-                if end < stop and words[end].kind not in {"head", "modifier", "state", "rank"} and length == 1 and begin == low and words[begin].folded in {"commander", "captain", "general"} and words[end].folded in {"of", "for"}:
+                if (
+                    end < stop
+                    and words[end].kind not in {"head", "modifier", "state", "rank"}
+                    and length == 1
+                    and begin == low
+                    and words[begin].folded in {"commander", "captain", "general"}
+                    and words[end].folded in {"of", "for"}
+                ):
                     continue
                 if end < stop and words[begin].folded in {"general", "major"} and words[end].kind in {"head"} and length == 1:
                     continue
@@ -209,7 +316,12 @@ def _rank(words: Sequence[Word], low: int, stop: int) -> tuple[str | None, int, 
     for length in (4, 3, 2, 1):
         begin = stop - length
         if begin > low and tuple(w.folded for w in words[begin:stop]) in phrases:
-            if words[begin].folded in {"general", "major"} and length == 1 and words[begin - 1].folded in {"secretary", "director", "inspector", "attorney", "governor", "consul", "advocate", "surgeon"}:
+            if (
+                words[begin].folded in {"general", "major"}
+                and length == 1
+                and words[begin - 1].folded
+                in {"secretary", "director", "inspector", "attorney", "governor", "consul", "advocate", "surgeon"}
+            ):
                 return None, low, stop
             if words[begin - 1].kind == "joint" or words[begin - 1].folded in {"deputy", "vice", "chief"}:
                 return None, low, stop
@@ -227,7 +339,10 @@ def _join(words: Sequence[Word]) -> str:
 def _institution(words: Sequence[Word], low: int, stop: int, text: str) -> str | None:
     """The command, ministry or staff named within an office, as written."""
     for position in range(low, stop):
-        if words[position].folded in {"ministry", "department", "command", "fleet", "office", "staff", "council", "commission", "bureau"} and words[position].capital:
+        if (
+            words[position].folded in {"ministry", "department", "command", "fleet", "office", "staff", "council", "commission", "bureau"}
+            and words[position].capital
+        ):
             begin = position
             while begin > low and (words[begin - 1].kind in {"modifier", "state"} and words[begin - 1].capital):
                 begin -= 1

@@ -35,7 +35,12 @@ PATTERNS: tuple[tuple[OutcomeKind, re.Pattern[str]], ...] = (
         ),
     ),
     ("agreement", re.compile(r"(?P<verb>\bagreed (?:to|that|on)|\bsigned)\b(?P<content>[^.;]{5,})")),
-    ("commitment", re.compile(r"(?P<verb>\b(?:pledged|committed|promised|undertook) (?:to|that)|\bwill (?=(?:provide|send|deliver|host|build|train|buy|donate|deploy|fund|supply|increase|open|establish)\b))(?P<content>[^.;]{5,})")),
+    (
+        "commitment",
+        re.compile(
+            r"(?P<verb>\b(?:pledged|committed|promised|undertook) (?:to|that)|\bwill (?=(?:provide|send|deliver|host|build|train|buy|donate|deploy|fund|supply|increase|open|establish)\b))(?P<content>[^.;]{5,})"
+        ),
+    ),
     ("announcement", re.compile(r"(?P<verb>\bannounced)\b(?P<content>[^.;]{5,})")),
 )
 ACTOR = re.compile(r"^(?P<actor>[A-ZÀ-Þ“\"][^,;:]{1,90}?)\s+(?:also |further |have |has |had )*$")

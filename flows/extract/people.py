@@ -98,7 +98,11 @@ def _read_at(text: str, words: list[Word], position: int, found: list[PersonMent
         return position + 1
     if word.kind == "honorific":
         after = position
-        while after < len(words) and (words[after].kind in {"honorific"} or words[after].folded == "the" or (words[after].kind == "head" and words[after].folded in {"ambassador", "king", "queen", "prince", "sultan", "emir", "amir"})):
+        while after < len(words) and (
+            words[after].kind in {"honorific"}
+            or words[after].folded == "the"
+            or (words[after].kind == "head" and words[after].folded in {"ambassador", "king", "queen", "prince", "sultan", "emir", "amir"})
+        ):
             after += 1
         if after < len(words) and words[after].kind in {"rank", "modifier", "head"} and office_run(words, after) > after:
             return _office_and_name(text, words, after, office_run(words, after), found)
@@ -127,17 +131,59 @@ def _name_run(words: Sequence[Word], start: int) -> int:
             names += 1
         elif word.kind == "initial":
             pass
-        elif word.kind == "particle" and position + 1 < len(words) and words[position + 1].kind in {"name", "particle", "initial"} and (position > start or words[position].capital or names == 0):
+        elif (
+            word.kind == "particle"
+            and position + 1 < len(words)
+            and words[position + 1].kind in {"name", "particle", "initial"}
+            and (position > start or words[position].capital or names == 0)
+        ):
             if word.folded in {"y", "e"} and names == 0:
                 break
         elif word.kind == "suffix" and names:
             position += 1
             break
-        elif word.text == "," and names and position + 1 < len(words) and words[position + 1].kind == "suffix" and words[position + 1].folded in {"jr", "sr", "iii", "ii"}:
+        elif (
+            word.text == ","
+            and names
+            and position + 1 < len(words)
+            and words[position + 1].kind == "suffix"
+            and words[position + 1].folded in {"jr", "sr", "iii", "ii"}
+        ):
             pass
-        elif word.text in {"“", '"', "(", "‘"} and names and position + 2 < len(words) and words[position + 1].kind == "name" and words[position + 2].text in {"”", '"', ")", "’"} and position + 3 < len(words) and words[position + 3].kind == "name":
+        elif (
+            word.text in {"“", '"', "(", "‘"}
+            and names
+            and position + 2 < len(words)
+            and words[position + 1].kind == "name"
+            and words[position + 2].text in {"”", '"', ")", "’"}
+            and position + 3 < len(words)
+            and words[position + 3].kind == "name"
+        ):
             position += 2
-        elif names and word.kind in {"modifier", "head", "rank"} and word.capital and word.folded in {"home", "war", "price", "justice", "king", "major", "marshal", "chief", "pope", "prince", "speaker", "royal", "east", "west", "north"} and _ends_name(words, position):
+        elif (
+            names
+            and word.kind in {"modifier", "head", "rank"}
+            and word.capital
+            and word.folded
+            in {
+                "home",
+                "war",
+                "price",
+                "justice",
+                "king",
+                "major",
+                "marshal",
+                "chief",
+                "pope",
+                "prince",
+                "speaker",
+                "royal",
+                "east",
+                "west",
+                "north",
+            }
+            and _ends_name(words, position)
+        ):
             names += 1
         elif word.folded in {"de’", "d’", "de'", "d'"}:
             pass
@@ -179,7 +225,20 @@ def _office_and_name(text: str, words: list[Word], start: int, stop: int, found:
         return _more_names(text, words, end, office, found)
     capital = any(w.kind in {"head", "rank"} and w.capital for w in words[start:stop])
     if any(w.kind == "head" for w in words[start:stop]) and (capital or office.party or _is_state_possessive(words, start)):
-        found.append(PersonMention(office.start, office.end, office.text, "office", (office,), None, office.party, office.party_span, None, "people.office"))
+        found.append(
+            PersonMention(
+                office.start,
+                office.end,
+                office.text,
+                "office",
+                (office,),
+                None,
+                office.party,
+                office.party_span,
+                None,
+                "people.office",
+            )
+        )
     return max(stop, start + 1)
 
 
@@ -192,7 +251,9 @@ def _skip_honorifics(text: str, words: list[Word], position: int) -> tuple[int, 
     begin = position
     extra: Office | None = None
     while begin < len(words):
-        if words[begin].kind == "honorific" or (words[begin].folded == "the" and begin + 1 < len(words) and words[begin + 1].kind == "honorific"):
+        if words[begin].kind == "honorific" or (
+            words[begin].folded == "the" and begin + 1 < len(words) and words[begin + 1].kind == "honorific"
+        ):
             begin += 1
         elif words[begin].kind in {"rank", "modifier"} and words[begin].capital and extra is None:
             stop = office_run(words, begin)
@@ -218,11 +279,20 @@ def _apposition(words: Sequence[Word], begin: int, stop: int, extra: Office | No
     if extra is not None or (begin > 0 and words[begin - 1].kind == "honorific"):
         return True
     following = words[stop] if stop < len(words) else None
-    return count >= 2 and (following is None or following.kind != "joint" or following.folded in {"and", "of", "in", "on", "at", "to", "for", "with"})
+    return count >= 2 and (
+        following is None or following.kind != "joint" or following.folded in {"and", "of", "in", "on", "at", "to", "for", "with"}
+    )
 
 
 def _named(
-    text: str, words: list[Word], begin: int, stop: int, offices: tuple[Office, ...], honorific: str | None, found: list[PersonMention], rule: str
+    text: str,
+    words: list[Word],
+    begin: int,
+    stop: int,
+    offices: tuple[Office, ...],
+    honorific: str | None,
+    found: list[PersonMention],
+    rule: str,
 ) -> int:
     """Note a named person; an office after the name, and "of Peru", belong to it."""
     start, end = words[begin].start, words[stop - 1].end
@@ -252,7 +322,9 @@ def _office_after(text: str, words: list[Word], position: int) -> tuple[Office |
     if position >= len(words) or words[position].text not in {",", "(", "–", "—"}:
         return None, position
     begin = position + 1
-    while begin < len(words) and (words[begin].folded in {"the", "who", "is", "currently", "a", "an", "new"} and words[begin].kind in {"joint", "lower"}):
+    while begin < len(words) and (
+        words[begin].folded in {"the", "who", "is", "currently", "a", "an", "new"} and words[begin].kind in {"joint", "lower"}
+    ):
         if words[begin].folded == "who":
             return None, position
         begin += 1
@@ -273,13 +345,13 @@ def _office_after(text: str, words: list[Word], position: int) -> tuple[Office |
 
 
 def _name_follows_comma(text: str, words: list[Word], comma: int) -> bool:
-    """"..., Chief of the Navy, Rear Admiral Y": that office is Y's."""
+    """ "..., Chief of the Navy, Rear Admiral Y": that office is Y's."""
     begin, extra = _skip_honorifics(text, words, comma + 1)
     return extra is not None and _name_run(words, begin) > begin
 
 
 def _more_names(text: str, words: list[Word], position: int, office: Office, found: list[PersonMention]) -> int:
-    """"Foreign Ministers X and Y": one office for several names."""
+    """ "Foreign Ministers X and Y": one office for several names."""
     while office.is_plural and position + 1 < len(words) and (words[position].folded in {"and", "&"} or words[position].text == ","):
         begin = position + 1
         if words[begin].folded == "and":
@@ -294,7 +366,9 @@ def _more_names(text: str, words: list[Word], position: int, office: Office, fou
 
 
 def _of_state(words: Sequence[Word], position: int) -> bool:
-    return position + 1 < len(words) and words[position].folded == "of" and any(w.kind == "state" for w in words[position + 1 : position + 4])
+    return (
+        position + 1 < len(words) and words[position].folded == "of" and any(w.kind == "state" for w in words[position + 1 : position + 4])
+    )
 
 
 def _bare_name(text: str, words: list[Word], position: int, stop: int, found: list[PersonMention]) -> int:
@@ -313,7 +387,14 @@ def _bare_name(text: str, words: list[Word], position: int, stop: int, found: li
 def fold_name(name: str) -> tuple[str, ...]:
     """The name's words in lower case without accents, initials, suffixes and marks."""
     decomposed = unicodedata.normalize("NFKD", name)
-    plain = "".join(c for c in decomposed if not unicodedata.combining(c)).lower().replace("ı", "i").replace("ł", "l").replace("ø", "o").replace("đ", "d")
+    plain = (
+        "".join(c for c in decomposed if not unicodedata.combining(c))
+        .lower()
+        .replace("ı", "i")
+        .replace("ł", "l")
+        .replace("ø", "o")
+        .replace("đ", "d")
+    )
     parts = re.split(r"[^\w’']+", plain.replace("’", "'"))
     return tuple(p.strip("'") for p in parts if len(p.strip("'")) > 1 and p not in title_words().suffixes)
 
@@ -325,7 +406,13 @@ def _same(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     small, large = (a, b) if len(a) <= len(b) else (b, a)
     if set(small) <= set(large):
         return len(small) >= 2 or small[0] in {large[-1], large[0]} or "-".join(large[-2:]) == small[0] or small[0] in large[1:]
-    return small[-1] == large[-1] and len(small) >= 2 and len(large) >= 2 and small[0][:1] == large[0][:1] and (small[0] in large[0] or large[0] in small[0])
+    return (
+        small[-1] == large[-1]
+        and len(small) >= 2
+        and len(large) >= 2
+        and small[0][:1] == large[0][:1]
+        and (small[0] in large[0] or large[0] in small[0])
+    )
 
 
 def _resolve(drafts: list[_Draft], mentions: list[PersonMention], part: Part, document: Document) -> list[PersonMention]:

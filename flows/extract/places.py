@@ -119,7 +119,9 @@ def find_parties(text: str, language: str = "en") -> list[PartyMention]:
         word = text[match.start : match.end]
         if not code or HYPHENATED.match(text, match.end):
             continue
-        if word in {"Georgia", "Jordan", "Chad"} and (US_STATE_BEFORE.search(text[:match.start][-30:]) or GIVEN_BEFORE.search(text[:match.start][-20:])):
+        if word in {"Georgia", "Jordan", "Chad"} and (
+            US_STATE_BEFORE.search(text[: match.start][-30:]) or GIVEN_BEFORE.search(text[: match.start][-20:])
+        ):
             continue
         # "us" in capitals within a headline; "WHO" and "CAR" only where they stand as names.
         if word == "US" and text[max(0, match.start - 2) : match.start].isupper() and text[match.end : match.end + 3].isupper():
@@ -160,7 +162,17 @@ def find_places(text: str, language: str = "en") -> list[PlaceMention]:
         else:
             inner = next((m.value for m in listed if start <= m.start and m.end <= match.end() and m.value.kind == "city"), None)
             base = re.search(r"Base|Station|Camp|Fort|base|Airport", word)
-            found.append(PlaceMention(start, match.end(), "venue", word, inner.city if inner and base else None, inner.country if inner else None, word))
+            found.append(
+                PlaceMention(
+                    start,
+                    match.end(),
+                    "venue",
+                    word,
+                    inner.city if inner and base else None,
+                    inner.country if inner else None,
+                    word,
+                )
+            )
     taken = [(mention.start, mention.end) for mention in found]
     for listing in listed:
         if not listing.value.name or any(low < listing.end and listing.start < high for low, high in taken):

@@ -59,7 +59,7 @@ def _read_sentence(reader: Reader, sentence: Sentence) -> None:
         for m in people_in(marks, Zone(sentence.part, sentence.start, sentence.end), owners=False)
         if m.person_no is not None and m.person_no not in reader.excluded
     ]
-    for index, match in enumerate(matches):
+    for index in range(len(matches)):
         reader.frames.extend(_frames_of(reader, sentence, marks, matches, index))
     if reader.patterns.words["joiners"].search(marks.text, sentence.start, sentence.end):
         reader.joins.append((sentence, named))
@@ -150,7 +150,10 @@ def _status(reader: Reader, sentence: Sentence, marks: Marks, left: int, match: 
     return status
 
 
-DELEGATION = re.compile(r"\s*(?:(?:an?|the|his|her|their|visiting|high-level|senior|\w+-member|\w+)\s+){0,4}(?:delegations?|counterparts?|ministers?|ambassadors?|officials|leaders|envoys?)\b", re.IGNORECASE)
+DELEGATION = re.compile(
+    r"\s*(?:(?:an?|the|his|her|their|visiting|high-level|senior|\w+-member|\w+)\s+){0,4}(?:delegations?|counterparts?|ministers?|ambassadors?|officials|leaders|envoys?)\b",
+    re.IGNORECASE,
+)
 DEMAND = re.compile(r"\bto\s+(?!the\b|a\b|an\b|his\b|her\b|their\b)[a-z]+")
 
 
@@ -206,7 +209,7 @@ def _fill_subject(
 
 
 def _add_all_of_last(reader: Reader, frame: Frame, support: Support) -> None:
-    """"The two leaders": all who took part in the engagement told last."""
+    """ "The two leaders": all who took part in the engagement told last."""
     last = next((f for f in reversed(reader.frames) if f.people or f.parties), None)
     if last is None:
         return
@@ -295,7 +298,7 @@ def _place(reader: Reader, frame: Frame, sentence: Sentence, left: int, right: i
 
 
 def _split(reader: Reader, frame: Frame, partners: list[PersonMention]) -> list[Frame]:
-    """"Met separately with X and Y": one frame for each counterpart."""
+    """ "Met separately with X and Y": one frame for each counterpart."""
     subjects = set(frame.subjects)
     groups: dict[str | int, list[PersonMention]] = {}
     persons = reader.mentions.people.persons
@@ -335,9 +338,7 @@ def _split(reader: Reader, frame: Frame, partners: list[PersonMention]) -> list[
     return frames
 
 
-def _visits(
-    reader: Reader, frame: Frame, marks: Marks, sentence: Sentence, left: int, match: TriggerMatch, right: int
-) -> list[Frame]:
+def _visits(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence, left: int, match: TriggerMatch, right: int) -> list[Frame]:
     """One frame per country visited, each with the dates and the city nearest to it."""
     text = marks.text
     after = Zone(sentence.part, match.end - (3 if frame.shape == "travel" else 4), right)
@@ -376,7 +377,12 @@ def _visits(
         visit.places.setdefault("country", (country, Support(sentence.part, low, high, "places.destination", "derived")))
         visit.add_party(country, Support(sentence.part, low, high, "parties.destination", "derived"))
         limit = stops[number + 1][1] if number + 1 < len(stops) else sentence.end
-        _set_date(reader, visit, sentence, nearest_date(marks, low, high, low, limit) or nearest_date(marks, low, high, sentence.start, sentence.end))
+        _set_date(
+            reader,
+            visit,
+            sentence,
+            nearest_date(marks, low, high, low, limit) or nearest_date(marks, low, high, sentence.start, sentence.end),
+        )
         frames.append(visit)
     return frames
 
@@ -390,6 +396,8 @@ def _stops(marks: Marks, zone: Zone, match: TriggerMatch) -> list[tuple[str, int
             continue
         if POSSESSIVE_AFTER.match(marks.text, mention.end) or ASIDE.search(marks.text, zone.start, mention.start):
             continue
+        if not DESTINATION.search(marks.text, max(0, mention.start - 40), mention.start):
+            continue
         if stops and stops[-1][0] == mention.country:
             stops[-1] = (mention.country, stops[-1][1], mention.end)
         elif not any(stop[0] == mention.country for stop in stops):
@@ -398,6 +406,11 @@ def _stops(marks: Marks, zone: Zone, match: TriggerMatch) -> list[tuple[str, int
 
 
 POSSESSIVE_AFTER = re.compile(r"[’']s?\s")
+# A destination stands after "to" or "in", after the verb, or in a list with others.
+DESTINATION = re.compile(
+    r"(?:\b(?:to|in|at|and|visit(?:ed|s|ing)?|tour(?:ed|s|ing)?|from|aboard)|,|\)|\bcalls?|\bvisits?|\bcalled)\s+(?:the\s+|southern\s+|northern\s+|neighbou?ring\s+)?$",
+    re.IGNORECASE,
+)
 ASIDE = re.compile(r"\b(?:from|with|of|for|as|on the|about)\s(?!\w+ \d)")
 
 
@@ -409,4 +422,12 @@ def _set_date(reader: Reader, frame: Frame, sentence: Sentence, mention: DateMen
     if resolved is None:
         return
     frame.date, frame.date_text = resolved, mention.text
-    frame.date_support = [Support(sentence.part, mention.start, mention.end, mention.rule, "stated" if resolved.basis == "stated" else "derived")]
+    frame.date_support = [
+        Support(
+            sentence.part,
+            mention.start,
+            mention.end,
+            mention.rule,
+            "stated" if resolved.basis == "stated" else "derived",
+        )
+    ]

@@ -66,7 +66,9 @@ def targets_spans(frames: list[Frame], sentence: Sentence, targets: list[int]) -
     if len(targets) == 1:
         return [(targets[0], sentence.start, sentence.end)]
     here = sorted(
-        (frames[number].trigger.start, number) for number in targets if frames[number].trigger.part == sentence.part and sentence.start <= frames[number].trigger.start < sentence.end
+        (frames[number].trigger.start, number)
+        for number in targets
+        if frames[number].trigger.part == sentence.part and sentence.start <= frames[number].trigger.start < sentence.end
     )
     if len(here) < 2 or len({start for start, _ in here}) < 2:
         return [(number, sentence.start, sentence.end) for number in targets]
@@ -107,7 +109,7 @@ def _topics(mentions: Mentions, sentence: Sentence, low: int, high: int) -> list
 
 def _label(mentions: Mentions, sentence: Sentence) -> tuple[int, int] | None:
     """The label of a list item, or the first cell of a table row that is no header."""
-    if sentence.part != "body" or sentence.block_no < 0 or not sentence.opens_block and sentence.kind != "table":
+    if sentence.part != "body" or sentence.block_no < 0 or (not sentence.opens_block and sentence.kind != "table"):
         return None
     block = mentions.document.blocks[sentence.block_no]
     if block.kind == "list_item" and block.label is not None:
@@ -128,4 +130,3 @@ def _once(rows: list[TopicSupport]) -> list[TopicSupport]:
         if key not in seen:
             seen[key] = row
     return list(seen.values())
-

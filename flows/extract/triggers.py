@@ -69,15 +69,11 @@ def language_patterns(language: str) -> Language:
 
     named = ("joiners", "pronouns", "foreign", "domestic", "separate", "series_duration")
     return Language(
-        triggers=tuple(
-            Trigger(row["name"], row["kind"], row["shape"], row["mode"], expand(row["pattern"]))
-            for row in raw["triggers"]
-        ),
+        triggers=tuple(Trigger(row["name"], row["kind"], row["shape"], row["mode"], expand(row["pattern"])) for row in raw["triggers"]),
         modality={name: expand(pattern) for name, pattern in raw["modality"].items()},
         left=re.compile(raw["boundaries"]["left"]),
         right=re.compile(raw["boundaries"]["right"]),
-        words={name: expand(raw[name]) for name in named}
-        | {name: expand(pattern) for name, pattern in raw["remote"].items()},
+        words={name: expand(raw[name]) for name in named} | {name: expand(pattern) for name, pattern in raw["remote"].items()},
         anchor=re.compile(ANCHOR_STEMS, re.IGNORECASE),
     )
 

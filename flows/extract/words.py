@@ -50,7 +50,20 @@ class TitleWords:
 def title_words(language: str = "en") -> TitleWords:
     """`config/lexicon/<language>/titles.yaml`, ready for look-ups."""
     raw = read_lexicon(language, "titles")
-    lists = {name: frozenset(raw[name].split()) for name in ("heads", "lower_heads", "ranks", "modifiers", "joints", "honorifics", "particles", "suffixes", "not_names")}
+    lists = {
+        name: frozenset(raw[name].split())
+        for name in (
+            "heads",
+            "lower_heads",
+            "ranks",
+            "modifiers",
+            "joints",
+            "honorifics",
+            "particles",
+            "suffixes",
+            "not_names",
+        )
+    }
     return TitleWords(
         rank_phrases=frozenset(tuple(phrase.split()) for phrase in raw["rank_phrases"]),
         party_of_title=tuple(raw["party_of_title"].items()),
@@ -91,7 +104,12 @@ def _word(token: str, start: int, text: str, lists: TitleWords) -> Word:
     folded = token.lower().rstrip(".").replace("’", "'")
     capital = token[:1].isupper()
     bare = token.rstrip(".")
-    if token.endswith(".") and not INITIAL.match(token) and folded not in lists.ranks | lists.honorifics | lists.suffixes and folded not in ("ma", "sta"):
+    if (
+        token.endswith(".")
+        and not INITIAL.match(token)
+        and folded not in lists.ranks | lists.honorifics | lists.suffixes
+        and folded not in ("ma", "sta")
+    ):
         end, token = end - 1, bare
     kind: Class = "lower"
     if not token[:1].isalpha():
@@ -106,7 +124,9 @@ def _word(token: str, start: int, text: str, lists: TitleWords) -> Word:
         kind = "head"
     elif folded in lists.joints and not (capital and folded in {"de"}):
         kind = "joint"
-    elif folded in lists.particles and (not capital or folded in {"al", "el", "bin", "van", "von", "de", "la", "del", "der", "di", "da", "ben", "abu", "le", "dos"}):
+    elif folded in lists.particles and (
+        not capital or folded in {"al", "el", "bin", "van", "von", "de", "la", "del", "der", "di", "da", "ben", "abu", "le", "dos"}
+    ):
         kind = "particle"
     elif folded in lists.suffixes and capital:
         kind = "suffix"

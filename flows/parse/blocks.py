@@ -90,10 +90,7 @@ def assemble(pieces: list[Piece]) -> Outline:
     return Outline(
         "".join(builder.parts),
         tuple(builder.blocks),
-        tuple(
-            Section(number, row[0], row[1] or 0, row[2], row[3] or 0, row[4] or 0)
-            for number, row in enumerate(builder.sections)
-        ),
+        tuple(Section(number, row[0], row[1] or 0, row[2], row[3] or 0, row[4] or 0) for number, row in enumerate(builder.sections)),
         tuple(builder.tables),
     )
 
@@ -116,9 +113,7 @@ def _text_block(builder: _Builder, piece: Piece, section: int) -> None:
         rest = piece.text[len(piece.label) :]
         skipped = len(rest) - len(rest.lstrip(" :–—-"))
         content = Span(label.end + skipped, span.end)
-    builder.blocks.append(
-        Block(len(builder.blocks), piece.kind, span.start, span.end, section, piece.level, label, content)
-    )
+    builder.blocks.append(Block(len(builder.blocks), piece.kind, span.start, span.end, section, piece.level, label, content))
 
 
 def _table(builder: _Builder, piece: Piece, section: int) -> None:

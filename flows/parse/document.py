@@ -8,7 +8,18 @@ from typing import Literal, NamedTuple
 
 BlockKind = Literal["heading", "paragraph", "list_item", "table", "quote", "caption"]
 MetadataSource = Literal[
-    "manifest", "json_ld", "open_graph", "meta", "time", "byline", "dateline", "url", "front_matter", "heading", "publisher", "text"
+    "manifest",
+    "json_ld",
+    "open_graph",
+    "meta",
+    "time",
+    "byline",
+    "dateline",
+    "url",
+    "front_matter",
+    "heading",
+    "publisher",
+    "text",
 ]
 
 

@@ -14,7 +14,26 @@ from flows.parse.errors import UnreadableRelease
 from flows.parse.metadata import Facts
 
 DROPPED = frozenset(
-    "script style noscript template svg nav form button select input iframe object embed video audio aside footer canvas".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "nav",
+        "form",
+        "button",
+        "select",
+        "input",
+        "iframe",
+        "object",
+        "embed",
+        "video",
+        "audio",
+        "aside",
+        "footer",
+        "canvas",
+    ]
 )
 # Class and id words of what surrounds a release: menus, share bars, banners, lists of other releases.
 NOISE = re.compile(
@@ -28,8 +47,45 @@ BODY = re.compile(
     r"field-name-body|news-?detail|newstext|article__body|press-release|release-body|govspeak|readout|innercontentarea|rich-text|wysiwyg|node-content)(?:$|[\s_-])"
 )
 BLOCK_TAGS = frozenset(
-    "p div section article main header h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table thead tbody tfoot tr td th blockquote figure "
-    "figcaption pre address center hr fieldset details summary body html".split()
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "header",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "table",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "td",
+        "th",
+        "blockquote",
+        "figure",
+        "figcaption",
+        "pre",
+        "address",
+        "center",
+        "hr",
+        "fieldset",
+        "details",
+        "summary",
+        "body",
+        "html",
+    ]
 )
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 DEEPEST = 400
@@ -41,7 +97,9 @@ def read_html(text: str) -> tuple[list[Piece], Facts]:
     facts = Facts()
     _head(soup, facts)
     root = soup.body or soup
-    is_page = soup.find(["nav", "header", "footer"]) is not None or (soup.title is not None and soup.body is not None and soup.find("meta") is not None)
+    is_page = soup.find(["nav", "header", "footer"]) is not None or (
+        soup.title is not None and soup.body is not None and soup.find("meta") is not None
+    )
     _drop(root, is_page)
     body = _body(root) if is_page else root
     heading = root.find("h1")
@@ -125,9 +183,11 @@ def _drop(root: Tag, is_page: bool) -> None:
         names = " ".join([*(tag.get("class") or []), str(tag.get("id") or "")])
         role = str(tag.get("role") or "")
         hidden = tag.get("hidden") is not None or tag.get("aria-hidden") == "true"
-        if hidden or role in {"navigation", "banner", "search", "contentinfo", "complementary", "dialog"}:
-            tag.decompose()
-        elif names.strip() and NOISE.search(names) and not BODY.search(names) and _is_small(tag):
+        if (
+            hidden
+            or role in {"navigation", "banner", "search", "contentinfo", "complementary", "dialog"}
+            or (names.strip() and NOISE.search(names) and not BODY.search(names) and _is_small(tag))
+        ):
             tag.decompose()
 
 
@@ -138,7 +198,11 @@ def _is_small(tag: Tag) -> bool:
 
 def _body(root: Tag) -> Tag:
     """The element that holds the release: named as such, else the smallest with most of the prose."""
-    named = [tag for tag in root.find_all(True) if BODY.search(" ".join([*(tag.get("class") or []), str(tag.get("id") or "")])) or tag.get("itemprop") == "articleBody"]
+    named = [
+        tag
+        for tag in root.find_all(True)
+        if BODY.search(" ".join([*(tag.get("class") or []), str(tag.get("id") or "")])) or tag.get("itemprop") == "articleBody"
+    ]
     candidates = [tag for tag in (*named, *root.find_all(["article", "main"])) if isinstance(tag, Tag)]
     total = _prose(root)
     if total == 0:

@@ -77,9 +77,14 @@ def settle(manifest: Mapping[str, Any], facts: Facts, pieces: list[Piece]) -> Me
     language = (language_row[0].split("-")[0].split("_")[0].lower() if language_row else None) or detect_language(body)
     release_type = release_type_of(title, body)
     rows: list[tuple[str, str, MetadataSource]] = []
-    for name, row in (("title", title_row), ("url", url_row), ("publisher", publisher_row), ("published_at", published_row)):
+    for name, row in (
+        ("title", title_row),
+        ("url", url_row),
+        ("publisher", publisher_row),
+        ("published_at", published_row),
+    ):
         if row:
-            rows.append((name, row[0], row[1]))
+            rows.append((key, row[0], row[1]))
     rows.append(("language", language_row[0] if language_row else language or "", language_row[1] if language_row else "text"))
     name = publisher_row[0] if publisher_row else (publisher.name if publisher else None)
     if name and not publisher_row:
@@ -108,7 +113,9 @@ def canonical_url(url: str) -> str | None:
     return urlunsplit((parts.scheme, host, parts.path or "/", query, ""))
 
 
-STAMP = re.compile(r"(?P<date>\d{4}-\d{2}-\d{2})(?:[T ](?P<time>\d{2}:\d{2}(?P<seconds>:\d{2}(?:\.\d+)?)?)\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?)?")
+STAMP = re.compile(
+    r"(?P<date>\d{4}-\d{2}-\d{2})(?:[T ](?P<time>\d{2}:\d{2}(?P<seconds>:\d{2}(?:\.\d+)?)?)\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?)?"
+)
 
 
 def read_stamp(
@@ -142,7 +149,7 @@ def read_stamp(
 
 MONTH_NAMES = {
     name: number
-    for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
+    for number, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1)
 }
 WRITTEN = (
     re.compile(r"\b(?P<month>[A-Z][a-z]{2,8})\.? (?P<day>\d{1,2}),? (?P<year>(?:19|20)\d\d)\b"),
@@ -212,12 +219,12 @@ def _without_title(pieces: list[Piece], title: str) -> list[Piece]:
 
 
 STOP_WORDS = {
-    "en": "the of and to in with for that on was is by".split(),
-    "es": "el la de los las que y en con por una del".split(),
-    "fr": "le la les des et du une dans pour sur est avec".split(),
-    "de": "der die das und den von mit für ist dem ein im".split(),
-    "pt": "o os da do das dos e em com uma para não".split(),
-    "it": "il di che e la della del per con una nel sono".split(),
+    "en": ["the", "of", "and", "to", "in", "with", "for", "that", "on", "was", "is", "by"],
+    "es": ["el", "la", "de", "los", "las", "que", "y", "en", "con", "por", "una", "del"],
+    "fr": ["le", "la", "les", "des", "et", "du", "une", "dans", "pour", "sur", "est", "avec"],
+    "de": ["der", "die", "das", "und", "den", "von", "mit", "für", "ist", "dem", "ein", "im"],
+    "pt": ["o", "os", "da", "do", "das", "dos", "e", "em", "com", "uma", "para", "não"],
+    "it": ["il", "di", "che", "e", "la", "della", "del", "per", "con", "una", "nel", "sono"],
 }
 
 

@@ -11,7 +11,9 @@ BULLET = re.compile(r"^(?P<indent>\s*)(?:[-*•●▪◦‣·–—]|\(?\d{1,2}[
 RULE_LINE = re.compile(r"^[\s|:\-]*-{3}[\s|:\-]*$")
 SENTENCE_END = re.compile(r"[.!?:;,…]['\"”’)]*$")
 CLOSING = re.compile(r"^(?:\W+|\\?#+|-?\s*30\s*-?)$")
-SMALL = frozenset("a an and as at but by for from in of on or the to with via de la la’s".split())
+SMALL = frozenset(
+    ["a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with", "via", "de", "la", "la’s"]
+)
 
 
 def read_text(text: str) -> tuple[list[Piece], Facts]:
@@ -73,7 +75,9 @@ def _item(lines: list[str], position: int, match: re.Match[str], pieces: list[Pi
     """A list item and the lines that continue it, which are indented."""
     words = [lines[position][match.end() :]]
     position += 1
-    while position < len(lines) and lines[position].startswith(("  ", "\t")) and lines[position].strip() and not BULLET.match(lines[position]):
+    while (
+        position < len(lines) and lines[position].startswith(("  ", "\t")) and lines[position].strip() and not BULLET.match(lines[position])
+    ):
         words.append(lines[position])
         position += 1
     text = squeeze(" ".join(words))

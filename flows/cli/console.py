@@ -1,0 +1,37 @@
+"""What the commands share: messages, exit codes, progress."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import NoReturn
+
+import typer
+
+DONE, LOOK, WRONG_USAGE, NOTHING_DONE, LOCKED = 0, 1, 2, 3, 4
+
+
+def say(message: str) -> None:
+    """A line for the person at the terminal, on standard error."""
+    typer.echo(message, err=True)
+
+
+def stop(message: str, code: int) -> NoReturn:
+    """End the command with a message and an exit code (ARCHITECTURE, Exit codes)."""
+    say(f"readout: {message}")
+    raise typer.Exit(code)
+
+
+@contextmanager
+def progress(title: str, total: int | None) -> Iterator[Callable[[int], None]]:
+    """A progress bar on standard error, where that is a terminal; yields the function that advances it."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(title, total=total)
+        yield lambda count: bar.advance(task, count)

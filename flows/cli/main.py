@@ -1,0 +1,39 @@
+"""The `readout` command."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from flows.cli.ask import sql_command, tables_command
+from flows.cli.read import extract_command, show_command
+from flows.cli.store import demo_command, ingest_command, rebuild_command, verify_command
+
+app = typer.Typer(
+    name="readout",
+    help="Official releases in, a warehouse of engagements out: who met whom, when, where, about what, in whose words.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("extract")(extract_command)
+app.command("show")(show_command)
+app.command("ingest")(ingest_command)
+app.command("rebuild")(rebuild_command)
+app.command("verify")(verify_command)
+app.command("sql")(sql_command)
+app.command("tables")(tables_command)
+app.command("demo", hidden=True)(demo_command)
+
+
+def run() -> None:
+    """Entry point: runs the command; a closed pipe and Ctrl-C end it without a traceback."""
+    try:
+        app()
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,178 @@
+"""`readout ingest`, `rebuild`, `verify` and the demonstration of `make run`."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.cli.console import LOCKED, LOOK, NOTHING_DONE, WRONG_USAGE, progress, say, stop
+
+if TYPE_CHECKING:
+    from config.settings import Settings
+    from flows.ingesting import Summary
+
+SAMPLES = Path(__file__).parents[2] / "tests" / "golden" / "releases"
+
+
+def settings() -> Settings:
+    """The settings in force; a wrong one ends the command with its name."""
+    from pydantic import ValidationError
+
+    from config.settings import Settings
+
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        stop(f"READOUT_{str(first['loc'][0]).upper()}: {first['msg']}", WRONG_USAGE)
+
+
+def quiet_prefect(home: Path) -> None:
+    """Keep Prefect's state in the working folder and its telemetry off; must precede its import."""
+    folder = (home / "prefect").resolve()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        stop(
+            f"{folder}: cannot be made ({error.strerror}); set READOUT_HOME to a folder that can be written",
+            WRONG_USAGE,
+        )
+    os.environ["PREFECT_HOME"] = str(folder)
+    # A temporary server takes 6 to 9 s to start, more where the machine is busy.
+    os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")
+    os.environ["PREFECT_SERVER_ANALYTICS_ENABLED"] = "false"
+    os.environ["DO_NOT_TRACK"] = "1"
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
+    os.environ.setdefault("PREFECT_SERVER_LOGGING_LEVEL", "CRITICAL")
+    os.environ["PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW"] = "ignore"
+
+
+def ingest_command(
+    paths: Annotated[list[Path], typer.Argument(help="Files or folders of releases", show_default=False)],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON on standard output")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 where anything was skipped or quarantined")] = False,
+) -> None:
+    """Take releases into the warehouse: archive, parse, extract, validate, load, publish.
+
+    Running it twice changes nothing; what is new or changed is said at the end.
+    """
+    summary = _ingest(paths, settings())
+    _report(summary, as_json)
+    if summary.release_count == summary.skipped_count + summary.quarantined_count and summary.release_count:
+        raise typer.Exit(NOTHING_DONE)
+    if strict and (summary.refusals or summary.faults):
+        raise typer.Exit(LOOK)
+
+
+def _ingest(paths: list[Path], chosen: Settings) -> Summary:
+    missing = [path for path in paths if not path.exists()]
+    if missing:
+        stop(f"{missing[0]}: no such file or folder", NOTHING_DONE)
+    quiet_prefect(chosen.home)
+    import duckdb
+    from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+
+    from flows.fetch.archive import ArchiveError
+    from flows.fetch.files import PathError, list_files
+    from flows.ingest import ingest
+    from warehouse.connect import WarehouseError
+    from warehouse.lock import LockedError
+
+    try:
+        total = len(list_files(paths)[0])
+        with progress("ingesting", total) as advance, temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+            return ingest(paths, chosen, advance)
+    except LockedError as error:
+        stop(str(error), LOCKED)
+    except (PathError, ArchiveError, WarehouseError) as error:
+        stop(str(error), NOTHING_DONE)
+    except duckdb.IOException as error:
+        stop(
+            f"{chosen.home}: {str(error).splitlines()[0]}; free some space and run again: nothing that was loaded is lost",
+            NOTHING_DONE,
+        )
+
+
+def _report(summary: Summary, as_json: bool) -> None:
+    """The run in one line, and whatever wants a look."""
+    for refusal in summary.refusals:
+        say(f"readout: {refusal.where}: skipped: {refusal.reason}")
+    for fault in summary.faults:
+        say(f"readout: quarantined {fault.report_id or fault.release_id}: {fault.table}: {fault.reason}")
+    if as_json:
+        from flows.ingesting import COUNTS
+
+        typer.echo(json.dumps({name: getattr(summary, name) for name in COUNTS}))
+    else:
+        typer.echo(f"{summary.release_count} releases: {summary.sentence()}")
+        typer.echo(f"{summary.loaded_report_count} engagements reported in what is new or changed")
+
+
+def rebuild_command() -> None:
+    """Make the warehouse again from the archive alone."""
+    from flows.ingesting import Home
+    from flows.rebuild import rebuild
+    from warehouse.connect import WarehouseError
+    from warehouse.lock import LockedError
+
+    chosen = settings()
+    if not Home(chosen.home).archive.is_dir():
+        stop(f"{chosen.home}/archive: no archive; `readout ingest PATH` makes one", NOTHING_DONE)
+    try:
+        with progress("rebuilding", None) as advance:
+            summary = rebuild(chosen, advance)
+    except LockedError as error:
+        stop(str(error), LOCKED)
+    except WarehouseError as error:
+        stop(str(error), NOTHING_DONE)
+    typer.echo(f"{summary.release_count} captures: {summary.sentence()}")
+
+
+def verify_command() -> None:
+    """Check every invariant over all rows; the culprits are counted by check."""
+    from flows.ingesting import Home
+    from warehouse.connect import WarehouseError
+    from warehouse.read import run_checks
+
+    try:
+        found = run_checks(Home(settings().home).snapshot)
+    except WarehouseError as error:
+        stop(str(error), NOTHING_DONE)
+    for name, count in found.items():
+        typer.echo(f"{'ok' if not count else 'FAILED':6} {name}" + (f": {count} culprits" if count else ""))
+    if any(found.values()):
+        raise typer.Exit(LOOK)
+
+
+def demo_command() -> None:
+    """Ingest the sample releases and show what was found."""
+    from rich.console import Console
+
+    from flows.cli.display import engagement_table
+    from flows.ingesting import Home
+    from warehouse.read import query
+
+    started = time.monotonic()
+    chosen = settings()
+    summary = _ingest([SAMPLES], chosen)
+    snapshot = Home(chosen.home).snapshot
+    rows = query(
+        snapshot,
+        "select * from engagements where focus = 'primary' order by start_on nulls last, engagement_id limit 40",
+    ).to_pylist()
+    console = Console(width=None if sys.stdout.isatty() else 150)
+    console.print(engagement_table(rows))
+    typer.echo(f"{summary.release_count} sample releases: {summary.sentence()} ({time.monotonic() - started:.0f} s)")
+    typer.echo(f"The warehouse lies in {snapshot}. Next:")
+    sample = next(iter(sorted(SAMPLES.glob("*.html"))), SAMPLES)
+    typer.echo(
+        "  .venv/bin/readout sql \"select start_on, kind, parties, participants from engagements where list_contains(parties, 'PER')\""
+    )
+    typer.echo(f"  .venv/bin/readout show {os.path.relpath(sample)}")
+    typer.echo("  .venv/bin/readout ingest PATH   # a folder of releases of your own")

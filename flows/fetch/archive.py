@@ -1,0 +1,166 @@
+"""The archive: every body with its facts in WARC 1.1 segments, on disk before it is used."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.warcwriter import WARCWriter
+
+from flows.fetch.capture import Capture
+
+SEGMENT_BYTES = 256 * 1024 * 1024
+FACTS_HEADER = "Readout-Facts"
+
+
+class ArchiveError(Exception):
+    """An archive that cannot be written or read; the message names the segment."""
+
+
+class Archive:
+    """A folder of WARC segments (`000001.warc.gz`, ...), appended to and never rewritten.
+
+    A body already held with the same facts is not written again.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._places: dict[str, tuple[str, int]] | None = None
+
+    def add(self, captures: Iterable[Capture]) -> list[Capture]:
+        """Write captures, flush them to disk, and return them with their places in the archive.
+
+        Raises `ArchiveError` where the disk refuses; nothing returned is unwritten.
+        """
+        places = self._known()
+        done: list[Capture] = []
+        fresh: list[Capture] = []
+        for capture in captures:
+            place = places.get(capture.digest)
+            if place is None:
+                fresh.append(capture)
+            done.append(capture)
+        if fresh:
+            try:
+                places.update(self._append(fresh))
+            except OSError as error:
+                raise ArchiveError(f"{self.folder}: cannot write ({error.strerror or error}); free some space and run again") from error
+        return [replace(c, segment=places[c.digest][0], offset=places[c.digest][1]) for c in done]
+
+    def read(self) -> Iterator[Capture]:
+        """All captures in the order in which they were written; a torn record at a segment's end is left out."""
+        for segment in self.segments():
+            yield from _records(segment)
+
+    def segments(self) -> list[Path]:
+        """The segments in order."""
+        return sorted(self.folder.glob("*.warc.gz")) if self.folder.is_dir() else []
+
+    def _known(self) -> dict[str, tuple[str, int]]:
+        if self._places is None:
+            self._places = {capture.digest: (capture.segment, capture.offset) for capture in self.read()}
+        return self._places
+
+    def _append(self, captures: list[Capture]) -> dict[str, tuple[str, int]]:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        segments = self.segments()
+        path = segments[-1] if segments else self.folder / "000001.warc.gz"
+        if segments:
+            _cut_torn_end(path)
+        if path.exists() and path.stat().st_size >= SEGMENT_BYTES:
+            path = self.folder / f"{int(path.name.split('.')[0]) + 1:06d}.warc.gz"
+        places: dict[str, tuple[str, int]] = {}
+        with path.open("ab") as file:
+            for capture in captures:
+                if capture.digest in places:
+                    continue
+                offset = file.tell()
+                file.write(_record(capture))
+                places[capture.digest] = (path.name, offset)
+            file.flush()
+            os.fsync(file.fileno())
+        return places
+
+
+def _record(capture: Capture) -> bytes:
+    """One gzipped WARC record: a resource whose facts stand in a header of its own."""
+    buffer = io.BytesIO()
+    writer = WARCWriter(buffer, gzip=True, warc_version="WARC/1.1")
+    facts = {
+        "document_id": capture.document_id,
+        "path": capture.path,
+        "media_type": capture.media_type,
+        "facts": dict(capture.facts),
+    }
+    record = writer.create_warc_record(
+        capture.facts.get("url") or f"urn:readout:{capture.digest}",
+        "resource",
+        payload=io.BytesIO(capture.body),
+        warc_content_type=capture.media_type or "application/octet-stream",
+        warc_headers_dict={
+            FACTS_HEADER: json.dumps(facts, ensure_ascii=True, sort_keys=True, default=str),
+            "WARC-Date": capture.fetched_at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        },
+    )
+    writer.write_record(record)
+    return buffer.getvalue()
+
+
+def _records(segment: Path) -> Iterator[Capture]:
+    with segment.open("rb") as file:
+        records = ArchiveIterator(file, no_record_parse=False)
+        iterator = iter(records)
+        while True:
+            try:
+                record = next(iterator, None)
+                if record is None:
+                    return
+                header: Any = record.rec_headers
+                body = record.content_stream().read()
+                length = int(header.get_header("Content-Length"))
+            except (ArchiveLoadFailed, EOFError, OSError, ValueError):
+                # A record torn by a kill; the next write cuts it off.
+                return
+            if len(body) != length:
+                return
+            facts = json.loads(header.get_header(FACTS_HEADER) or "{}")
+            yield Capture(
+                facts["document_id"],
+                facts["path"],
+                facts["media_type"],
+                facts["facts"],
+                body,
+                dt.datetime.fromisoformat(header.get_header("WARC-Date").replace("Z", "+00:00")),
+                segment.name,
+                records.get_record_offset(),
+            )
+
+
+def _cut_torn_end(segment: Path) -> None:
+    """Cut a record that a kill left unfinished off a segment's end."""
+    end = 0
+    with segment.open("rb") as file:
+        iterator = ArchiveIterator(file)
+        try:
+            for record in iterator:
+                body = record.content_stream().read()
+                if len(body) != int(record.rec_headers.get_header("Content-Length")):
+                    break
+                iterator.read_to_end(record)
+                end = iterator.get_record_offset() + iterator.get_record_length()
+        except (ArchiveLoadFailed, EOFError, OSError, ValueError):
+            # What was read so far is whole.
+            end = max(end, 0)
+    if end < segment.stat().st_size:
+        with segment.open("r+b") as file:
+            file.truncate(end)
+            file.flush()
+            os.fsync(file.fileno())

@@ -1,0 +1,102 @@
+"""The Prefect flow `ingest`: archive, read, validate, load, publish."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+from prefect import flow, task
+from prefect.artifacts import create_markdown_artifact
+from prefect.cache_policies import NO_CACHE
+
+from config.settings import Settings
+from flows.fetch.archive import Archive
+from flows.fetch.capture import Refusal
+from flows.fetch.files import Listed, list_files, read_captures
+from flows.ingesting import Home, Summary, current_digests, distinct_runs, load_batch
+from flows.reading_pool import read_all, reading_pool
+from warehouse.connect import open_writer
+from warehouse.lock import writer_lock
+from warehouse.publish import publish
+
+Advance = Callable[[int], None]
+
+
+@flow(name="ingest", validate_parameters=False)
+def ingest(paths: Sequence[Path], settings: Settings, advance: Advance) -> Summary:
+    """Take in every release under `paths`; `advance` is told how many were done.
+
+    Raises `PathError`, `LockedError`, `ArchiveError` and `WarehouseError`.
+    """
+    listed, refusals = list_files(paths)
+    home = Home(settings.home)
+    total = Summary()
+    with (
+        writer_lock(home.folder, wait_seconds=settings.lock_wait_seconds),
+        reading_pool(settings.workers, len(listed)) as pool,
+    ):
+        archive = Archive(home.archive)
+        for start in range(0, max(len(listed), 1), settings.batch_releases):
+            batch = listed[start : start + settings.batch_releases]
+            total.add(ingest_batch(home, archive, pool, batch, refusals if start == 0 else []))
+            advance(len(batch))
+        if total.new_count or total.changed_count or not home.snapshot.exists():
+            publish_snapshot(home)
+    create_markdown_artifact(markdown=markdown(total), key="ingest-summary", description="What became of the releases")
+    return total
+
+
+@task(name="ingest batch", cache_policy=NO_CACHE)
+def ingest_batch(
+    home: Home,
+    archive: Archive,
+    pool: ProcessPoolExecutor | None,
+    batch: Sequence[Listed],
+    refusals: Sequence[Refusal],
+) -> Summary:
+    """Archive, read and load one batch; what the warehouse holds already is not read again."""
+    refused = list(refusals)
+    captures = archive.add(read_captures(batch, refused, dt.datetime.now(dt.UTC)))
+    with closing(open_writer(home.core)) as con:
+        known = current_digests(con)
+        fresh = [capture for capture in captures if capture.digest not in known]
+        runs = distinct_runs(read_all(fresh, pool)) or [[]]
+        summary = Summary()
+        for number, run in enumerate(runs):
+            first = number == 0
+            summary.add(load_batch(con, run, refused if first else [], len(captures) - len(fresh) if first else 0))
+    return summary
+
+
+@task(name="publish", cache_policy=NO_CACHE)
+def publish_snapshot(home: Home) -> None:
+    """Build main and put the snapshot in place."""
+    with closing(open_writer(home.core)) as con:
+        publish(con, home.snapshot)
+
+
+def markdown(summary: Summary) -> str:
+    """The run's summary for Prefect's pages."""
+    lines = [
+        f"**{summary.release_count} releases**: {summary.sentence()}",
+        "",
+        f"{summary.loaded_report_count} engagements reported in what is new.",
+    ]
+    if summary.refusals:
+        lines += [
+            "",
+            "| skipped | reason |",
+            "|---|---|",
+            *(f"| {r.where} | {r.reason} |" for r in summary.refusals[:50]),
+        ]
+    if summary.faults:
+        lines += [
+            "",
+            "| quarantined | check | reason |",
+            "|---|---|---|",
+            *(f"| {f.report_id or f.release_id} | {f.check} | {f.reason} |" for f in summary.faults[:50]),
+        ]
+    return "\n".join(lines)

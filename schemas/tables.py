@@ -1,0 +1,324 @@
+"""The tables of the warehouse: one Pandera model each, from which DDL, comments and the dictionary derive."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any, get_args
+
+import pandera.polars as pa
+import polars as pl
+
+from schemas import vocabulary as v
+
+Stamp = Annotated[pl.Datetime, "us", "UTC"]
+
+
+def one_of(words: Any) -> list[str]:
+    """The words of a vocabulary type."""
+    return list(get_args(words))
+
+
+def column(title: str, **checks: Any) -> Any:
+    """A required column; `title` is its comment in the database."""
+    return pa.Field(description=title, **checks)
+
+
+def optional(title: str, **checks: Any) -> Any:
+    """A column that may be null."""
+    return pa.Field(nullable=True, description=title, **checks)
+
+
+class Table(pa.DataFrameModel):
+    """What all tables share: exact columns, values already typed."""
+
+    class Config:
+        strict = True
+        coerce = False
+
+
+class Release(Table):
+    """A publication of one publisher, however it was found and however often it was revised."""
+
+    release_id: str = column("Key: publisher and the publisher's own id, else the canonical URL, else the path in its folder")
+    document_id: str = column("The id under which the source listed it")
+    publisher: str = optional("Who published it")
+    publisher_party: str = optional("The party that the publisher speaks for")
+    release_type: str = column("What kind of publication it is", isin=one_of(v.ReleaseType))
+    is_primary: bool = column("False for newspapers and rewriters")
+    current_revision_id: str = column("The revision that feeds main")
+    first_seen_at: Stamp = column("When it was first read")
+    last_seen_at: Stamp = column("When it was last found unchanged or changed")
+    is_withdrawn: bool = column("Whether its address answers 404 or 410")
+    load_id: str = column("The load that wrote the row")
+
+
+class ReleaseAddress(Table):
+    """An address or path under which a release was found."""
+
+    release_id: str = column("The release")
+    address: str = column("A URL in canonical form, or a path within its folder")
+
+
+class Revision(Table):
+    """One text of a release; a change of its words makes a new one."""
+
+    revision_id: str = column("Key: release_id and the SHA-256 of the first body that showed it")
+    release_id: str = column("The release")
+    revision_no: int = column("1 for the first text seen", ge=1)
+    title: str = column("The title, empty where none was found")
+    url: str = optional("The canonical URL")
+    published_at: Stamp = optional("The moment of publication, where more than the day is known")
+    published_on: dt.date = optional("The day of publication at the publisher")
+    published_precision: str = optional("How precise the publication date is", isin=["second", "minute", "day"])
+    language: str = optional("ISO 639-1 code of the language")
+    text: str = column("The canonical text; all spans of part 'body' point into it")
+    metadata_text: str = column("The metadata as 'name: value' lines; spans of part 'metadata' point into it")
+    text_digest: str = column("SHA-256 of title and text")
+    body_digest: str = column("SHA-256 of the body as archived")
+    capture_digest: str = column("SHA-256 of the body and the facts listed with it")
+    archive_segment: str = column("The WARC segment that holds the body")
+    archive_offset: int = column("Where its record begins in the segment, in bytes", ge=0)
+    skipped: str = optional("Why the text was not read for engagements")
+    parser_version: str = column("The version of the parser that made the text")
+    extractor_version: str = column("The version of the extractor that read it")
+    fetched_at: Stamp = column("When the body was fetched or read")
+    load_id: str = column("The load that wrote the row")
+
+
+class SectionRow(Table):
+    """A heading and what stands under it."""
+
+    revision_id: str = column("The revision")
+    section_no: int = column("0 is the whole text")
+    parent_no: int = optional("The section it stands in")
+    level: int = column("Heading level, 0 for the whole text")
+    heading_block_no: int = optional("The block that holds its heading")
+    start_no: int = column("First code point", ge=0)
+    end_no: int = column("Code point after the last", ge=0)
+
+
+class BlockRow(Table):
+    """A paragraph, heading, list item, table, quote or caption."""
+
+    revision_id: str = column("The revision")
+    block_no: int = column("Place in reading order, from 0")
+    kind: str = column("What it is", isin=["heading", "paragraph", "list_item", "table", "quote", "caption"])
+    level: int = column("Heading level or list depth")
+    section_no: int = column("The section it stands in")
+    start_no: int = column("First code point", ge=0)
+    end_no: int = column("Code point after the last", ge=0)
+    label_start_no: int = optional("Where a list item's label begins")
+    label_end_no: int = optional("Where it ends")
+
+
+class DocumentTable(Table):
+    """A table in a release."""
+
+    revision_id: str = column("The revision")
+    table_no: int = column("Place among the release's tables, from 0")
+    block_no: int = column("Its block")
+    row_count: int = column("Rows, header included", ge=0)
+    column_count: int = column("Columns after spans are resolved", ge=0)
+    header_row_count: int = column("Rows at the top that are headers", ge=0)
+
+
+class TableCell(Table):
+    """A cell of a table in a release, spans resolved."""
+
+    revision_id: str = column("The revision")
+    table_no: int = column("The table")
+    row_no: int = column("Row, from 0", ge=0)
+    column_no: int = column("Column, from 0", ge=0)
+    row_span: int = column("Rows it covers", ge=1)
+    column_span: int = column("Columns it covers", ge=1)
+    is_header: bool = column("Whether it is a header")
+    start_no: int = column("First code point", ge=0)
+    end_no: int = column("Code point after the last", ge=0)
+
+
+class AttributionRow(Table):
+    """Whom the release names as its source or spokesperson."""
+
+    revision_id: str = column("The revision")
+    name: str = column("As written")
+    kind: str = column("What the release calls upon it as", isin=one_of(v.AttributionKind))
+    title: str = optional("The office as written")
+    part: str = column("The stored text the span points into", isin=one_of(v.Part))
+    start_no: int = column("First code point", ge=0)
+    end_no: int = column("Code point after the last", ge=0)
+
+
+class ReportRow(Table):
+    """What one revision of one release says of one engagement."""
+
+    report_id: str = column("Key: revision_id and the span of the words that announce the engagement")
+    revision_id: str = column("The revision")
+    release_id: str = column("The release")
+    kind: str = column("What kind of engagement (GUIDE.md)", isin=one_of(v.Kind))
+    mode: str = column("How they met", isin=one_of(v.Mode))
+    status: str = column("As of the release", isin=one_of(v.Status))
+    focus: str = column("Whether the release was issued to report it", isin=one_of(v.Focus))
+    start_on: dt.date = optional("First day; the first of the month or year where only that is known")
+    end_on: dt.date = optional("Last day where several days are spanned, or of the month or year")
+    date_precision: str = optional("How precise the date is", isin=one_of(v.DatePrecision))
+    date_basis: str = optional("How the date was come by", isin=one_of(v.DateBasis))
+    date_text: str = optional("The date as written")
+    venue: str = optional("Building, base, ship or site")
+    city: str = optional("English name of the city")
+    country: str = optional("ISO alpha-3 code of where it took place")
+    event_name: str = optional("The occasion's name as written")
+    series: str = optional("The name without edition and year")
+    edition_no: int = optional("Which session or edition it was", ge=1)
+    parent_report_id: str = optional("The trip or conference it was part of")
+    trigger_part: str = column("The stored text that announces it", isin=one_of(v.Part))
+    trigger_start_no: int = column("First code point of the words that announce it", ge=0)
+    trigger_end_no: int = column("Code point after the last", ge=0)
+    confidence: float = column("The least confidence among its own fields", ge=0, le=1)
+    extractor_version: str = column("The version of the extractor that made it")
+
+
+class ReportParty(Table):
+    """A state or organisation that took part."""
+
+    report_id: str = column("The report")
+    party: str = column("Its code")
+    side: str = column("Its side", isin=one_of(v.Side))
+
+
+class ReportParticipant(Table):
+    """A person named as taking part."""
+
+    report_id: str = column("The report")
+    participant_no: int = column("Place among the report's participants", ge=0)
+    name: str = column("The fullest form in the release, without title")
+    name_text: str = column("As written")
+    title: str = optional("The fullest office in the release")
+    title_text: str = optional("As written")
+    party: str = optional("Code of the state or organisation the person speaks for")
+    institution: str = optional("Command, ministry, unit or ship as written")
+    level: str = column("Rank of the office", isin=one_of(v.Level))
+    role: str = column("Part taken", isin=one_of(v.Role))
+
+
+class ReportTopic(Table):
+    """What was discussed, agreed or exercised."""
+
+    report_id: str = column("The report")
+    code: str = optional("Code of TOPICS.md", isin=v.TOPICS)
+    label: str = optional("The release's own label")
+    stance: str = column("How it was treated", isin=one_of(v.Stance))
+
+
+class ReportOutcome(Table):
+    """What was agreed, pledged or announced, and the next step."""
+
+    report_id: str = column("The report")
+    outcome_no: int = column("Place among the report's outcomes", ge=0)
+    kind: str = column("What it is", isin=one_of(v.OutcomeKind))
+    actor: str = optional("Who, as written")
+    verb: str = column("Did what, as written")
+    content: str = column("What, as written")
+    due_text: str = optional("By when, as written")
+    due_on: str = optional("By when: YYYY, YYYY-MM or YYYY-MM-DD")
+
+
+class ReportReference(Table):
+    """From a report to an earlier or later one that its release names."""
+
+    report_id: str = column("The report")
+    other_report_id: str = column("The report it refers to")
+    relation: str = column("How they hang together", isin=one_of(v.Relation))
+
+
+class EvidenceRow(Table):
+    """The words that support one field of one element of a report."""
+
+    report_id: str = column("The report")
+    element: str = column("report, party/<code>, participant/<name>, topic/<key>, outcome/<place> or reference/<place>")
+    field: str = column("The field")
+    span_no: int = column("Place among the field's spans, from 0", ge=0)
+    part: str = column("The stored text that the span points into", isin=one_of(v.Part))
+    start_no: int = column("First code point", ge=0)
+    end_no: int = column("Code point after the last", ge=1)
+    quote: str = column("The words at the span", str_length={"min_value": 1})
+    rule: str = column("The rule that read them")
+    basis: str = column("Stated, derived or from context", isin=one_of(v.Basis))
+    confidence: float = column("How far the rule is to be believed", ge=0, le=1)
+
+
+class WithheldRow(Table):
+    """A candidate that was not believed, with the reason."""
+
+    revision_id: str = column("The revision")
+    element: str = column("The element it would have belonged to")
+    field: str = column("The field it would have filled")
+    candidate: str = column("The value")
+    reason: str = column("Why it was turned down")
+    confidence: float = column("How far it was believed", ge=0, le=1)
+    part: str = column("The stored text", isin=one_of(v.Part))
+    start_no: int = column("First code point", ge=0)
+    end_no: int = column("Code point after the last", ge=0)
+
+
+class Load(Table):
+    """One committed batch: in = new + changed + unchanged + skipped + quarantined, in releases and in reports."""
+
+    load_id: str = column("Key")
+    loaded_at: Stamp = column("When it was committed")
+    release_count: int = column("Releases in the batch", ge=0)
+    new_count: int = column("Releases not seen before", ge=0)
+    changed_count: int = column("Releases whose text or reading changed", ge=0)
+    unchanged_count: int = column("Releases already loaded so", ge=0)
+    skipped_count: int = column("Releases that hold nothing to read", ge=0)
+    quarantined_count: int = column("Releases turned away whole", ge=0)
+    report_count: int = column("Reports in the new and changed releases", ge=0)
+    loaded_report_count: int = column("Of these loaded", ge=0)
+    quarantined_report_count: int = column("Of these turned away", ge=0)
+
+
+class Skipped(Table):
+    """A file or release that could not be read, with the reason."""
+
+    load_id: str = column("The load")
+    document_id: str = column("The id or path")
+    reason: str = column("Why")
+
+
+class Quarantine(Table):
+    """A report with its children, or a release, that broke a schema."""
+
+    load_id: str = column("The load")
+    release_id: str = column("The release")
+    report_id: str = optional("The report; null where the release itself was turned away")
+    table_name: str = column("The table whose check failed")
+    column_name: str = optional("The column")
+    check_name: str = column("The check")
+    reason: str = column("What was wrong, with the value")
+    payload: str = column("The rows that were turned away, as JSON")
+
+
+CORE: dict[str, type[Table]] = {
+    "release": Release,
+    "release_address": ReleaseAddress,
+    "revision": Revision,
+    "section": SectionRow,
+    "block": BlockRow,
+    "document_table": DocumentTable,
+    "table_cell": TableCell,
+    "attribution": AttributionRow,
+    "report": ReportRow,
+    "report_party": ReportParty,
+    "report_participant": ReportParticipant,
+    "report_topic": ReportTopic,
+    "report_outcome": ReportOutcome,
+    "report_reference": ReportReference,
+    "evidence": EvidenceRow,
+    "withheld": WithheldRow,
+}
+OPS: dict[str, type[Table]] = {"load": Load, "skipped": Skipped, "quarantine": Quarantine}
+PRIMARY_KEYS = {"release": "release_id", "revision": "revision_id", "report": "report_id", "load": "load_id"}
+# Children of a report: they go with it into quarantine.
+OF_REPORT = ("report_party", "report_participant", "report_topic", "report_outcome", "report_reference", "evidence")
+OF_REVISION = ("section", "block", "document_table", "table_cell", "attribution", "withheld")
+# Columns that tell of a run and are no part of the content hash.
+RUN_COLUMNS = frozenset({"first_seen_at", "last_seen_at", "fetched_at", "load_id"})

@@ -1,0 +1,4 @@
+-- severity: error. Every release and report that went in came out under one heading.
+select * from ops.load
+where release_count <> new_count + changed_count + unchanged_count + skipped_count + quarantined_count
+   or report_count <> loaded_report_count + quarantined_report_count

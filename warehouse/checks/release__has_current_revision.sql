@@ -1,0 +1,2 @@
+-- severity: error. A release points to the revision that feeds main.
+select r.release_id from core.release r where not exists (from core.revision v where v.revision_id = r.current_revision_id and v.release_id = r.release_id)

@@ -1,0 +1,63 @@
+"""Connections to DuckDB, with settings that never look for the internet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+# Files that DuckDB 1.5 and 2.x both open.
+STORAGE_VERSION = "v1.5.0"
+# Memory and threads of ad-hoc reading.
+READ_MEMORY = "1GB"
+
+
+class WarehouseError(Exception):
+    """A database that cannot be opened, written or trusted; the message names the file and what to do."""
+
+
+def open_writer(path: Path) -> duckdb.DuckDBPyConnection:
+    """A read-write connection to the writer's file, made if need be.
+
+    Raises `WarehouseError` where the file is damaged or of a newer DuckDB.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    con = duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
+    try:
+        con.execute(f"attach '{_quoted(path)}' as warehouse (storage_version '{STORAGE_VERSION}')")
+        con.execute("use warehouse")
+    except duckdb.Error as error:
+        con.close()
+        raise WarehouseError(
+            f"{path}: cannot be opened ({_first_line(error)}); `readout rebuild` makes it anew from the archive"
+        ) from error
+    return con
+
+
+def open_reader(path: Path) -> duckdb.DuckDBPyConnection:
+    """A read-only connection without access to files or network, its settings locked.
+
+    Raises `WarehouseError` where there is no snapshot yet or it cannot be read.
+    """
+    if not path.is_file():
+        raise WarehouseError(f"{path}: no warehouse yet; `readout ingest PATH` makes one")
+    try:
+        con = duckdb.connect(
+            str(path),
+            read_only=True,
+            config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"},
+        )
+    except duckdb.Error as error:
+        raise WarehouseError(f"{path}: cannot be opened ({_first_line(error)})") from error
+    con.execute("set enable_external_access = false")
+    con.execute(f"set memory_limit = '{READ_MEMORY}'")
+    con.execute("set lock_configuration = true")
+    return con
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0]

@@ -1,0 +1,139 @@
+"""Loading: frames into core, one transaction per batch, replace-by-release."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from schemas.tables import CORE, OF_REPORT, OF_REVISION, OPS, RUN_COLUMNS
+from warehouse.connect import WarehouseError
+from warehouse.ddl import create_tables
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRevision:
+    """The current revision of a release as the warehouse holds it."""
+
+    revision_id: str
+    revision_no: int
+    text_digest: str
+    capture_digest: str
+    parser_version: str
+    extractor_version: str
+
+
+def known_revisions(con: duckdb.DuckDBPyConnection) -> dict[str, KnownRevision]:
+    """The current revision of every release, by release_id."""
+    create_tables(con)
+    rows = con.sql(
+        """select r.release_id, v.revision_id, v.revision_no, v.text_digest, v.capture_digest, v.parser_version, v.extractor_version
+           from core.release r join core.revision v on v.revision_id = r.current_revision_id"""
+    ).fetchall()
+    return {row[0]: KnownRevision(*row[1:]) for row in rows}
+
+
+def known_revision_ids(con: duckdb.DuckDBPyConnection) -> set[str]:
+    """Every revision_id ever given."""
+    return {row[0] for row in con.sql("select revision_id from core.revision").fetchall()}
+
+
+def load(
+    con: duckdb.DuckDBPyConnection,
+    frames: Mapping[str, pl.DataFrame],
+    counts: Mapping[str, Any],
+    skipped: Sequence[Mapping[str, Any]],
+    quarantine: Sequence[Mapping[str, Any]],
+) -> None:
+    """Write one batch: all of it or nothing.
+
+    The revisions in `frames` replace those of the same key, the releases theirs; `counts` is
+    the batch's row of ops.load, whose equations are checked before the commit.
+    Raises `WarehouseError` where the equations fail or the commit did not hold.
+    """
+    _check_equations(counts)
+    con.execute("begin transaction")
+    try:
+        for name, frame in frames.items():
+            if frame.height:
+                con.register(f"new_{name}", frame.to_arrow())
+        if frames and frames["revision"].height:
+            _replace(con)
+        for name, frame in frames.items():
+            if frame.height:
+                con.execute(f"insert into core.{name} by name select * from new_{name}")
+        for table, rows in (("load", [counts]), ("skipped", skipped), ("quarantine", quarantine)):
+            if rows:
+                types = {key: column.dtype.type for key, column in OPS[table].to_schema().columns.items()}
+                con.register("new_ops", pl.DataFrame(list(rows), schema=types).to_arrow())
+                con.execute(f"insert into ops.{table} by name select * from new_ops")
+                con.unregister("new_ops")
+        _check_loaded(con, frames)
+        con.execute("commit")
+    except Exception:
+        con.execute("rollback")
+        raise
+    finally:
+        for name, frame in frames.items():
+            if frame.height:
+                con.unregister(f"new_{name}")
+    # A commit after an error inside the transaction rolls back in silence (PITFALLS, DuckDB).
+    if not con.execute("select count(*) from ops.load where load_id = ?", [counts["load_id"]]).fetchall()[0][0]:
+        raise WarehouseError(f"load {counts['load_id']} was not committed; run the same command again")
+
+
+def _check_equations(counts: Mapping[str, Any]) -> None:
+    parts = ("new_count", "changed_count", "unchanged_count", "skipped_count", "quarantined_count")
+    if counts["release_count"] != sum(counts[name] for name in parts):
+        raise WarehouseError(f"load {counts['load_id']}: releases do not add up: {dict(counts)}")
+    if counts["report_count"] != counts["loaded_report_count"] + counts["quarantined_report_count"]:
+        raise WarehouseError(f"load {counts['load_id']}: reports do not add up: {dict(counts)}")
+
+
+def _replace(con: duckdb.DuckDBPyConnection) -> None:
+    """Delete what the batch writes anew: its revisions with their children, its releases' rows."""
+    for name in OF_REPORT:
+        con.execute(
+            f"""delete from core.{name} where report_id in
+                (select report_id from core.report where revision_id in (select revision_id from new_revision))"""
+        )
+    for name in (*OF_REVISION, "report", "revision"):
+        con.execute(f"delete from core.{name} where revision_id in (select revision_id from new_revision)")
+    con.execute(
+        """delete from core.release_address where (release_id, address) in (select (release_id, address) from new_release_address)"""
+    )
+    con.execute("delete from core.release where release_id in (select release_id from new_release)")
+
+
+def _check_loaded(con: duckdb.DuckDBPyConnection, frames: Mapping[str, pl.DataFrame]) -> None:
+    """Within the transaction: what was handed over is there, and every quote is its span's words."""
+    if not frames or not frames["revision"].height:
+        return
+    for name in ("revision", "report"):
+        if not frames[name].height:
+            continue
+        key = f"{name}_id"
+        there = con.execute(f"select count(*) from core.{name} where {key} in (select {key} from new_{name})").fetchall()[0][0]
+        if there != frames[name].height:
+            raise WarehouseError(f"core.{name}: {frames[name].height} rows handed over, {there} loaded")
+    if frames["evidence"].height:
+        wrong = con.execute(
+            """select count(*) from new_evidence e join core.report p using (report_id) join core.revision v using (revision_id)
+               where substr(case e.part when 'body' then v.text when 'title' then v.title else v.metadata_text end,
+                            e.start_no + 1, e.end_no - e.start_no) <> e.quote"""
+        ).fetchall()[0][0]
+        if wrong:
+            raise WarehouseError(f"core.evidence: {wrong} quotes are not the words at their spans")
+
+
+def content_hash(con: duckdb.DuckDBPyConnection) -> str:
+    """A hash over all rows of core, whatever their order, without the columns that tell of a run."""
+    sums = []
+    for name, model in CORE.items():
+        columns = ", ".join(f'"{column}"' for column in model.to_schema().columns if column not in RUN_COLUMNS)
+        row = con.execute(f"select count(*), coalesce(sum(hash({columns})::hugeint), 0)::varchar from core.{name}").fetchall()[0]
+        sums.append(f"{name}:{row[0]}:{row[1]}")
+    return str(con.execute("select sha256(?)", ["\n".join(sums)]).fetchall()[0][0])

@@ -1,0 +1,43 @@
+"""Publishing: core and main in a snapshot that readers open, put in place by rename."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import duckdb
+
+from warehouse.connect import STORAGE_VERSION
+
+# In the order in which they are built: later ones read earlier ones.
+MAIN_TABLES = ("engagements", "participants", "topics", "releases", "evidence")
+SQL = Path(__file__).parent / "main"
+
+
+def publish(con: duckdb.DuckDBPyConnection, snapshot: Path) -> None:
+    """Write the snapshot beside the old one and rename it over: readers see the old or the new, whole."""
+    fresh = snapshot.with_name(snapshot.name + ".new")
+    for leftover in (fresh, fresh.with_name(fresh.name + ".wal")):
+        leftover.unlink(missing_ok=True)
+    name = str(fresh).replace("'", "''")
+    con.execute(f"attach '{name}' as snapshot (storage_version '{STORAGE_VERSION}')")
+    try:
+        con.execute("copy from database warehouse to snapshot")
+        con.execute("use snapshot")
+        con.execute("create schema if not exists main")
+        for table in MAIN_TABLES:
+            con.execute(
+                (SQL / f"{table}.sql").read_text(encoding="utf-8").replace("main.", "snapshot.main.").replace("core.", "snapshot.core.")
+            )
+        con.execute("checkpoint snapshot")
+    finally:
+        con.execute("use warehouse")
+        con.execute("detach snapshot")
+    with fresh.open("rb") as file:
+        os.fsync(file.fileno())
+    fresh.replace(snapshot)
+    folder = os.open(snapshot.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -1,0 +1,63 @@
+"""Reading the snapshot: ad-hoc SQL, the data dictionary, and checks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from warehouse.connect import WarehouseError, open_reader
+
+CHECKS = Path(__file__).parent / "checks"
+
+
+class QueryError(WarehouseError):
+    """SQL that DuckDB refuses; the message is DuckDB's."""
+
+
+def query(path: Path, sql: str) -> pa.Table:
+    """The rows of one read-only query on the snapshot.
+
+    Raises `QueryError` for SQL that cannot be run, `WarehouseError` where there is no snapshot.
+    """
+    con = open_reader(path)
+    try:
+        relation = con.sql(sql)
+        if relation is None:
+            return pa.table({})
+        return relation.to_arrow_table()
+    except duckdb.Error as error:
+        raise QueryError(str(error)) from error
+    finally:
+        con.close()
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnEntry:
+    """A column of the data dictionary."""
+
+    table: str
+    table_comment: str
+    column: str
+    type: str
+    comment: str
+
+
+def data_dictionary(path: Path) -> list[ColumnEntry]:
+    """Every table and column of main and core with the database's own comments."""
+    rows = query(
+        path,
+        """select c.schema_name || '.' || c.table_name as "table", coalesce(t.comment, '') as table_comment, c.column_name as "column",
+                  c.data_type as type, coalesce(c.comment, '') as comment
+           from duckdb_columns() c join duckdb_tables() t using (database_name, schema_name, table_name)
+           where c.schema_name in ('main', 'core', 'ops') and not c.internal
+           order by case c.schema_name when 'main' then 0 when 'core' then 1 else 2 end, c.table_name, c.column_index""",
+    )
+    return [ColumnEntry(**row) for row in rows.to_pylist()]
+
+
+def run_checks(path: Path) -> dict[str, int]:
+    """How many culprits each check of warehouse/checks finds, by its name."""
+    return {check.stem: query(path, check.read_text(encoding="utf-8")).num_rows for check in sorted(CHECKS.glob("*.sql"))}
