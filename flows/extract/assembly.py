@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 
+from flows.extract.dates import DateMention
 from flows.extract.frames import Frame, Support, Zone, dates_in, person_support, place_of
 from flows.extract.mentions import Mentions, Sentence
 from flows.extract.reading import Reader
@@ -44,11 +45,49 @@ def assemble(reader: Reader) -> list[Frame]:
             _absorb(mentions, home, frame)
             tellers[frame.sentence.index] = home
     _join_people(reader, merged, tellers)
+    for frame in merged:
+        _status_by_date(mentions, frame)
     kept = [frame for frame in merged if _is_engagement(reader, frame)]
+    _announced_visit(kept)
     _set_focus(reader, kept)
     _signing_within_meeting(kept)
     _fill_from_context(mentions, kept)
+    _kind_by_parties(kept)
     return kept
+
+
+def _status_by_date(mentions: Mentions, frame: Frame) -> None:
+    """What is dated after publication has not been held yet."""
+    published = mentions.document.published_on
+    if frame.status != "held" or frame.date is None or published is None:
+        return
+    if frame.date.start > published.isoformat()[: len(frame.date.start)]:
+        frame.status = "scheduled"
+
+
+def _announced_visit(frames: list[Frame]) -> None:
+    """An announced visit and the host's welcome are one visit, with the host and the venue (GUIDE.md, One or several)."""
+    for visit in [f for f in frames if f.kind == "visit" and f.status == "scheduled"]:
+        for other in list(frames):
+            welcome = other.kind == "meeting" and other.status == "scheduled" and other.trigger.rule.endswith(("received", "met_with", "held_talks"))
+            if not welcome or not set(visit.people) & set(other.people) or set(visit.subjects) & set(other.subjects):
+                continue
+            if not _dates_agree(visit, other) or set(other.parties) - set(visit.parties):
+                continue
+            for name, value in other.places.items():
+                if name not in visit.places or name == "venue":
+                    visit.places[name] = value
+            _merge_away(frames, visit, other)
+
+
+def _kind_by_parties(frames: list[Frame]) -> None:
+    """A "ministerial" or "summit" of two states is a meeting: a conference takes three (GUIDE.md)."""
+    for frame in frames:
+        states = [code for code in frame.parties if len(code) == 3]
+        if frame.kind == "conference" and len(frame.parties) == 2 and len(states) == 2 and frame.event is not None:
+            bilateral = "ministerial" in frame.event.name.lower() or frame.event.name.lower().endswith("meeting")
+            if bilateral and len(frame.people) >= 2:
+                frame.kind = "meeting"
 
 
 def _last_of(merged: list[Frame], frame: Frame) -> Frame | None:
@@ -191,9 +230,9 @@ def _absorb(mentions: Mentions, old: Frame, new: Frame) -> None:
         old.places.setdefault(name, value)
     if new.event and (old.event is None or (new.event.is_named and not old.event.is_named)):
         old.event = new.event
-    if new.shape != "again" and new.kind != old.kind and WEIGHT[new.kind] > WEIGHT[old.kind] and old.sentence.part == "title":
-        if not (old.kind == "signing" or new.kind == "signing"):
-            old.kind = new.kind
+    weightier = new.shape != "again" and WEIGHT[new.kind] > WEIGHT[old.kind]
+    if weightier and old.sentence.part == "title" and "signing" not in {old.kind, new.kind}:
+        old.kind = new.kind
     if new.shape == "event" and old.kind == "meeting" and new.kind in {"dialogue", "conference"}:
         old.kind = new.kind
     if (new.mode in {"video", "phone"} and old.mode not in {"video", "phone"} and new.shape != "again") or old.mode == "unknown":
@@ -279,6 +318,8 @@ def _set_focus(reader: Reader, frames: list[Frame]) -> None:
         primaries = [f for f in frames if f.sentence.block_no in lead_blocks and not _is_background(reader, f)]
     if not primaries:
         primaries = frames[:1]
+    if document.release_type == "schedule":
+        primaries = frames
     for frame in primaries:
         frame.focus = "primary"
     main = primaries[0]
@@ -355,8 +396,10 @@ def _merge_away(frames: list[Frame], host: Frame, frame: Frame) -> None:
 def _fill_from_context(mentions: Mentions, frames: list[Frame]) -> None:
     """Date and place of a stop from its section's heading, the sentence before, or the trip."""
     for number, frame in enumerate(frames):
-        if frame.date is None:
+        if frame.date is None or not frame.places:
             _date_from_heading(mentions, frame)
+        if frame.date is None and mentions.document.release_type in {"schedule", "transcript"} and frame.focus == "primary":
+            _date_of_day(mentions, frame)
         if frame.date is None or not frame.places:
             _from_trip(frames, frame, number)
 
@@ -376,7 +419,7 @@ def _headings(mentions: Mentions, sentence: Sentence) -> Iterable[tuple[int, int
 def _date_from_heading(mentions: Mentions, frame: Frame) -> None:
 
     for start, end in _headings(mentions, frame.sentence):
-        found = dates_in(mentions.body, start, end)
+        found = dates_in(mentions.body, start, end) if frame.date is None else []
         if found:
             resolved = found[0].resolve(mentions.document.published_on, future=frame.status == "scheduled", anchor=None)
             if resolved:
@@ -385,8 +428,22 @@ def _date_from_heading(mentions: Mentions, frame: Frame) -> None:
         if not frame.places and frame.mode not in {"phone", "video"}:
             places = place_of(mentions, Zone("body", start, end))
             frame.places = {name: (value, Support(s.part, s.start, s.end, s.rule, "context")) for name, (value, s) in places.items()}
-        if frame.date:
+        if frame.date and frame.places:
             return
+
+
+def _date_of_day(mentions: Mentions, frame: Frame) -> None:
+    """A day's schedule and a transcript are dated by their title or their first line."""
+    for part, marks in (("title", mentions.title), ("body", mentions.body)):
+        for mention in marks.dates[:1]:
+            groups = mention.groups
+            if len(groups) == 3 and mention.start < 200:
+                stamp = DateMention(mention.start, mention.end, mention.text, "dates.month_day", groups)
+                resolved = stamp.resolve(mentions.document.published_on, future=False, anchor=None)
+                if resolved is not None:
+                    frame.date, frame.date_text = resolved, mention.text
+                    frame.date_support = [Support("title" if part == "title" else "body", mention.start, mention.end, "dates.day_of_release", "context")]
+                    return
 
 
 def _from_trip(frames: list[Frame], frame: Frame, number: int) -> None:

@@ -73,8 +73,8 @@ def find_people(document: Document) -> People:
     title = _mentions(document.title, find_parties(document.title))
     body = _resolve(drafts, body, "body", document)
     title = _resolve(drafts, title, "title", document)
-    body = _link_short_names(drafts, document.text, body, "body")
-    title = _link_short_names(drafts, document.title, title, "title")
+    body = _link_short_names(drafts, document.publisher_party, body, "body")
+    title = _link_short_names(drafts, document.publisher_party, title, "title")
     persons = tuple(_person(number, draft, document) for number, draft in enumerate(drafts))
     return People(persons, tuple(_with_party(m, persons) for m in body), tuple(_with_party(m, persons) for m in title))
 
@@ -455,7 +455,7 @@ def _note(draft: _Draft, mention: PersonMention, part: Part) -> None:
         draft.parties.append((mention.party, part, *mention.party_span))
 
 
-def _link_short_names(drafts: list[_Draft], text: str, mentions: list[PersonMention], part: Part) -> list[PersonMention]:
+def _link_short_names(drafts: list[_Draft], home: str | None, mentions: list[PersonMention], part: Part) -> list[PersonMention]:
     """Bare names and offices find the person introduced with them; others stay unnamed or fall away."""
     done: list[PersonMention] = []
     for mention in mentions:
@@ -465,19 +465,19 @@ def _link_short_names(drafts: list[_Draft], text: str, mentions: list[PersonMent
                 _note(drafts[number], mention, part)
                 done.append(replace(mention, person_no=number))
         elif mention.form == "office" and mention.person_no is None:
-            done.append(replace(mention, person_no=_holder(drafts, mention, part)))
+            done.append(replace(mention, person_no=_holder(drafts, mention, part, home)))
         else:
             done.append(mention)
     return done
 
 
-def _holder(drafts: list[_Draft], mention: PersonMention, part: Part) -> int | None:
-    """The person whose office a bare office repeats: the one introduced last before it, of the same state."""
+def _holder(drafts: list[_Draft], mention: PersonMention, part: Part, home: str | None) -> int | None:
+    """The person whose office a bare office repeats: of the same state, the publisher's own first, then the one introduced last."""
     office = mention.offices[0]
     wanted = {w for w in re.findall(r"\w+", (office.title or office.rank or "").lower()) if w not in {"of", "the", "for", "and"}}
     if not wanted or "counterpart" in wanted or "counterparts" in wanted or office.is_plural:
         return None
-    best: tuple[tuple[int, int], int] | None = None
+    best: tuple[tuple[int, int, int], int] | None = None
     for number, draft in enumerate(drafts):
         known = {code for code, *_ in draft.parties}
         if mention.party and mention.party not in known:
@@ -486,7 +486,7 @@ def _holder(drafts: list[_Draft], mention: PersonMention, part: Part) -> int | N
             words = set(re.findall(r"\w+", f"{held.rank or ''} {held.title or ''}".lower()))
             if wanted <= words:
                 before = draft.first_at < (0 if part == "body" else 1, mention.start)
-                rank = (1 if before else 0, draft.first_at[1] if before else -draft.first_at[1])
+                rank = (1 if before else 0, int(not known or home in known), draft.first_at[1] if before else -draft.first_at[1])
                 if best is None or rank > best[0]:
                     best = (rank, number)
                 break

@@ -58,9 +58,9 @@ class Metadata:
 
 def settle(manifest: Mapping[str, Any], facts: Facts, pieces: list[Piece]) -> Metadata:
     """Choose each value from the most trusted place that has it."""
-    for name in ("title", "url", "published_at", "publisher", "language"):
-        if manifest.get(name):
-            facts.add(name, str(manifest[name]), "manifest")
+    for known in ("title", "url", "published_at", "publisher", "language"):
+        if manifest.get(known):
+            facts.add(known, str(manifest[known]), "manifest")
     _from_text(facts, pieces)
     url_row = facts.best("url")
     url = canonical_url(url_row[0]) if url_row else None
@@ -77,7 +77,7 @@ def settle(manifest: Mapping[str, Any], facts: Facts, pieces: list[Piece]) -> Me
     language = (language_row[0].split("-")[0].split("_")[0].lower() if language_row else None) or detect_language(body)
     release_type = release_type_of(title, body)
     rows: list[tuple[str, str, MetadataSource]] = []
-    for name, row in (
+    for key, row in (
         ("title", title_row),
         ("url", url_row),
         ("publisher", publisher_row),
