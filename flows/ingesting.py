@@ -93,7 +93,12 @@ def load_batch(con: duckdb.DuckDBPyConnection, releases: Sequence[ReadRelease], 
 
     `unchanged` counts the captures that needed no reading.
     """
-    summary = Summary(release_count=len(releases) + len(refusals) + unchanged, unchanged_count=unchanged, refusals=list(refusals))
+    summary = Summary(
+        release_count=len(releases) + len(refusals) + unchanged,
+        unchanged_count=unchanged,
+        skipped_count=len(refusals),
+        refusals=list(refusals),
+    )
     load_id = _load_id(con, releases)
     rows, seen = _plan(con, releases, summary, load_id)
     checked = validate(rows)

@@ -69,7 +69,11 @@ def _announced_visit(frames: list[Frame]) -> None:
     """An announced visit and the host's welcome are one visit, with the host and the venue (GUIDE.md, One or several)."""
     for visit in [f for f in frames if f.kind == "visit" and f.status == "scheduled"]:
         for other in list(frames):
-            welcome = other.kind == "meeting" and other.status == "scheduled" and other.trigger.rule.endswith(("received", "met_with", "held_talks"))
+            welcome = (
+                other.kind == "meeting"
+                and other.status == "scheduled"
+                and other.trigger.rule.endswith(("received", "met_with", "held_talks"))
+            )
             if not welcome or not set(visit.people) & set(other.people) or set(visit.subjects) & set(other.subjects):
                 continue
             if not _dates_agree(visit, other) or set(other.parties) - set(visit.parties):
@@ -147,7 +151,7 @@ def _likeness(mentions: Mentions, old: Frame, new: Frame) -> int:
             return 0
         score += 1 if foreign_parties_old & foreign_parties_new else 0
     if ours and theirs and not ours & theirs and not (old.event and new.event):
-        return 0 if new.sentence.part != "title" and old.sentence.part != "title" and foreign_old and foreign_new else score
+        return 0 if "title" not in {new.sentence.part, old.sentence.part} and not (foreign_old & foreign_new) else score
     return score + len(ours & theirs)
 
 
@@ -442,7 +446,9 @@ def _date_of_day(mentions: Mentions, frame: Frame) -> None:
                 resolved = stamp.resolve(mentions.document.published_on, future=False, anchor=None)
                 if resolved is not None:
                     frame.date, frame.date_text = resolved, mention.text
-                    frame.date_support = [Support("title" if part == "title" else "body", mention.start, mention.end, "dates.day_of_release", "context")]
+                    frame.date_support = [
+                        Support("title" if part == "title" else "body", mention.start, mention.end, "dates.day_of_release", "context")
+                    ]
                     return
 
 

@@ -49,9 +49,9 @@ PATTERN = re.compile(
     | (?:{W},?\s)?(?P<a_m1>{M})\s(?P<a_d1>{D})(?:,?\s(?P<a_y1>{Y}))?(?:,)?{TO}(?:{W},?\s)?(?P<a_m2>{M})\s(?P<a_d2>{D})(?:,?\s(?P<a_y2>{Y}))?
     | (?:{W},?\s)?(?P<b_d1>{D})\s(?P<b_m1>{M})(?:,?\s(?P<b_y1>{Y}))?{TO}(?:{W},?\s)?(?P<b_d2>{D})\s(?:of\s)?(?P<b_m2>{M})(?:,?\s(?P<b_y2>{Y}))?
     | (?P<c_m>{M})\s(?P<c_d1>{D}){TO}(?P<c_d2>{D})\b(?:,?\s(?P<c_y>{Y}))?
-    | (?P<d_d1>{D}){TO}(?P<d_d2>{D})\s(?:of\s)?(?P<d_m>{M})\b(?:,?\s(?P<d_y>{Y}))?
+    | (?P<d_d1>{D}){TO}(?P<d_d2>{D})\s(?:of\s)?(?P<d_m>{M})(?!\w)(?:,?\s(?P<d_y>{Y}))?
     | (?:{W},?\s(?:the\s)?)?(?P<e_m>{M})\s(?P<e_d>{D})\b(?!\s?%)(?:,?\s(?P<e_y>{Y}))?
-    | (?:{W},?\s(?:the\s)?)?(?P<f_d>{D})\s(?:of\s)?(?P<f_m>{M})\b(?:,?\s(?P<f_y>{Y}))?
+    | (?:{W},?\s(?:the\s)?)?(?P<f_d>{D})\s(?:of\s)?(?P<f_m>{M})(?!\w)(?:,?\s(?P<f_y>{Y}))?
     | (?P<today>[Tt]oday|[Tt]his\s(?:morning|afternoon|evening)|[Ee]arlier\stoday|[Tt]onight)
     | (?P<yesterday>[Yy]esterday|[Ll]ast\snight)
     | (?P<tomorrow>[Tt]omorrow)
@@ -168,7 +168,7 @@ def _is_month(text: str, match: re.Match[str]) -> bool:
     return (
         bool(
             re.search(
-                r"\b(?:in|on|of|by|since|until|for|during|from|early|late|this|last|next|through|the|and|to)\s+(?:early |late |mid-)?$",
+                r"\b(?:in|on|of|by|since|until|for|during|from|early|late|this|last|next|through)\s+(?:early |late |mid-)?$",
                 before,
             )
         )

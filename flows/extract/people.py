@@ -164,28 +164,12 @@ def _name_run(words: Sequence[Word], start: int) -> int:
             names
             and word.kind in {"modifier", "head", "rank"}
             and word.capital
-            and word.folded
-            in {
-                "home",
-                "war",
-                "price",
-                "justice",
-                "king",
-                "major",
-                "marshal",
-                "chief",
-                "pope",
-                "prince",
-                "speaker",
-                "royal",
-                "east",
-                "west",
-                "north",
-            }
+            and (names == 1 or word.folded in SURNAMES)
             and _ends_name(words, position)
         ):
             names += 1
-        elif word.folded in {"de’", "d’", "de'", "d'"}:
+        elif word.text in {"’", "'"} and position > start and words[position - 1].kind == "particle":
+            # "de’ Ricci"
             pass
         else:
             break
@@ -194,9 +178,13 @@ def _name_run(words: Sequence[Word], start: int) -> int:
         position -= 1
     if names == 0:
         return start
-    if names and position < len(words) and words[position].text in {"’", "'"} and position + 1 < len(words) and False:
-        return position
     return position
+
+
+# Words of offices that are surnames too.
+SURNAMES = frozenset(
+    {"home", "war", "price", "justice", "king", "major", "marshal", "chief", "pope", "prince", "speaker", "east", "west", "north"}
+)
 
 
 def _ends_name(words: Sequence[Word], position: int) -> bool:
@@ -423,6 +411,8 @@ def _resolve(drafts: list[_Draft], mentions: list[PersonMention], part: Part, do
             done.append(mention)
             continue
         number = _find(drafts, mention)
+        if number is None and part == "title":
+            mention, number = _shortened(drafts, mention)
         if number is None:
             if mention.rule == "people.honorific" and len(fold_name(mention.name)) < 1:
                 continue
@@ -433,11 +423,23 @@ def _resolve(drafts: list[_Draft], mentions: list[PersonMention], part: Part, do
     return done
 
 
+def _shortened(drafts: list[_Draft], mention: PersonMention) -> tuple[PersonMention, int | None]:
+    """A headline's capitals run on after a name: the longest beginning that the body knows, else the mention as it is."""
+    words = mention.name.split()
+    for count in range(len(words) - 1, 0, -1):
+        name = " ".join(words[:count]).rstrip("’'s") if count == 1 else " ".join(words[:count])
+        shorter = replace(mention, name=name, end=mention.start + len(name))
+        number = _find(drafts, shorter)
+        if number is not None:
+            return shorter, number
+    return mention, None
+
+
 def _find(drafts: list[_Draft], mention: PersonMention) -> int | None:
     folded = fold_name(mention.name)
     best: int | None = None
     for number, draft in enumerate(drafts):
-        if not any(_same(folded, fold_name(name)) for name, *_ in draft.names):
+        if not any(_same(folded, fold_name(name)) for name, *_ in draft.names) and not _same_holder(draft, mention, folded):
             continue
         known = {code for code, *_ in draft.parties}
         if mention.party and known and mention.party not in known:
@@ -446,6 +448,19 @@ def _find(drafts: list[_Draft], mention: PersonMention) -> int | None:
         if any(folded == fold_name(name) for name, *_ in draft.names):
             return number
     return best
+
+
+def _same_holder(draft: _Draft, mention: PersonMention, folded: tuple[str, ...]) -> bool:
+    """ "Joe Biden" and "Joseph R. Biden, Jr.": one surname, initial and office."""
+    titles = {office.title for office in mention.offices if office.title}
+    held = {office.title for _, office in draft.offices if office.title}
+    if not folded or not titles & held:
+        return False
+    for name, *_ in draft.names:
+        known = fold_name(name)
+        if known and known[-1] == folded[-1] and known[0][:1] == folded[0][:1]:
+            return True
+    return False
 
 
 def _note(draft: _Draft, mention: PersonMention, part: Part) -> None:
@@ -523,13 +538,26 @@ def _party(
     for words, code in title_words().party_of_title:
         if words in lowered and not (code == "USA" and document.publisher_party == "PHL"):
             return code, "derived", tuple(spans[-1:])
-    if document.publisher_party and (title or draft.names) and document.is_primary:
-        text = document.metadata_text
-        where = text.find("publisher: ")
-        if where >= 0:
-            stop = text.index("\n", where)
-            return document.publisher_party, "context", (("metadata", where + len("publisher: "), stop),)
-        return document.publisher_party, "context", tuple(spans[-1:])
+    home = document.publisher_party
+    if home is None or title is None or not document.is_primary:
+        return None, "stated", ()
+    foreign = title_words().foreign_office.get(home)
+    if foreign is not None and foreign.search(title):
+        return _other_side(document, home)
+    text = document.metadata_text
+    where = text.find("publisher: ")
+    if where >= 0:
+        return home, "context", (("metadata", where + len("publisher: "), text.index("\n", where)),)
+    return home, "context", tuple(spans[-1:])
+
+
+def _other_side(document: Document, home: str) -> tuple[str | None, Basis, tuple[tuple[Part, int, int], ...]]:
+    """The first other state that the title or the opening names: whose minister an unqualified one is."""
+    parts: tuple[tuple[Part, str], ...] = (("title", document.title), ("body", document.text[:600]))
+    for part, text in parts:
+        for mention in find_parties(text):
+            if mention.code != home and mention.form in {"name", "demonym"}:
+                return mention.code, "context", ((part, mention.start, mention.end),)
     return None, "stated", ()
 
 

@@ -127,6 +127,6 @@ def _once(rows: list[TopicSupport]) -> list[TopicSupport]:
     seen: dict[str, TopicSupport] = {}
     for row in rows:
         key = row.topic.key
-        if key not in seen:
+        if key not in seen or (row.topic.label and not seen[key].topic.label):
             seen[key] = row
     return list(seen.values())

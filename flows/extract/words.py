@@ -43,6 +43,7 @@ class TitleWords:
     suffixes: frozenset[str]
     not_names: frozenset[str]
     party_of_title: tuple[tuple[str, str], ...]
+    foreign_office: dict[str, re.Pattern[str]]
     levels: tuple[tuple[str, re.Pattern[str]], ...]
 
 
@@ -67,12 +68,15 @@ def title_words(language: str = "en") -> TitleWords:
     return TitleWords(
         rank_phrases=frozenset(tuple(phrase.split()) for phrase in raw["rank_phrases"]),
         party_of_title=tuple(raw["party_of_title"].items()),
+        foreign_office={code: re.compile(pattern, re.IGNORECASE) for code, pattern in raw["foreign_office"].items()},
         levels=tuple((level, re.compile(pattern, re.IGNORECASE)) for level, pattern in raw["levels"]),
         **lists,
     )
 
 
 TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|H\.E\.|[^\W\d_](?:[^\W_]|[’'\-‑](?=[^\W_]))*\.?|\d+(?:st|nd|rd|th)\b|[’']s?\b|[^\w\s]|\n|\d+|_")
+# "al-Kadhimi", "bin-Laden": a name though it begins in lower case.
+ARTICLE_NAME = re.compile(r"^(?:(?:al|el|ad|as|an|ar|ash|at|ud|bin|ben)[-‑]|[dlo][’'])[A-ZÀ-Þ]")
 INITIAL = re.compile(r"^(?:[^\W\d_]\.)+$")
 
 
@@ -90,9 +94,18 @@ def words_of(text: str, parties: Sequence[PartyMention], language: str = "en") -
         if mention is not None:
             found.append(Word(mention.start, mention.end, mention.text, mention.text.lower(), "state", True, mention))
             skip_to = mention.end
-            continue
-        found.append(_word(match.group(), match.start(), text, lists))
+        else:
+            found.append(_word(match.group(), match.start(), text, lists))
+        _add_tail(found, text, match.end())
     return found
+
+
+def _add_tail(found: list[Word], text: str, end: int) -> None:
+    """A stop or a possessive that the token's pattern took in stands as a mark of its own."""
+    last = found[-1]
+    tail = text[last.end : end]
+    if tail and last.end < end:
+        found.append(Word(last.end, end, tail, tail, "mark", False))
 
 
 def _word(token: str, start: int, text: str, lists: TitleWords) -> Word:
@@ -112,6 +125,8 @@ def _word(token: str, start: int, text: str, lists: TitleWords) -> Word:
     ):
         end, token = end - 1, bare
     kind: Class = "lower"
+    if ARTICLE_NAME.match(token):
+        return Word(start, end, token, folded, "name", True)
     if not token[:1].isalpha():
         kind = "modifier" if token[:1].isdigit() and token[-1:].isalpha() else "mark"
     elif INITIAL.match(token) and capital and folded not in lists.honorifics:

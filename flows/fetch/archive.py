@@ -6,13 +6,14 @@ import datetime as dt
 import io
 import json
 import os
+import uuid
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
 from warcio.warcwriter import WARCWriter
 
 from flows.fetch.capture import Capture
@@ -106,6 +107,8 @@ def _record(capture: Capture) -> bytes:
         payload=io.BytesIO(capture.body),
         warc_content_type=capture.media_type or "application/octet-stream",
         warc_headers_dict={
+            # From the content, not at random: the same captures give the same segment.
+            "WARC-Record-ID": f"<urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, capture.digest)}>",
             FACTS_HEADER: json.dumps(facts, ensure_ascii=True, sort_keys=True, default=str),
             "WARC-Date": capture.fetched_at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
         },
@@ -114,51 +117,43 @@ def _record(capture: Capture) -> bytes:
     return buffer.getvalue()
 
 
+def _members(segment: Path) -> Iterator[tuple[int, int, bytes]]:
+    """The whole gzip members of a segment: (offset, end, words); one torn by a kill ends it."""
+    data = segment.read_bytes()
+    start = 0
+    while start < len(data):
+        decompressor = zlib.decompressobj(wbits=31)
+        try:
+            words = decompressor.decompress(memoryview(data)[start:]) + decompressor.flush()
+        except zlib.error:
+            return
+        if not decompressor.eof:
+            return
+        end = len(data) - len(decompressor.unused_data)
+        yield start, end, words
+        start = end
+
+
 def _records(segment: Path) -> Iterator[Capture]:
-    with segment.open("rb") as file:
-        records = ArchiveIterator(file, no_record_parse=False)
-        iterator = iter(records)
-        while True:
-            try:
-                record = next(iterator, None)
-                if record is None:
-                    return
-                header: Any = record.rec_headers
-                body = record.content_stream().read()
-                length = int(header.get_header("Content-Length"))
-            except (ArchiveLoadFailed, EOFError, OSError, ValueError):
-                # A record torn by a kill; the next write cuts it off.
-                return
-            if len(body) != length:
-                return
-            facts = json.loads(header.get_header(FACTS_HEADER) or "{}")
-            yield Capture(
-                facts["document_id"],
-                facts["path"],
-                facts["media_type"],
-                facts["facts"],
-                body,
-                dt.datetime.fromisoformat(header.get_header("WARC-Date").replace("Z", "+00:00")),
-                segment.name,
-                records.get_record_offset(),
-            )
+    for offset, _, words in _members(segment):
+        record = next(iter(ArchiveIterator(io.BytesIO(words))))
+        header: Any = record.rec_headers
+        facts = json.loads(header.get_header(FACTS_HEADER))
+        yield Capture(
+            facts["document_id"],
+            facts["path"],
+            facts["media_type"],
+            facts["facts"],
+            record.content_stream().read(),
+            dt.datetime.fromisoformat(header.get_header("WARC-Date").replace("Z", "+00:00")),
+            segment.name,
+            offset,
+        )
 
 
 def _cut_torn_end(segment: Path) -> None:
     """Cut a record that a kill left unfinished off a segment's end."""
-    end = 0
-    with segment.open("rb") as file:
-        iterator = ArchiveIterator(file)
-        try:
-            for record in iterator:
-                body = record.content_stream().read()
-                if len(body) != int(record.rec_headers.get_header("Content-Length")):
-                    break
-                iterator.read_to_end(record)
-                end = iterator.get_record_offset() + iterator.get_record_length()
-        except (ArchiveLoadFailed, EOFError, OSError, ValueError):
-            # What was read so far is whole.
-            end = max(end, 0)
+    end = max((stop for _, stop, _ in _members(segment)), default=0)
     if end < segment.stat().st_size:
         with segment.open("r+b") as file:
             file.truncate(end)

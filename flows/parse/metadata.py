@@ -190,11 +190,17 @@ def _date_from_url(facts: Facts, url: str) -> None:
             facts.warnings.append(f"the address holds no date: {match.group()}")
 
 
+# Longer than a dateline or a kicker above a title: the text has begun.
+LONGEST_KICKER = 50
+
+
 def _title_from_pieces(facts: Facts, pieces: list[Piece]) -> tuple[str, MetadataSource] | None:
     """The first heading, else the page's title without the site's name."""
     for piece in pieces[:4]:
         if piece.kind == "heading":
             return piece.text, "heading"
+        if len(piece.text) > LONGEST_KICKER:
+            break
     page = facts.best("page_title")
     if page:
         return re.split(r"\s+(?:\||::|»|—|-)\s+", page[0])[0], "meta"

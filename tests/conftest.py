@@ -1,0 +1,36 @@
+"""What the tests share: the samples, the shared answers where they are at hand, reading a text."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from flows.fetch.files import list_files, read_captures
+from flows.reading import ReadRelease, read
+
+ROOT = Path(__file__).parents[1]
+GOLDEN = ROOT / "tests" / "golden"
+SHARED = ROOT.parent / "shared"
+MOMENT = dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC)
+
+
+def read_folder(folder: Path) -> dict[str, ReadRelease]:
+    """Every release of a folder, read, by its id."""
+    listed, refusals = list_files([folder])
+    return {capture.document_id: read(capture) for capture in read_captures(listed, refusals, MOMENT)}
+
+
+@pytest.fixture(scope="session")
+def golden() -> dict[str, ReadRelease]:
+    """The project's own sample releases, read."""
+    return read_folder(GOLDEN / "releases")
+
+
+def shared_folder(name: str) -> Path:
+    """A folder of ../shared; the test skips where it is missing."""
+    folder = SHARED / name
+    if not folder.is_dir():
+        pytest.skip(f"../shared/{name} is not here")
+    return folder

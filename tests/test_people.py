@@ -1,0 +1,73 @@
+"""People are found with their offices and parties, in the forms that releases use."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.extract.people import find_people
+from flows.parse.parse import parse
+
+
+def people(text: str, publisher: str = "") -> list[tuple[str, str | None, str | None]]:
+    facts = {"publisher": publisher, "published_at": "2024-07-02"} if publisher else {"published_at": "2024-07-02"}
+    document = parse(text.encode(), document_id="x", media_type="text/plain", manifest=facts)
+    return [(person.name, person.title, person.party) for person in find_people(document).persons]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Deputy Assistant Secretary of Defense for Western Hemisphere Affairs Jana Nelson met the press.",
+            ("Jana Nelson", "Deputy Assistant Secretary of Defense for Western Hemisphere Affairs", "USA"),
+        ),
+        ("He saw Peruvian Minister of Defense Walter Astudillo there.", ("Walter Astudillo", "Minister of Defense", "PER")),
+        (
+            "U.S. Army Gen. Miles R. Harcourt, Chairman of the Joint Chiefs of Staff, spoke.",
+            ("Miles R. Harcourt", "Gen., Chairman of the Joint Chiefs of Staff", "USA"),
+        ),
+        ("It was opened by Prime Minister Ziad Al-Majali of Jordan.", ("Ziad Al-Majali", "Prime Minister", "JOR")),
+        (
+            "Chile's Undersecretary for Defense, Gonzalo Errázuriz Valdés, came too.",
+            ("Gonzalo Errázuriz Valdés", "Undersecretary for Defense", "CHL"),
+        ),
+        ("She thanked President Ursula von der Leyen of France.", ("Ursula von der Leyen", "President", "FRA")),
+        (
+            "With the Minister of Defence of Kenya, Hon. Maryan Isse Cabdulle, he spoke.",
+            ("Maryan Isse Cabdulle", "Minister of Defence of Kenya", "KEN"),
+        ),
+        ("Raksha Mantri Shri Devendra Pratap Rathore arrived.", ("Devendra Pratap Rathore", "Raksha Mantri", "IND")),
+    ],
+)
+def test_names_with_offices(text: str, expected: tuple[str, str | None, str | None]) -> None:
+    """Name, title and party are read from the words around a name."""
+    assert expected in people(text)
+
+
+def test_a_surname_is_the_person_introduced_before() -> None:
+    """ "Minister Astudillo" and "Ms. Nelson" are no new people."""
+    text = (
+        "Deputy Secretary of Defense Jana Nelson met Peruvian Minister of Defense Walter Astudillo. Ms. Nelson thanked Minister Astudillo."
+    )
+    assert [name for name, *_ in people(text)] == ["Jana Nelson", "Walter Astudillo"]
+
+
+def test_two_states_are_two_people() -> None:
+    """One surname with offices of two states stays two people."""
+    text = "Polish President Adam Kowal met Czech President Jan Kowal."
+    assert len(people(text)) == 2
+
+
+@pytest.mark.parametrize(
+    "text", ["The White House said so on Monday.", "Black Sea trade grew.", "USS Carl Vinson sailed.", "The Ministry of Defence in Baku."]
+)
+def test_what_is_no_person(text: str) -> None:
+    """Places, ships and ministries are no people."""
+    assert people(text) == []
+
+
+def test_an_unqualified_office_speaks_for_the_publishers_state() -> None:
+    """ "The Defence Secretary" on GOV.UK is the United Kingdom's."""
+    assert people("Defence Secretary Helen Marchbank spoke.", "Ministry of Defence (United Kingdom)") == [
+        ("Helen Marchbank", "Defence Secretary", "GBR")
+    ]
