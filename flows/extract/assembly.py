@@ -117,6 +117,8 @@ def _likeness(mentions: Mentions, old: Frame, new: Frame) -> int:
         return 0
     if not _dates_agree(old, new) or not _places_agree(old, new):
         return 0
+    if new.is_next != old.is_next and new.shape != "again":
+        return 0
     if new.is_separate and old.is_separate and old.sentence.index == new.sentence.index:
         return 0
     score = 1
@@ -141,6 +143,11 @@ def _likeness(mentions: Mentions, old: Frame, new: Frame) -> int:
         return score + 1
     if foreign_old and foreign_new:
         if not foreign_old & foreign_new:
+            return 0
+        # The same guest with another host is another occasion.
+        hosts_old, hosts_new = ours - foreign_old, theirs - foreign_new
+        told_in_body = old.sentence.part == new.sentence.part == "body" and new.shape != "again"
+        if told_in_body and hosts_old and hosts_new and not hosts_old & hosts_new:
             return 0
         score += 3
     elif parties_old and parties_new:
@@ -274,6 +281,8 @@ def _is_engagement(reader: Reader, frame: Frame) -> bool:
     _complete_parties(mentions, frame)
     text = mentions.marks(frame.sentence.part).text
     clause = text[frame.sentence.start : frame.sentence.end]
+    if frame.is_next and frame.date is None and not frame.places:
+        return False
     if len(frame.parties) >= 2:
         return True
     foreign = reader.patterns.words["foreign"].search(clause)
@@ -328,12 +337,23 @@ def _set_focus(reader: Reader, frames: list[Frame]) -> None:
         frame.focus = "primary"
     main = primaries[0]
     for frame in frames:
-        if frame.focus == "primary":
+        if frame.focus == "primary" or frame.is_next:
+            continue
+        if frame.status == "scheduled" and _within_trip(frame, primaries):
+            frame.focus = "primary"
             continue
         if (frame.sentence.block_no in lead_blocks and frame.sentence.opens_block and not _is_background(reader, frame)) or (
             frame.status == main.status and not _is_background(reader, frame) and _near(frame, main, document.published_on)
         ):
             frame.focus = "primary"
+
+
+def _within_trip(frame: Frame, primaries: list[Frame]) -> bool:
+    """Whether a frame falls within the days of a trip that the release is about."""
+    for trip in primaries:
+        if trip.kind == "visit" and trip.date and trip.date.end and frame.date and set(trip.people) & set(frame.people):
+            return trip.date.start <= frame.date.start <= trip.date.end
+    return False
 
 
 def _lead(mentions: Mentions) -> set[int]:

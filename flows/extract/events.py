@@ -54,6 +54,8 @@ def _patterns(language: str) -> tuple[tuple[Kind, bool, re.Pattern[str]], ...]:
         )
     )
     rows.append(("exercise", True, re.compile(r"[“\"‘][A-Z][\w \-–]{3,40}[”\"’]\s+(?:[\w\-]+ ){0,3}(?:exercises?|drills?)\b")))
+    # "Amber Lance 24, a NATO exercise"
+    rows.append(("exercise", True, re.compile(r"\b[A-Z][a-z]\w+(?: [A-Z0-9]\w*){1,3}, (?:an?|the) (?:[\w\-]+ ){0,4}exercise\b")))
     kinds: tuple[Kind, ...] = ("dialogue", "conference")
     for kind in kinds:
         heads = raw[kind]["heads"]

@@ -50,8 +50,7 @@ class Frame:
     support: dict[str, Support] = field(default_factory=dict)
     sentences: list[int] = field(default_factory=list)
     is_separate: bool = False
-    is_multilateral: bool = False
-    is_background: bool = False
+    is_next: bool = False
 
     def add_person(self, number: int, role: Role, support: Support) -> None:
         """Note that a person took part; the first role given stays unless it was a bare principal."""
@@ -149,8 +148,18 @@ def parties_in(marks: Marks, zone: Zone, people: list[PersonMention], *, places:
             and PLACE_WORD.search(marks.text, max(zone.start - 12, mention.start - 20), mention.start)
         ):
             continue
+        if not places and mention.form == "name" and _after_city(marks, mention.start):
+            continue
         found.append((mention.code, Support(zone.part, mention.start, mention.end, f"parties.{mention.form}")))
     return found
+
+
+def _after_city(marks: Marks, start: int) -> bool:
+    """Whether a state's name follows a city across a comma ("Jakarta, Indonesia")."""
+    return any(
+        place.kind in {"city", "venue"} and marks.text[place.end : start] in {", ", " ("}
+        for place in within(marks.places, start - 40, start)
+    )
 
 
 def person_support(part: Part, mention: PersonMention, rule: str) -> Support:

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 
-from flows.extract.dates import DateMention
+from flows.extract.dates import DateMention, ResolvedDate
 from flows.extract.events import find_events, verb_pattern
 from flows.extract.frames import (
     Frame,
@@ -64,7 +64,60 @@ def _read_sentence(reader: Reader, sentence: Sentence) -> None:
     if reader.patterns.words["joiners"].search(marks.text, sentence.start, sentence.end):
         reader.joins.append((sentence, named))
     if named and sentence.part == "body":
-        reader.subjects = [number for number in [named[0].person_no] if number is not None]
+        _remember_subject(reader, sentence, named)
+
+
+def _remember_subject(reader: Reader, sentence: Sentence, named: list[PersonMention]) -> None:
+    """Whom "he" and "she" of the next sentence mean: the one the release is about, else who opens the sentence."""
+    numbers = [mention.person_no for mention in named if mention.person_no is not None]
+    about = next((frame.subjects for frame in reader.frames if frame.subjects and frame.sentence.part == "body"), [])
+    leading = [number for number in numbers if number in about[:1]]
+    if leading:
+        reader.subjects = leading
+    elif named[0].start - sentence.start < OPENING or not reader.subjects:
+        reader.subjects = numbers[:1]
+
+
+# Code points within which a sentence's subject is named.
+OPENING = 90
+# "The next round will be held in ...", "Ministers will meet next in ...": the parties are those of the occasion told.
+NEXT_OCCASION = re.compile(
+    r"(?i)\b(?:next|another|coming|following|second|third|\w+th) (?:\w+ ){0,3}?(?:round|session|meeting|edition|talks|dialogue|consultations?|iteration|ministerial|summit|committee|commission|exercise|leg|working group)\b"
+    r"|\bmeet (?:again|next)\b|\b(?:see|seeing) each other again\b|\bhost the next\b"
+)
+
+
+def _other_side(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence, right: int) -> None:
+    """ "In talks with X, the minister ...", "The meeting with X covered ...": the side that is not named beside the words."""
+    home = reader.mentions.document.publisher_party
+    persons = reader.mentions.people.persons
+    if frame.shape != "between" or home is None or not frame.people or any(persons[n].party == home for n in frame.people):
+        return
+    for mention in people_in(marks, Zone(sentence.part, right, sentence.end), owners=False):
+        if mention.person_no is not None and persons[mention.person_no].party == home and mention.person_no not in reader.excluded:
+            frame.add_person(mention.person_no, "principal", person_support(sentence.part, mention, "participants.main_clause"))
+            return
+    about = next((f.subjects for f in reader.frames if f.subjects and f.sentence.part == "body"), [])
+    for number in about[:1]:
+        if persons[number].party == home:
+            support = Support(sentence.part, frame.trigger.start, frame.trigger.end, "participants.subject_of_release", "context")
+            frame.add_person(number, "principal", support)
+
+
+def _inherit(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence) -> None:
+    """An announced next occasion of the same sides takes their states, and its kind from the word that names it."""
+    match = NEXT_OCCASION.search(marks.text, sentence.start, sentence.end)
+    main = next((f for f in reader.frames if len(f.parties) + len(f.people) >= 2 and f.shape != "again"), None)
+    if match is None or main is None or frame.status != "scheduled":
+        return
+    support = Support(sentence.part, match.start(), match.end(), "parties.next_occasion", "context")
+    persons = reader.mentions.people.persons
+    codes = set(main.parties) | {persons[number].party for number in main.people}
+    for code in sorted(code for code in codes if code):
+        frame.add_party(code, support)
+    frame.is_next = True
+    if frame.kind in {"meeting", "dialogue", "conference"} and main.kind in {"dialogue", "exercise", "conference"} and not frame.people:
+        frame.kind = main.kind
 
 
 def _candidates(reader: Reader, marks: Marks, sentence: Sentence) -> list[TriggerMatch]:
@@ -124,6 +177,9 @@ def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[T
     _remote(reader, frame, marks, left, right, sentence)
     _date(reader, frame, marks, sentence, left, match, right, matches, index)
     _place(reader, frame, sentence, left, right, matches, index)
+    if shape != "again":
+        _other_side(reader, frame, marks, sentence, right)
+        _inherit(reader, frame, marks, sentence)
     if reader.patterns.words["separate"].search(marks.text, left, right) and shape != "again":
         return _split(reader, frame, partners)
     return [frame]
@@ -354,7 +410,8 @@ def _visits(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence, left
     if not stops:
         low, high = sentence.start, sentence.end
         mention = nearest_date(marks, match.start, match.end, low, high)
-        _set_date(reader, frame, sentence, mention)
+        _set_date(reader, frame, sentence, nearest_date(marks, match.start, match.end, left, right) or mention)
+        _span_of_days(frame, marks, sentence)
         for mention_ in hosts:
             if mention_.party and mention_.person_no not in frame.people:
                 frame.add_party(mention_.party, Support(sentence.part, mention_.start, mention_.end, "parties.host"))
@@ -381,8 +438,11 @@ def _visits(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence, left
             reader,
             visit,
             sentence,
-            nearest_date(marks, low, high, low, limit) or nearest_date(marks, low, high, sentence.start, sentence.end),
+            nearest_date(marks, low, high, low, min(limit, max(right, high)))
+            or nearest_date(marks, low, high, left, limit)
+            or nearest_date(marks, low, high, sentence.start, sentence.end),
         )
+        _span_of_days(visit, marks, sentence)
         frames.append(visit)
     return frames
 
@@ -403,6 +463,25 @@ def _stops(marks: Marks, zone: Zone, match: TriggerMatch) -> list[tuple[str, int
         elif not any(stop[0] == mention.country for stop in stops):
             stops.append((mention.country, mention.start, mention.end))
     return stops
+
+
+DAYS = {word: number for number, word in enumerate(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], start=2)}
+ENDING = re.compile(r"(?i)\b(?:end(?:s|ed)?|conclud\w+|wrapp?\w* up|complet\w+|left|leaves|departed|returned)\b")
+
+
+def _span_of_days(frame: Frame, marks: Marks, sentence: Sentence) -> None:
+    """ "Today ended a three-day visit", "arrived on 30 January on a four-day visit": the days before or after."""
+    match = re.compile(r"(?i)\b(\w+)-day\b").search(marks.text, sentence.start, sentence.end)
+    if match is None or frame.date is None or frame.date.end or len(frame.date.start) != 10:
+        return
+    word = match.group(1).lower()
+    count = DAYS.get(word) or (int(word) if word.isdigit() else 0)
+    if not 2 <= count <= 30:
+        return
+    day, more = dt.date.fromisoformat(frame.date.start), dt.timedelta(days=count - 1)
+    first, last = (day - more, day) if ENDING.search(marks.text, sentence.start, sentence.end) else (day, day + more)
+    frame.date = ResolvedDate(first.isoformat(), last.isoformat(), "span", frame.date.basis)
+    frame.date_support.append(Support(sentence.part, match.start(), match.end(), "dates.count_of_days", "derived"))
 
 
 POSSESSIVE_AFTER = re.compile(r"[’']s?\s")
