@@ -67,17 +67,20 @@ def _status_by_date(mentions: Mentions, frame: Frame) -> None:
 
 def _announced_visit(frames: list[Frame]) -> None:
     """An announced visit and the host's welcome are one visit, with the host and the venue (GUIDE.md, One or several)."""
-    for visit in [f for f in frames if f.kind == "visit" and f.status == "scheduled"]:
+    for visit in [f for f in frames if f.kind == "visit" and (f.status == "scheduled" or f.sentence.part == "title")]:
         for other in list(frames):
             welcome = (
                 other.kind == "meeting"
                 and other.status == "scheduled"
                 and other.trigger.rule.endswith(("received", "met_with", "held_talks"))
             )
-            if not welcome or not set(visit.people) & set(other.people) or set(visit.subjects) & set(other.subjects):
+            if not welcome or not set(visit.people) & set(other.people) or (visit.date and set(visit.subjects) & set(other.subjects)):
                 continue
             if not _dates_agree(visit, other) or set(other.parties) - set(visit.parties):
                 continue
+            visit.status = "scheduled"
+            if visit.date is None:
+                visit.date, visit.date_text, visit.date_support = other.date, other.date_text, other.date_support
             for name, value in other.places.items():
                 if name not in visit.places or name == "venue":
                     visit.places[name] = value

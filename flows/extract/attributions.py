@@ -9,9 +9,9 @@ from flows.parse.document import Document
 from schemas.vocabulary import Part
 
 NAME = r"(?:[A-ZÀ-Þ][\w’'.\-À-ɏ]*\s+){0,3}[A-ZÀ-Þ][\w’'\-À-ɏ]+(?:,?\s(?:Jr\.|III))?"
-RANK = r"(?:(?:Lt\.|Maj\.|Brig\.)\s?(?:Gen|Col|Cmdr)\.|Gen\.|Col\.|Cmdr\.|Cdr\.|Capt\.|Maj\.|Lt\.|Adm\.|Rear Adm\.|Senior Colonel|Colonel|Captain|Commander|Major|Mr\.|Ms\.|Mrs\.|Dr\.)\s+"
+RANK = r"(?:(?:Lt\.|Maj\.|Brig\.)\s?(?:Gen|Col|Cmdr)\.|Gen\.|Col\.|Cmdr\.|Cdr\.|Capt\.|Maj\.|Lt\.|Adm\.|Rear\sAdm\.|Senior\sColonel|Colonel|Captain|Commander|Major|Mr\.|Ms\.|Mrs\.|Dr\.)\s+"
 SOURCES = re.compile(r"^(?:Sources?|With information from)\s*:\s*(?P<list>.+?)\.?$", re.MULTILINE | re.IGNORECASE)
-SPOKE = r"(?:[Ss]pokes(?:person|man|woman)|[Pp]ress [Ss]ecretary)"
+SPOKE = r"(?:[Ss]pokes(?:person|man|woman)|[Pp]ress\s[Ss]ecretary)"
 SPOKESPERSON = re.compile(
     rf"""(?P<title>(?:[A-Z][\w.]*\s+){{0,5}}{SPOKE}),?\s+(?:for\s[^,]+,\s)?(?P<rank>{RANK})?(?P<name>{NAME})
       | (?P<rank2>{RANK})?(?P<name2>{NAME}),\s+(?:an?\s|the\s)?(?P<title2>{SPOKE}(?:\s(?:for|of)\s(?:the\s)?[A-Z][\w\s]+?)?)(?=,|\s(?:said|told))

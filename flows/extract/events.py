@@ -88,10 +88,11 @@ def find_events(text: str, start: int, end: int, language: str = "en") -> list[E
     if not HEAD_STEMS.search(text, start, end):
         return []
     found: list[Event] = []
+    organs = re.compile(read_lexicon(language, "events")["organs"])
     for kind, named, pattern in _patterns(language):
         for match in pattern.finditer(text, start, end):
             name = match.group()
-            if named and len(name.split()) < 2:
+            if named and (len(name.split()) < 2 or organs.search(name)):
                 continue
             if any(match.start() < other.end and other.start < match.end() for other in found):
                 continue

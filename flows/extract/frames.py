@@ -202,7 +202,7 @@ def nearest_date(marks: Marks, frame_start: int, frame_end: int, left: int, righ
 # Words right before a place that make it the place of the event.
 AT_PLACE = re.compile(
     r"(?:\b(?:in|at|to|aboard|near|off|outside|on board|visit(?:ed|s|ing)?|tour(?:ed|s|ing)?|inspected|from|for|off the coast of)"
-    r"|,|\()\s*(?:the\s+|his\s+|her\s+|their\s+|historic\s+|southern\s+|northern\s+)?$",
+    r"|,)\s*(?:the\s+|his\s+|her\s+|their\s+|historic\s+|southern\s+|northern\s+)?$",
     re.IGNORECASE,
 )
 FROM_PLACE = re.compile(r"\b(?:from|of|and|for)\s+(?:the\s+)?$", re.IGNORECASE)

@@ -162,7 +162,7 @@ def _name_run(words: Sequence[Word], start: int) -> int:
             position += 2
         elif (
             names
-            and word.kind in {"modifier", "head", "rank"}
+            and (word.kind in {"modifier", "head", "rank"} or (word.kind == "lower" and word.folded in SURNAMES))
             and word.capital
             and (names == 1 or word.folded in SURNAMES)
             and _ends_name(words, position)

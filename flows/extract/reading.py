@@ -174,6 +174,8 @@ def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[T
     _add_people(reader, frame, partners, sentence, "principal")
     for code, support in parties_in(marks, after, partners):
         frame.add_party(code, support)
+    if match.trigger.name == "met" and not _met_somebody(reader, frame, marks, sentence, partners, after, match):
+        return []
     _remote(reader, frame, marks, left, right, sentence)
     _date(reader, frame, marks, sentence, left, match, right, matches, index)
     _place(reader, frame, sentence, left, right, matches, index)
@@ -213,6 +215,16 @@ DELEGATION = re.compile(
 DEMAND = re.compile(r"\bto\s+(?!the\b|a\b|an\b|his\b|her\b|their\b)[a-z]+")
 
 
+def _met_somebody(
+    reader: Reader, frame: Frame, marks: Marks, sentence: Sentence, partners: list[PersonMention], after: Zone, match: TriggerMatch
+) -> bool:
+    """ "Met" without "with" needs somebody after it, or several before it: else challenges and criteria are met."""
+    if partners or parties_in(marks, after, partners) or len(frame.people) >= 2 or len(frame.parties) >= 2:
+        return True
+    group = re.compile(r"(?i)\b(?:ministers|leaders|sides|delegations|presidents|they|both|committee|commission|group|chiefs)\b")
+    return group.search(marks.text, sentence.start, match.start) is not None
+
+
 def _object_follows(reader: Reader, marks: Marks, match: TriggerMatch, right: int, partners: list[PersonMention]) -> bool:
     """Whether a person, office or delegation follows at once; "called on X to ..." is a demand."""
     text = marks.text
@@ -221,6 +233,9 @@ def _object_follows(reader: Reader, marks: Marks, match: TriggerMatch, right: in
         if DEMAND.search(follow) and not re.search(r"\b(?:ministry|palace|office|today|headquarters|on \d|on [A-Z])\b", follow):
             return False
     gap_limit = match.end + 28
+    owner = next((m for m in people_in(marks, Zone("body", match.end, right), owners=True) if m.form == "named"), None)
+    if owner is not None and full_start(owner) <= gap_limit and owner not in partners:
+        return False
     if partners and full_start(partners[0]) <= gap_limit:
         return not re.match(r"\s*(?:to the|as)\b", text[partners[0].end : right]) or match.trigger.name != "phoned"
     return match.trigger.name != "phoned" and DELEGATION.match(text, match.end, right) is not None
@@ -356,6 +371,9 @@ def _place(reader: Reader, frame: Frame, sentence: Sentence, left: int, right: i
 def _split(reader: Reader, frame: Frame, partners: list[PersonMention]) -> list[Frame]:
     """ "Met separately with X and Y": one frame for each counterpart."""
     subjects = set(frame.subjects)
+    if frame.shape == "between":
+        home = reader.mentions.document.publisher_party
+        subjects |= {number for number in frame.people if home and reader.mentions.people.persons[number].party == home}
     groups: dict[str | int, list[PersonMention]] = {}
     persons = reader.mentions.people.persons
     for mention in partners:
@@ -443,6 +461,9 @@ def _visits(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence, left
             or nearest_date(marks, low, high, sentence.start, sentence.end),
         )
         _span_of_days(visit, marks, sentence)
+        if match.trigger.name == "returned_from" and visit.date and visit.date.precision == "day":
+            # The day of the return is not that of the stops.
+            visit.date, visit.date_text, visit.date_support = None, None, []
         frames.append(visit)
     return frames
 

@@ -17,6 +17,7 @@ QUOTE = re.compile(r"^\s*>\s?")
 RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$|^\\?#{1,6}\s*$|^\\#+$")
 TABLE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-*:?\s*)*$")
 LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|<(https?://[^>\s]+)>")
+INLINE_TAG = re.compile(r"</?(?:sup|sub|em|strong|b|i|u|span|a)(?:\s[^<>]*)?>", re.IGNORECASE)
 EMPHASIS = re.compile(r"(\*\*\*|\*\*|__|\*|(?<!\w)_)(?=\S)(.+?)(?<=\S)\1")
 ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~$&'\"<])")
 
@@ -134,4 +135,4 @@ def plain(text: str) -> str:
     for _ in range(3):
         text = EMPHASIS.sub(r"\2", text)
     text = ESCAPE.sub(r"\1", text).removesuffix("\\")
-    return squeeze(re.sub(r"<br\s*/?>", " ", text))
+    return squeeze(INLINE_TAG.sub("", re.sub(r"<br\s*/?>", " ", text)))
