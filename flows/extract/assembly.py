@@ -140,6 +140,13 @@ def _likeness(mentions: Mentions, old: Frame, new: Frame) -> int:
             return 0
         if parties_old and parties_new and not (parties_new <= parties_old or parties_old <= parties_new):
             return 0
+        if (
+            "venue" in new.places
+            and "venue" not in old.places
+            and new.trigger.rule.endswith("visited")
+            and new.sentence.index != old.sentence.index
+        ):
+            return 0
         country_old, country_new = old.places.get("country"), new.places.get("country")
         if country_old and country_new and country_old[0] != country_new[0]:
             return 0
@@ -306,7 +313,7 @@ def _complete_parties(mentions: Mentions, frame: Frame) -> None:
                 Support(supports[0].part, supports[0].start, supports[0].end, "parties.of_participant", "derived"),
             )
     home = mentions.document.publisher_party
-    if len(frame.parties) == 1 and home and home not in frame.parties and frame.shape in {"partners", "object", "between", "act"}:
+    if len(frame.parties) == 1 and home and home not in frame.parties and frame.shape in {"partners", "object", "between", "act", "event"}:
         frame.add_party(home, Support("metadata", *_publisher_span(mentions), "parties.publisher", "context"))
 
 

@@ -118,6 +118,11 @@ def people_in(marks: Marks, zone: Zone, *, owners: bool) -> list[PersonMention]:
     for mention in marks.people:
         if full_start(mention) < zone.start or mention.start >= zone.end:
             continue
+        if any(
+            place.kind == "venue" and place.start <= mention.start < place.end
+            for place in within(marks.places, mention.start - 40, mention.end + 40)
+        ):
+            continue
         if not owners and POSSESSIVE.match(marks.text, mention.end) and mention.form == "named":
             continue
         found.append(mention)

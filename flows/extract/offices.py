@@ -235,7 +235,10 @@ def _words(text: str, words: Sequence[Word], low: int, stop: int) -> str:
 
 def _party_inside(words: Sequence[Word], low: int, stop: int) -> tuple[str, tuple[int, int]] | None:
     """ "of Peru" within an office names its state; "for Yemen", "to Peru" and "in Peru" don't."""
-    for position in range(low, stop):
+    # A state's own name counts before a staff that several states call alike.
+    named = [n for n in range(low, stop) if words[n].party is not None and words[n].party.form != "agency"]  # type: ignore[union-attr] # tested before
+    agencies = [n for n in range(low, stop) if words[n].party is not None and words[n].party.form == "agency"]  # type: ignore[union-attr] # tested before
+    for position in (*named, *agencies):
         word = words[position]
         if word.kind != "state" or word.party is None:
             continue

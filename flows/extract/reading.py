@@ -70,12 +70,17 @@ def _read_sentence(reader: Reader, sentence: Sentence) -> None:
 def _remember_subject(reader: Reader, sentence: Sentence, named: list[PersonMention]) -> None:
     """Whom "he" and "she" of the next sentence mean: the one the release is about, else who opens the sentence."""
     numbers = [mention.person_no for mention in named if mention.person_no is not None]
-    about = next((frame.subjects for frame in reader.frames if frame.subjects and frame.sentence.part == "body"), [])
+    about = _about(reader)
     leading = [number for number in numbers if number in about[:1]]
     if leading:
         reader.subjects = leading
     elif named[0].start - sentence.start < OPENING or not reader.subjects:
         reader.subjects = numbers[:1]
+
+
+def _about(reader: Reader) -> list[int]:
+    """Whom the release is about: the subjects of the first engagement that its body tells."""
+    return next((frame.subjects for frame in reader.frames if frame.subjects and frame.sentence.part == "body"), [])
 
 
 # Code points within which a sentence's subject is named.
@@ -97,8 +102,7 @@ def _other_side(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence, 
         if mention.person_no is not None and persons[mention.person_no].party == home and mention.person_no not in reader.excluded:
             frame.add_person(mention.person_no, "principal", person_support(sentence.part, mention, "participants.main_clause"))
             return
-    about = next((f.subjects for f in reader.frames if f.subjects and f.sentence.part == "body"), [])
-    for number in about[:1]:
+    for number in _about(reader)[:1]:
         if persons[number].party == home:
             support = Support(sentence.part, frame.trigger.start, frame.trigger.end, "participants.subject_of_release", "context")
             frame.add_person(number, "principal", support)
@@ -165,6 +169,9 @@ def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[T
     )
     if shape == "event":
         frame.event = next(iter(find_events(marks.text, match.start, match.end, reader.language)), None)
+        if frame.event is not None and frame.kind == "dialogue":
+            for code, support in parties_in(marks, Zone(sentence.part, match.start, match.end), [], places=True):
+                frame.add_party(code, support)
     partners = people_in(marks, after, owners=False)
     if shape == "object" and not _object_follows(reader, marks, match, right, partners):
         return []
@@ -174,6 +181,8 @@ def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[T
     _add_people(reader, frame, partners, sentence, "principal")
     for code, support in parties_in(marks, after, partners):
         frame.add_party(code, support)
+    if not partners and shape == "partners" and THE_DELEGATION.match(marks.text, match.end):
+        _add_guests_of_last(reader, frame, Support(sentence.part, match.end, right, "participants.delegation", "context"))
     if match.trigger.name == "met" and not _met_somebody(reader, frame, marks, sentence, partners, after, match):
         return []
     _remote(reader, frame, marks, left, right, sentence)
@@ -191,6 +200,8 @@ def _status(reader: Reader, sentence: Sentence, marks: Marks, left: int, match: 
     """The clause's status; an infinitive and a title take theirs from what governs them."""
     text = marks.text
     status = status_of(text, left, match, right, reader.language)
+    if match.trigger.name == "next_occasion" and status != "cancelled":
+        return "scheduled"
     document = reader.mentions.document
     if document.release_type == "schedule" and status == "held":
         return "scheduled"
@@ -208,11 +219,24 @@ def _status(reader: Reader, sentence: Sentence, marks: Marks, left: int, match: 
     return status
 
 
+# The case of letters counts: a lower-case word before it ("a dinner for both delegations") is another object.
 DELEGATION = re.compile(
-    r"\s*(?:(?:an?|the|his|her|their|visiting|high-level|senior|\w+-member|\w+)\s+){0,4}(?:delegations?|counterparts?|ministers?|ambassadors?|officials|leaders|envoys?)\b",
-    re.IGNORECASE,
+    r"\s*(?:(?:an?|the|his|her|their|visiting|high-level|senior|business|military|defen[cs]e|foreign|\w+-member|[A-Z][\w.]+)\s+){0,4}(?:delegations?|counterparts?|ministers?|ambassadors?|officials|leaders|envoys?)\b",
 )
 DEMAND = re.compile(r"\bto\s+(?!the\b|a\b|an\b|his\b|her\b|their\b)[a-z]+")
+
+
+THE_DELEGATION = re.compile(r"\s*(?:with )?(?:the|his|her|their) (?:\w+ )?(?:delegation|guests?|visitors?)\b")
+
+
+def _add_guests_of_last(reader: Reader, frame: Frame, support: Support) -> None:
+    """ "Met with the delegation": the other side of the engagement told last."""
+    home = reader.mentions.document.publisher_party
+    persons = reader.mentions.people.persons
+    last = next((f for f in reversed(reader.frames) if any(persons[n].party != home for n in f.people)), None)
+    for number in last.people if last else ():
+        if persons[number].party != home:
+            frame.add_person(number, "principal", support)
 
 
 def _met_somebody(
@@ -253,6 +277,7 @@ def _fill_subject(
             people = [m for m in people if m.start >= earlier.end] or people
     parties = parties_in(marks, zone, people)
     _add_people(reader, frame, people, sentence, "principal")
+    _add_leading_pronoun(reader, frame, marks, sentence, zone)
     frame.subjects = list(frame.people)
     for code, support in parties:
         frame.add_party(code, support)
@@ -273,10 +298,23 @@ def _fill_subject(
             frame.add_person(number, "principal", pronoun_support)
     elif pronoun:
         _add_all_of_last(reader, frame, Support(sentence.part, pronoun.start(), pronoun.end(), "participants.group", "context"))
-    elif frame.shape in {"travel", "partners", "object"} and reader.subjects:
-        for number in reader.subjects[:1]:
+    elif frame.shape in {"travel", "partners", "object"} and (_about(reader) or reader.subjects):
+        for number in (_about(reader) or reader.subjects)[:1]:
             frame.add_person(number, "principal", support)
     frame.subjects = list(frame.people)
+
+
+def _add_leading_pronoun(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence, zone: Zone) -> None:
+    """ "Where he and Chile's undersecretary co-chaired ...": the sentence's own subject is one of them."""
+    match = re.compile(r"\s*(he|she)\b(?=\s+and\b)").match(marks.text, zone.start, zone.end)
+    if match is None:
+        return
+    before = [
+        m.person_no for m in people_in(marks, Zone(sentence.part, sentence.start, zone.start), owners=False) if m.person_no is not None
+    ]
+    for number in (before or reader.subjects)[:1]:
+        if number not in reader.excluded:
+            frame.add_person(number, "principal", Support(sentence.part, match.start(1), match.end(1), "participants.pronoun", "context"))
 
 
 def _add_all_of_last(reader: Reader, frame: Frame, support: Support) -> None:
@@ -318,6 +356,10 @@ def _remote(reader: Reader, frame: Frame, marks: Marks, left: int, right: int, s
         frame.support["mode"] = Support(sentence.part, phone.start(), phone.end(), "mode.phone")
 
 
+# "Met at the Shangri-La Dialogue in Singapore in June": date and place are those of both.
+AT_EVENT = re.compile(r"\b(?:at|during|of|alongside)\s+(?:the\s+)?(?:\w+\s+)?$")
+
+
 def _window(sentence: Sentence, left: int, right: int, matches: list[TriggerMatch], index: int, marks: Marks) -> tuple[int, int]:
     """Where a frame's date and place may stand: the whole sentence for a lone trigger, else up to the neighbours."""
     strong = [m for m in matches if m.trigger.shape != "again"]
@@ -329,6 +371,8 @@ def _window(sentence: Sentence, left: int, right: int, matches: list[TriggerMatc
     high = sentence.end
     if index + 1 < len(matches):
         following = matches[index + 1].start
+        if matches[index + 1].trigger.shape == "event" and AT_EVENT.search(marks.text, matches[index].end, following):
+            return low, sentence.end
         high = right if matches[index].end <= right <= following else following
         high = max(high, right if right <= following else following)
     return low, high

@@ -125,7 +125,7 @@ def _goes_on(text: str, low: int, match: re.Match[str]) -> bool:
     word = LAST_WORD.search(text, max(low, match.start() - 30), match.start() + 1)
     if word is None:
         return False
-    stem = word.group(1).rstrip(".")
+    stem = re.split(r"[-–]", word.group(1))[-1].rstrip(".")
     if stem.lower() in ABBREVIATIONS:
         return True
     if len(stem) == 1 and stem.isupper():
