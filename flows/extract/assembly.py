@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from flows.extract.dates import DateMention
 from flows.extract.frames import Frame, Support, Zone, dates_in, person_support, place_of
 from flows.extract.mentions import Mentions, Sentence
+from flows.extract.people import PersonMention
 from flows.extract.reading import Reader
 
 # Kinds that a release uses for one occasion by turns: "the dialogue", "the meeting", "the talks".
@@ -274,15 +275,28 @@ def _more_precise(new: Frame, old: Frame) -> bool:
 def _join_people(reader: Reader, merged: list[Frame], tellers: dict[int, Frame]) -> None:
     """People whom a later sentence adds ("Also taking part were ...") join the occasion told last before it."""
     for sentence, people in reader.joins:
+        if IN_ALL.search(reader.mentions.marks(sentence.part).text, sentence.start, sentence.end):
+            for frame in merged:
+                if frame.kind in TALKS | {"call"} and frame.status == "held" and frame.sentence.index < sentence.index:
+                    _join(frame, sentence, people)
+            continue
         target = tellers.get(sentence.index)
         if target is None:
             earlier = [index for index in tellers if index < sentence.index]
             target = tellers[max(earlier)] if earlier else None
         if target is None or (target.kind == "call" and not people):
             continue
-        for mention in people:
-            if mention.person_no is not None:
-                target.add_person(mention.person_no, "accompanying", person_support(sentence.part, mention, "participants.joined"))
+        _join(target, sentence, people)
+
+
+# "In all the meetings", "in both engagements".
+IN_ALL = re.compile(r"(?i)\b(?:all|both|each) (?:of )?(?:the |these )?(?:\w+ )?(?:meetings?|engagements?|talks|calls)\b")
+
+
+def _join(frame: Frame, sentence: Sentence, people: list[PersonMention]) -> None:
+    for mention in people:
+        if mention.person_no is not None:
+            frame.add_person(mention.person_no, "accompanying", person_support(sentence.part, mention, "participants.joined"))
 
 
 def _is_engagement(reader: Reader, frame: Frame) -> bool:
@@ -436,6 +450,8 @@ def _fill_from_context(mentions: Mentions, frames: list[Frame]) -> None:
             _date_of_day(mentions, frame)
         if frame.date is None or not frame.places:
             _from_trip(frames, frame, number)
+        if "country" not in frame.places:
+            _from_round(frames, frame)
 
 
 def _headings(mentions: Mentions, sentence: Sentence) -> Iterable[tuple[int, int]]:
@@ -460,7 +476,7 @@ def _date_from_heading(mentions: Mentions, frame: Frame) -> None:
                 frame.date, frame.date_text = resolved, found[0].text
                 frame.date_support = [Support("body", found[0].start, found[0].end, found[0].rule, "context")]
         if not frame.places and frame.mode not in {"phone", "video"}:
-            places = place_of(mentions, Zone("body", start, end))
+            places = place_of(mentions, Zone("body", start, end), anywhere=True)
             frame.places = {name: (value, Support(s.part, s.start, s.end, s.rule, "context")) for name, (value, s) in places.items()}
         if frame.date and frame.places:
             return
@@ -480,6 +496,29 @@ def _date_of_day(mentions: Mentions, frame: Frame) -> None:
                         Support("title" if part == "title" else "body", mention.start, mention.end, "dates.day_of_release", "context")
                     ]
                     return
+
+
+def _from_round(frames: list[Frame], frame: Frame) -> None:
+    """Meetings that a release sums up first ("held four meetings in Jakarta on 15 and 16 November") were in that place."""
+    if frame.kind not in {"meeting", "ceremony", "dialogue"} or frame.mode in {"phone", "video"} or frame.focus != "primary":
+        return
+    for other in frames:
+        if (
+            other is frame
+            or other.kind not in TALKS
+            or other.focus != "primary"
+            or other.status != frame.status
+            or "city" not in other.places
+        ):
+            continue
+        if not set(other.subjects) & set(frame.people) or other.date is None or frame.date is None:
+            continue
+        if other.date.start <= frame.date.start <= (other.date.end or other.date.start):
+            for name in ("city", "country"):
+                if name in other.places:
+                    value, s = other.places[name]
+                    frame.places[name] = (value, Support(s.part, s.start, s.end, s.rule, "context"))
+            return
 
 
 def _from_trip(frames: list[Frame], frame: Frame, number: int) -> None:

@@ -153,10 +153,20 @@ def parties_in(marks: Marks, zone: Zone, people: list[PersonMention], *, places:
             and PLACE_WORD.search(marks.text, max(zone.start - 12, mention.start - 20), mention.start)
         ):
             continue
+        if (
+            not places
+            and mention.form in {"organisation", "group"}
+            and AT_ITS_EVENT.search(marks.text, max(0, mention.start - 24), mention.start)
+        ):
+            continue
         if not places and mention.form == "name" and _after_city(marks, mention.start):
             continue
         found.append((mention.code, Support(zone.part, mention.start, mention.end, f"parties.{mention.form}")))
     return found
+
+
+# "At the NATO Summit", "on the margins of the G20": the organisation is where they met, not who.
+AT_ITS_EVENT = re.compile(r"\b(?:at|during|of) the (?:[\w\-]+ )?$")
 
 
 def _after_city(marks: Marks, start: int) -> bool:
@@ -213,8 +223,8 @@ AT_PLACE = re.compile(
 FROM_PLACE = re.compile(r"\b(?:from|of|and|for)\s+(?:the\s+)?$", re.IGNORECASE)
 
 
-def place_of(mentions: Mentions, zone: Zone, *, travel: bool = False) -> dict[str, tuple[str, Support]]:
-    """Venue, city and country named in a zone as the place of the event."""
+def place_of(mentions: Mentions, zone: Zone, *, travel: bool = False, anywhere: bool = False) -> dict[str, tuple[str, Support]]:
+    """Venue, city and country named in a zone as the place of the event; `anywhere` needs no preposition, as in headings."""
     marks = mentions.marks(zone.part)
     covered = [(full_start(m), full_end(m)) for m in within(marks.people, zone.start, zone.end)]
     found: dict[str, tuple[str, Support]] = {}
@@ -222,7 +232,7 @@ def place_of(mentions: Mentions, zone: Zone, *, travel: bool = False) -> dict[st
         if any(low <= mention.start < high for low, high in covered):
             continue
         before = marks.text[max(0, mention.start - 30) : mention.start]
-        if not AT_PLACE.search(before) or (not travel and FROM_PLACE.search(before)):
+        if not anywhere and (not AT_PLACE.search(before) or (not travel and FROM_PLACE.search(before))):
             continue
         if POSSESSIVE.match(marks.text, mention.end) and mention.kind != "venue":
             continue

@@ -413,6 +413,9 @@ def _resolve(drafts: list[_Draft], mentions: list[PersonMention], part: Part, do
         number = _find(drafts, mention)
         if number is None and part == "title":
             mention, number = _shortened(drafts, mention)
+        if number is None and part == "title" and drafts and len(fold_name(mention.name)) == 1:
+            # A headline's capitals after an office, whom the body does not know, are no name.
+            continue
         if number is None:
             if mention.rule == "people.honorific" and len(fold_name(mention.name)) < 1:
                 continue

@@ -169,8 +169,8 @@ def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[T
     )
     if shape == "event":
         frame.event = next(iter(find_events(marks.text, match.start, match.end, reader.language)), None)
-        if frame.event is not None and frame.kind == "dialogue":
-            for code, support in parties_in(marks, Zone(sentence.part, match.start, match.end), [], places=True):
+        for code, support in parties_in(marks, Zone(sentence.part, match.start, match.end), [], places=True):
+            if frame.kind == "dialogue" or support.rule in {"parties.organisation", "parties.group"}:
                 frame.add_party(code, support)
     partners = people_in(marks, after, owners=False)
     if shape == "object" and not _object_follows(reader, marks, match, right, partners):
@@ -492,7 +492,8 @@ def _visits(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence, left
             parties=dict(frame.parties),
             sentences=[sentence.index],
         )
-        visit.places = place_of(reader.mentions, Zone(sentence.part, max(match.end, low - 1), high), travel=True) or {}
+        begin = match.start if number == 0 else max(match.end, low - 1)
+        visit.places = place_of(reader.mentions, Zone(sentence.part, begin, high), travel=True)
         visit.places.setdefault("country", (country, Support(sentence.part, low, high, "places.destination", "derived")))
         visit.add_party(country, Support(sentence.part, low, high, "parties.destination", "derived"))
         limit = stops[number + 1][1] if number + 1 < len(stops) else sentence.end
