@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 
-from flows.extract.dates import DateMention
+from flows.extract.dates import DateMention, ResolvedDate
 from flows.extract.frames import Frame, Support, Zone, dates_in, person_support, place_of
 from flows.extract.mentions import Mentions, Sentence
 from flows.extract.people import PersonMention
@@ -47,7 +47,9 @@ def assemble(reader: Reader) -> list[Frame]:
             tellers[frame.sentence.index] = home
     _join_people(reader, merged, tellers)
     for frame in merged:
+        _span_of(frame)
         _status_by_date(mentions, frame)
+        _parties_of_main(mentions, merged, frame)
     kept = [frame for frame in merged if _is_engagement(reader, frame)]
     _announced_visit(kept)
     _set_focus(reader, kept)
@@ -55,6 +57,33 @@ def assemble(reader: Reader) -> list[Frame]:
     _fill_from_context(mentions, kept)
     _kind_by_parties(kept)
     return kept
+
+
+# Signings and exercises of earlier years than these are history, not an engagement told in passing.
+RECENT_YEARS = 3
+
+
+def _parties_of_main(mentions: Mentions, merged: list[Frame], frame: Frame) -> None:
+    """ "The agreement was signed in Manila in July", "the exercise will be held in August": the two sides of the release."""
+    published = mentions.document.published_on
+    if frame.kind not in {"signing", "exercise", "dialogue"} or len(_codes(mentions, frame)) > 1 or frame.date is None or published is None:
+        return
+    if abs(int(frame.date.start[:4]) - published.year) > RECENT_YEARS:
+        return
+    main = merged[0]
+    codes = _codes(mentions, main)
+    if main is frame or len(codes) != 2 or not _codes(mentions, frame) <= codes:
+        return
+    for code in sorted(codes):
+        frame.add_party(code, Support(frame.trigger.part, frame.trigger.start, frame.trigger.end, "parties.of_release", "context"))
+
+
+def _span_of(frame: Frame) -> None:
+    """The span from the day something began to the day it ended, told apart in one sentence or two."""
+    if frame.begins is None or frame.ends is None or frame.begins[0] >= frame.ends[0]:
+        return
+    frame.date = ResolvedDate(frame.begins[0], frame.ends[0], "span", frame.date.basis if frame.date else "completed_year")
+    frame.date_support = [frame.begins[1], frame.ends[1]]
 
 
 def _status_by_date(mentions: Mentions, frame: Frame) -> None:
@@ -198,6 +227,8 @@ def _status_agree(old: Frame, new: Frame) -> bool:
 def _dates_agree(old: Frame, new: Frame) -> bool:
     if old.date is None or new.date is None:
         return True
+    if (old.begins and new.ends and old.begins[0] < new.ends[0]) or (old.ends and new.begins and new.begins[0] < old.ends[0]):
+        return old.kind == new.kind
     short = min(len(old.date.start), len(new.date.start))
     if old.date.start[:short] == new.date.start[:short]:
         return True
@@ -259,6 +290,7 @@ def _absorb(mentions: Mentions, old: Frame, new: Frame) -> None:
         old.kind = new.kind
     if (new.mode in {"video", "phone"} and old.mode not in {"video", "phone"} and new.shape != "again") or old.mode == "unknown":
         old.mode = new.mode
+    old.begins, old.ends = old.begins or new.begins, old.ends or new.ends
     old.support = new.support | old.support
     if old.sentence.part == "title" and new.sentence.part == "body" and new.shape != "again":
         old.trigger, old.sentence, old.shape = new.trigger, new.sentence, new.shape
@@ -327,7 +359,12 @@ def _complete_parties(mentions: Mentions, frame: Frame) -> None:
                 Support(supports[0].part, supports[0].start, supports[0].end, "parties.of_participant", "derived"),
             )
     home = mentions.document.publisher_party
-    if len(frame.parties) == 1 and home and home not in frame.parties and frame.shape in {"partners", "object", "between", "act", "event"}:
+    if (
+        len(frame.parties) == 1
+        and home
+        and home not in frame.parties
+        and (frame.shape in {"partners", "object", "between", "act", "event"} or (frame.shape == "trip" and "country" not in frame.places))
+    ):
         frame.add_party(home, Support("metadata", *_publisher_span(mentions), "parties.publisher", "context"))
 
 

@@ -51,6 +51,8 @@ class Frame:
     sentences: list[int] = field(default_factory=list)
     is_separate: bool = False
     is_next: bool = False
+    begins: tuple[str, Support] | None = None
+    ends: tuple[str, Support] | None = None
 
     def add_person(self, number: int, role: Role, support: Support) -> None:
         """Note that a person took part; the first role given stays unless it was a bare principal."""

@@ -12,7 +12,7 @@ from flows.extract.offices import Office, level_of, make_office, office_run
 from flows.extract.places import PartyMention, find_parties
 from flows.extract.words import Word, title_words, words_of
 from flows.parse.document import Document
-from schemas.vocabulary import Basis, Level, Part
+from schemas.vocabulary import ORGANISATIONS, Basis, Level, Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -483,10 +483,26 @@ def _link_short_names(drafts: list[_Draft], home: str | None, mentions: list[Per
                 _note(drafts[number], mention, part)
                 done.append(replace(mention, person_no=number))
         elif mention.form == "office" and mention.person_no is None:
-            done.append(replace(mention, person_no=_holder(drafts, mention, part, home)))
+            done.append(_office_holder(drafts, mention, part, home))
         else:
             done.append(mention)
     return done
+
+
+def _office_holder(drafts: list[_Draft], mention: PersonMention, part: Part, home: str | None) -> PersonMention:
+    """A bare office with the person who holds it, or with the publisher's party where its own is meant."""
+    number = _holder(drafts, mention, part, home)
+    title = (mention.offices[0].title or "").lower()
+    foreign = title_words().foreign_office.get(home or "")
+    own = (
+        home is not None
+        and mention.party is None
+        and title in title_words().own_offices["organisation" if home in ORGANISATIONS else "state"]
+        and not (foreign and foreign.search(title))
+    )
+    if own and (number is None or not {code for code, *_ in drafts[number].parties} <= {home}):
+        return replace(mention, person_no=None, party=home, party_span=(mention.start, mention.end))
+    return replace(mention, person_no=number)
 
 
 def _holder(drafts: list[_Draft], mention: PersonMention, part: Part, home: str | None) -> int | None:

@@ -13,6 +13,7 @@ from flows.extract.frames import (
     Support,
     Zone,
     clause,
+    dates_in,
     full_end,
     full_start,
     nearest_date,
@@ -187,6 +188,7 @@ def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[T
         return []
     _remote(reader, frame, marks, left, right, sentence)
     _date(reader, frame, marks, sentence, left, match, right, matches, index)
+    _begin_and_end(reader, frame, marks, sentence)
     _place(reader, frame, sentence, left, right, matches, index)
     if shape != "again":
         _other_side(reader, frame, marks, sentence, right)
@@ -474,6 +476,7 @@ def _visits(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence, left
         mention = nearest_date(marks, match.start, match.end, low, high)
         _set_date(reader, frame, sentence, nearest_date(marks, match.start, match.end, left, right) or mention)
         _span_of_days(frame, marks, sentence)
+        _begin_and_end(reader, frame, marks, sentence)
         for mention_ in hosts:
             if mention_.party and mention_.person_no not in frame.people:
                 frame.add_party(mention_.party, Support(sentence.part, mention_.start, mention_.end, "parties.host"))
@@ -506,6 +509,7 @@ def _visits(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence, left
             or nearest_date(marks, low, high, sentence.start, sentence.end),
         )
         _span_of_days(visit, marks, sentence)
+        _begin_and_end(reader, visit, marks, sentence)
         if match.trigger.name == "returned_from" and visit.date and visit.date.precision == "day":
             # The day of the return is not that of the stops.
             visit.date, visit.date_text, visit.date_support = None, None, []
@@ -529,6 +533,27 @@ def _stops(marks: Marks, zone: Zone, match: TriggerMatch) -> list[tuple[str, int
         elif not any(stop[0] == mention.country for stop in stops):
             stops.append((mention.country, mention.start, mention.end))
     return stops
+
+
+BEGIN = re.compile(r"(?i)\b(?:beg[aiu]ns?|started|starts|opened|opens|kicked off|arriv\w+|since)\b[^.;]{0,24}$")
+END = re.compile(r"(?i)\b(?:end(?:s|ed)?|conclud\w+|clos\w+|leaves?|left|departs?|departed|wrapped up|return(?:s|ed)?)\b[^.;]{0,24}$")
+LASTING = frozenset({"visit", "exercise", "conference", "dialogue"})
+
+
+def _begin_and_end(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence) -> None:
+    """ "Began on 6 October", "will end on 24 November": which end of a span a date is; both make the span."""
+    if frame.kind not in LASTING or frame.date is None or frame.date.precision != "day":
+        return
+    for mention in dates_in(marks, sentence.start, sentence.end):
+        resolved = mention.resolve(reader.mentions.document.published_on, future=False, anchor=None)
+        if resolved is None or resolved.precision != "day":
+            continue
+        before = marks.text[max(sentence.start, mention.start - 40) : mention.start]
+        support = Support(sentence.part, mention.start, mention.end, mention.rule, "derived")
+        if END.search(before):
+            frame.ends = (resolved.start, support)
+        elif BEGIN.search(before):
+            frame.begins = (resolved.start, support)
 
 
 DAYS = {word: number for number, word in enumerate(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], start=2)}
@@ -563,7 +588,14 @@ def _set_date(reader: Reader, frame: Frame, sentence: Sentence, mention: DateMen
     """Date a frame; no date, or one that cannot be resolved, leaves it open."""
     if mention is None:
         return
-    resolved = mention.resolve(reader.mentions.document.published_on, future=frame.status == "scheduled", anchor=_anchor(reader))
+    published, anchor = reader.mentions.document.published_on, _anchor(reader)
+    resolved = mention.resolve(published, future=frame.status == "scheduled", anchor=anchor)
+    if frame.status == "cancelled" and published is not None:
+        # What was called off was to come, unless it is told as past ("had been due to").
+        ahead = mention.resolve(published, future=True, anchor=anchor)
+        marks = reader.mentions.marks(sentence.part)
+        if ahead and not re.compile(r"\bhad been\b|\bat that time\b|\bwas to have\b").search(marks.text, sentence.start, sentence.end):
+            resolved = ahead
     if resolved is None:
         return
     frame.date, frame.date_text = resolved, mention.text

@@ -44,6 +44,7 @@ class TitleWords:
     not_names: frozenset[str]
     party_of_title: tuple[tuple[str, str], ...]
     foreign_office: dict[str, re.Pattern[str]]
+    own_offices: dict[str, frozenset[str]]
     levels: tuple[tuple[str, re.Pattern[str]], ...]
 
 
@@ -68,6 +69,7 @@ def title_words(language: str = "en") -> TitleWords:
     return TitleWords(
         rank_phrases=frozenset(tuple(phrase.split()) for phrase in raw["rank_phrases"]),
         party_of_title=tuple(raw["party_of_title"].items()),
+        own_offices={kind: frozenset(titles) for kind, titles in raw["own_offices"].items()},
         foreign_office={code: re.compile(pattern, re.IGNORECASE) for code, pattern in raw["foreign_office"].items()},
         levels=tuple((level, re.compile(pattern, re.IGNORECASE)) for level, pattern in raw["levels"]),
         **lists,
