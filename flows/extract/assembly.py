@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from flows.extract.dates import DateMention, ResolvedDate
 from flows.extract.frames import Frame, Support, Zone, dates_in, person_support, place_of
-from flows.extract.mentions import Mentions, Sentence
+from flows.extract.mentions import Mentions, Sentence, within
 from flows.extract.people import PersonMention
 from flows.extract.reading import Reader
 
@@ -35,6 +35,10 @@ def assemble(reader: Reader) -> list[Frame]:
         home = _match(mentions, merged, frame)
         if frame.shape == "again":
             target = home or _last_of(merged, frame)
+            if target is None and len(frame.parties) >= 2 and not merged:
+                # "The leaders of ... released this statement following their call": told in no other words.
+                merged.append(frame)
+                tellers[frame.sentence.index] = frame
             if target is not None:
                 _absorb(mentions, target, frame)
                 tellers[frame.sentence.index] = target
@@ -46,16 +50,23 @@ def assemble(reader: Reader) -> list[Frame]:
             _absorb(mentions, home, frame)
             tellers[frame.sentence.index] = home
     _join_people(reader, merged, tellers)
+    _join_signatories(mentions, merged)
     for frame in merged:
         _span_of(frame)
         _status_by_date(mentions, frame)
         _parties_of_main(mentions, merged, frame)
-    kept = [frame for frame in merged if _is_engagement(reader, frame)]
+    kept: list[Frame] = []
+    for frame in merged:
+        (kept if _is_engagement(reader, frame) else reader.unbelieved).append(frame)
     _announced_visit(kept)
     _set_focus(reader, kept)
     _signing_within_meeting(kept)
     _fill_from_context(mentions, kept)
     _kind_by_parties(kept)
+    for frame in kept:
+        # Forces train in one place, and wherever a place is given people were there (GUIDE.md, `mode`).
+        if frame.mode == "unknown" and (frame.places or frame.kind == "exercise"):
+            frame.mode = "in_person"
     return kept
 
 
@@ -319,6 +330,20 @@ def _join_people(reader: Reader, merged: list[Frame], tellers: dict[int, Frame])
         if target is None or (target.kind == "call" and not people):
             continue
         _join(target, sentence, people)
+
+
+WE = re.compile(r"\b[Ww]e,? [—–-]|\b[Ww]e, the\b")
+
+
+def _join_signatories(mentions: Mentions, merged: list[Frame]) -> None:
+    """ "We — President X of A, Chancellor Y of B — ...": those who issue a joint statement took part in what it reports."""
+    if mentions.document.release_type != "joint_statement" or not merged:
+        return
+    for sentence in mentions.sentences:
+        match = WE.search(mentions.marks(sentence.part).text, sentence.start, sentence.end)
+        if match is not None:
+            people = within(mentions.marks(sentence.part).people, match.end(), sentence.end)
+            _join(merged[0], sentence, [m for m in people if m.form == "named" and m.offices])
 
 
 # "In all the meetings", "in both engagements".

@@ -27,7 +27,7 @@ def extract(document: Document) -> Extraction:
     attributions = find_attributions(document)
     reader = read_frames(mentions, _quoted_only(mentions, attributions))
     frames = assemble(reader)
-    reports, withheld = finish(mentions, frames)
+    reports, withheld = finish(mentions, frames, reader.unbelieved)
     return Extraction(document.document_id, reports, attributions, withheld)
 
 

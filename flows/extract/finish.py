@@ -15,7 +15,7 @@ from flows.extract.subjects import TopicSupport, assign_topics
 from schemas.vocabulary import Part
 
 
-def finish(mentions: Mentions, frames: list[Frame]) -> tuple[tuple[Report, ...], tuple[Withheld, ...]]:
+def finish(mentions: Mentions, frames: list[Frame], unbelieved: list[Frame]) -> tuple[tuple[Report, ...], tuple[Withheld, ...]]:
     """The reports of a document in text order, and the candidates that were turned down."""
     topics = assign_topics(mentions, frames)
     outcomes = _outcomes(mentions, frames)
@@ -25,7 +25,23 @@ def finish(mentions: Mentions, frames: list[Frame]) -> tuple[tuple[Report, ...],
         report = _report(mentions, frames, number, topics[number], outcomes.get(number, []), references)
         key = (report.trigger_part, report.trigger_start, report.trigger_end)
         reports.setdefault(key, report)
-    return tuple(reports.values()), ()
+    return tuple(reports.values()), tuple(_withheld(frame) for frame in unbelieved)
+
+
+def _withheld(frame: Frame) -> Withheld:
+    """An occasion that was not believed to be an engagement: fewer than two parties are known to have taken part."""
+    parties = ", ".join(sorted(frame.parties)) or "none"
+    place = frame.trigger
+    return Withheld(
+        "report",
+        "kind",
+        frame.kind,
+        f"not between two parties (found: {parties})",
+        confidence_of(place.rule, "context"),
+        place.part,
+        place.start,
+        place.end,
+    )
 
 
 class EvidenceRows:

@@ -38,6 +38,7 @@ class Reader:
     excluded: frozenset[int]
     subjects: list[int] = field(default_factory=list)
     frames: list[Frame] = field(default_factory=list)
+    unbelieved: list[Frame] = field(default_factory=list)
     joins: list[tuple[Sentence, list[PersonMention]]] = field(default_factory=list)
 
 
@@ -245,6 +246,9 @@ def _met_somebody(
     reader: Reader, frame: Frame, marks: Marks, sentence: Sentence, partners: list[PersonMention], after: Zone, match: TriggerMatch
 ) -> bool:
     """ "Met" without "with" needs somebody after it, or several before it: else challenges and criteria are met."""
+    if not partners and match.verb == "meet" and marks.text[: match.start].endswith("to "):
+        # "To meet Ukraine's needs".
+        return False
     if partners or parties_in(marks, after, partners) or len(frame.people) >= 2 or len(frame.parties) >= 2:
         return True
     group = re.compile(r"(?i)\b(?:ministers|leaders|sides|delegations|presidents|they|both|committee|commission|group|chiefs)\b")

@@ -52,7 +52,7 @@ ANCHOR_STEMS = (
     r"phone|telephon|rang|teleconference|visit|tour|travel|trip|journey|fl[ie]|head|arriv|depart|return|stop|stay|"
     r"dock|berth|moor|port|sign|memorand|wreath|flower|tribute|laid|lay|hono|guard|welcom|receiv|host|greet|dinner|"
     r"lunch|banquet|breakfast|hand|inaugurat|funeral|commemorat|commission|memorial|opening|closing|exercis|train|"
-    r"sail|drill|man[oe]|joint|patrol|negotiat|agreement|treaty|pact|accord)"
+    r"sail|drill|man[oe]|joint|patrol|negotiat|agreement|treaty|pact|accord|round|session|edition|iteration|next)"
 )
 
 
