@@ -290,8 +290,9 @@ def _absorb(mentions: Mentions, old: Frame, new: Frame) -> None:
         )
     ):
         old.date, old.date_text, old.date_support = new.date, new.date_text, new.date_support
-    for name, value in new.places.items():
-        old.places.setdefault(name, value)
+    if old.kind != "call" and old.mode not in {"phone", "video"}:
+        for name, value in new.places.items():
+            old.places.setdefault(name, value)
     if new.event and (old.event is None or (new.event.is_named and not old.event.is_named)):
         old.event = new.event
     weightier = new.shape != "again" and WEIGHT[new.kind] > WEIGHT[old.kind]
