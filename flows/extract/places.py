@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from flows.extract.lexicon import Matcher, lexicon_lines, read_lexicon
+from flows.extract.lexicon import Match, Matcher, lexicon_lines, read_lexicon
 
 PartyForm = Literal["name", "demonym", "people", "organisation", "agency", "group"]
 
@@ -83,16 +83,14 @@ def _party_matcher(language: str) -> Matcher[tuple[str, PartyForm]]:
 
 
 @functools.cache
-def _place_matcher(language: str) -> Matcher[PlaceMention]:
-    entries: dict[str, PlaceMention] = {}
-    for row in lexicon_lines(language, "cities"):
-        name, country = row[0], row[1]
-        entries[name] = PlaceMention(0, 0, "city", name, name, country, name)
+def _place_matcher(language: str) -> Matcher[PlaceMention | str]:
+    """Places by name; a city's value is only its state's code, since there are ten thousand of them."""
+    entries: dict[str, PlaceMention | str] = {row[0]: row[1] for row in lexicon_lines(language, "cities")}
     for mask in read_lexicon(language, "organisations")["masks"]:
         entries.setdefault(mask, PlaceMention(0, 0, "country", "", None, None, mask))
     for state in states(language).values():
         for name in state.names:
-            if name not in {"US"} and (name not in entries or entries[name].kind != "city" or state.capital != name):
+            if name != "US" and (name not in entries or state.capital != name):
                 entries[name] = PlaceMention(0, 0, "country", state.names[0], None, state.code, name)
         if state.capital in state.names:
             entries[state.capital] = PlaceMention(0, 0, "city", state.capital, state.capital, state.code, state.capital)
@@ -147,10 +145,22 @@ VENUE = re.compile(
 ARTICLE = re.compile(r"^(?:The|At|In|On|And|From|During)\s+")
 
 
+def _listed(text: str, language: str) -> list[Match[PlaceMention]]:
+    """The places of the lexicon in `text`."""
+    found = []
+    for match in _place_matcher(language).find(text):
+        value = match.value
+        if isinstance(value, str):
+            name = " ".join(text[match.start : match.end].split())
+            value = PlaceMention(match.start, match.end, "city", name, name, value, name)
+        found.append(Match(match.start, match.end, value))
+    return found
+
+
 def find_places(text: str, language: str = "en") -> list[PlaceMention]:
     """The venues, cities and countries named in `text`, in text order, longest first."""
     found: list[PlaceMention] = []
-    listed = _place_matcher(language).find(text)
+    listed = _listed(text, language)
     for match in VENUE.finditer(text):
         word = match.group()
         article = ARTICLE.match(word)

@@ -11,7 +11,6 @@ from flows.parse.blocks import Piece, assemble
 from flows.parse.charset import decode
 from flows.parse.document import Document, Metadatum
 from flows.parse.errors import UnreadableRelease
-from flows.parse.html import read_html
 from flows.parse.markdown import read_markdown
 from flows.parse.metadata import Facts, settle
 from flows.parse.text import read_text
@@ -106,6 +105,8 @@ def _unwrap(text: str, manifest: dict[str, Any]) -> tuple[str, str, dict[str, An
 
 def _read(text: str, kind: str) -> tuple[list[Piece], Facts]:
     if kind == "html":
+        from flows.parse.html import read_html  # only here: BeautifulSoup takes a tenth of a second to import
+
         return read_html(text)
     if kind == "markdown":
         return read_markdown(text)
