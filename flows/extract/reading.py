@@ -142,7 +142,7 @@ def _candidates(reader: Reader, marks: Marks, sentence: Sentence) -> list[Trigge
         if margins.search(text, max(start, event.start - 60), event.start):
             continue
         matches = [m for m in matches if not (event.start - 3 <= m.start < event.end)]
-        trigger = Trigger(f"event_{event.kind}", event.kind, "event", "unknown", held)
+        trigger = Trigger(f"event_{event.kind}", event.kind, "event", "unknown", held, held.pattern)
         matches.append(TriggerMatch(trigger, event.start, event.end, ""))
     return sorted(matches, key=lambda match: match.start)
 

@@ -21,7 +21,18 @@ class Trigger:
     kind: Kind
     shape: Shape
     mode: Mode
-    pattern: re.Pattern[str]
+    stem: re.Pattern[str]
+    expression: str
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The compiled pattern, made when first needed: most releases need a few of them."""
+        return _compiled(self.expression)
+
+
+@functools.cache
+def _compiled(expression: str) -> re.Pattern[str]:
+    return re.compile(expression, re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +73,20 @@ def language_patterns(language: str) -> Language:
     raw = read_lexicon(language, "triggers")
     macros: dict[str, str] = raw["macros"]
 
-    def expand(pattern: str) -> re.Pattern[str]:
+    def spelled_out(pattern: str) -> str:
         for name, value in macros.items():
             pattern = pattern.replace("{" + name + "}", value)
-        return re.compile(pattern, re.IGNORECASE)
+        return pattern
+
+    def expand(pattern: str) -> re.Pattern[str]:
+        return re.compile(spelled_out(pattern), re.IGNORECASE)
 
     named = ("joiners", "pronouns", "foreign", "domestic", "separate", "series_duration")
     return Language(
-        triggers=tuple(Trigger(row["name"], row["kind"], row["shape"], row["mode"], expand(row["pattern"])) for row in raw["triggers"]),
+        triggers=tuple(
+            Trigger(row["name"], row["kind"], row["shape"], row["mode"], expand(row["stem"]), spelled_out(row["pattern"]))
+            for row in raw["triggers"]
+        ),
         modality={name: expand(pattern) for name, pattern in raw["modality"].items()},
         left=re.compile(raw["boundaries"]["left"]),
         right=re.compile(raw["boundaries"]["right"]),
@@ -85,6 +102,8 @@ def find_triggers(text: str, start: int, end: int, language: str = "en") -> list
         return []
     found: list[TriggerMatch] = []
     for trigger in patterns.triggers:
+        if not trigger.stem.search(text, start, end):
+            continue
         for match in trigger.pattern.finditer(text, start, end):
             if any(match.start() < other.end and other.start < match.end() for other in found):
                 continue
