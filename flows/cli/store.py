@@ -92,6 +92,10 @@ def _ingest(paths: list[Path], chosen: Settings) -> Summary:
         stop(str(error), LOCKED)
     except (PathError, ArchiveError, WarehouseError) as error:
         stop(str(error), NOTHING_DONE)
+    except RuntimeError as error:
+        if "Prefect" not in str(error):
+            raise
+        stop(f"{chosen.home}: Prefect could not start there ({error}); is the disk full or the machine very busy? Run again", NOTHING_DONE)
     except duckdb.IOException as error:
         stop(
             f"{chosen.home}: {str(error).splitlines()[0]}; free some space and run again: nothing that was loaded is lost",
