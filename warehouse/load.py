@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,7 +75,9 @@ def load(
         _check_loaded(con, frames)
         con.execute("commit")
     except Exception:
-        con.execute("rollback")
+        # A fatal error, such as a full disk, has ended the transaction already; its own message is the one to show.
+        with suppress(duckdb.Error):
+            con.execute("rollback")
         raise
     finally:
         for name, frame in frames.items():
