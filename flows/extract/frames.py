@@ -222,6 +222,7 @@ AT_PLACE = re.compile(
     r"|,)\s*(?:the\s+|his\s+|her\s+|their\s+|historic\s+|southern\s+|northern\s+)?$",
     re.IGNORECASE,
 )
+AFTER_COMMA = re.compile(r",\s*(?:the\s+)?$")
 FROM_PLACE = re.compile(r"\b(?:from|of|and|for)\s+(?:the\s+)?$", re.IGNORECASE)
 
 
@@ -238,7 +239,7 @@ def place_of(mentions: Mentions, zone: Zone, *, travel: bool = False, anywhere: 
             continue
         if POSSESSIVE.match(marks.text, mention.end) and mention.kind != "venue":
             continue
-        if before.rstrip().endswith(",") and not found:
+        if AFTER_COMMA.search(before) and not found:
             continue
         support = Support(zone.part, mention.start, mention.end, f"places.{mention.kind}")
         derived = Support(zone.part, mention.start, mention.end, f"places.{mention.kind}", "derived")
