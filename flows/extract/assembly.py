@@ -11,6 +11,7 @@ from flows.extract.frames import Frame, Support, Zone, dates_in, person_support,
 from flows.extract.mentions import Mentions, Sentence, within
 from flows.extract.people import PersonMention
 from flows.extract.reading import Reader
+from schemas.vocabulary import ORGANISATIONS
 
 # Kinds that a release uses for one occasion by turns: "the dialogue", "the meeting", "the talks".
 TALKS = frozenset({"meeting", "dialogue", "conference", "signing"})
@@ -41,14 +42,15 @@ def assemble(reader: Reader) -> list[Frame]:
                 tellers[frame.sentence.index] = frame
             if target is not None:
                 _absorb(mentions, target, frame)
-                tellers[frame.sentence.index] = target
+                tellers.setdefault(frame.sentence.index, target)
             continue
         if home is None:
             merged.append(frame)
-            tellers[frame.sentence.index] = frame
         else:
             _absorb(mentions, home, frame)
-            tellers[frame.sentence.index] = home
+        told = tellers.get(frame.sentence.index)
+        if told is None or told.kind not in TALKS | {"call"} or frame.kind in TALKS - {"conference"}:
+            tellers[frame.sentence.index] = home or frame
     _join_people(reader, merged, tellers)
     _join_signatories(mentions, merged)
     for frame in merged:
@@ -60,7 +62,7 @@ def assemble(reader: Reader) -> list[Frame]:
         (kept if _is_engagement(reader, frame) else reader.unbelieved).append(frame)
     _announced_visit(kept)
     _set_focus(reader, kept)
-    _signing_within_meeting(kept)
+    _signing_within_meeting(mentions, kept)
     _fill_from_context(mentions, kept)
     _kind_by_parties(kept)
     for frame in kept:
@@ -222,6 +224,8 @@ def _kinds_agree(old: Frame, new: Frame) -> bool:
     if old.kind == new.kind:
         return True
     pair = {old.kind, new.kind}
+    if "signing" in pair and new.shape != "again" and old.sentence.index != new.sentence.index:
+        return pair <= TALKS and bool(set(old.people) & set(new.people))
     if pair <= TALKS:
         return True
     if new.shape == "again":
@@ -271,6 +275,8 @@ def _same_event(old: Frame, new: Frame) -> bool:
 
 def _absorb(mentions: Mentions, old: Frame, new: Frame) -> None:
     """Let `old` take over what `new` tells."""
+    if old.sentence.part == "title" and new.sentence.part == "body" and new.shape != "again":
+        _leave_to_others(mentions, old, new)
     for number, (role, supports) in new.people.items():
         for support in supports:
             old.add_person(number, role, support)
@@ -310,6 +316,18 @@ def _absorb(mentions: Mentions, old: Frame, new: Frame) -> None:
     old.sentences.extend(index for index in new.sentences if index not in old.sentences)
 
 
+def _leave_to_others(mentions: Mentions, headline: Frame, told: Frame) -> None:
+    """ "Minister meets Pakistani army chief, French ambassador": the guests of other states whom the body tells of apart leave the headline's report."""
+    persons, home = mentions.people.persons, mentions.document.publisher_party
+    guests = {persons[n].party for n in told.people} - {home, None}
+    if not guests:
+        return
+    for number in [n for n in headline.people if n not in told.people and persons[n].party not in guests | {home, None}]:
+        del headline.people[number]
+    for code in [code for code in headline.parties if code not in guests | set(told.parties) | {home} and len(code) == 3]:
+        del headline.parties[code]
+
+
 def _more_precise(new: Frame, old: Frame) -> bool:
     if new.date is None or old.date is None:
         return new.date is not None
@@ -326,11 +344,19 @@ def _join_people(reader: Reader, merged: list[Frame], tellers: dict[int, Frame])
             continue
         target = tellers.get(sentence.index)
         if target is None:
-            earlier = [index for index in tellers if index < sentence.index]
-            target = tellers[max(earlier)] if earlier else None
+            target = _told_before(tellers, sentence)
         if target is None or (target.kind == "call" and not people):
             continue
         _join(target, sentence, people)
+
+
+def _told_before(tellers: dict[int, Frame], sentence: Sentence) -> Frame | None:
+    """The occasion told last before a sentence; "also present were" means one that was held."""
+    earlier = sorted((index for index in tellers if index < sentence.index), reverse=True)
+    held = [index for index in earlier if tellers[index].status == "held" and tellers[index].kind in TALKS | {"call", "ceremony"}]
+    if held and tellers[earlier[0]].status != "held":
+        return tellers[held[0]]
+    return tellers[earlier[0]] if earlier else None
 
 
 WE = re.compile(r"\b[Ww]e,? [—–-]|\b[Ww]e, the\b")
@@ -468,10 +494,15 @@ def _near(frame: Frame, main: Frame, published_on: dt.date | None) -> bool:
     return distance <= 5
 
 
-def _signing_within_meeting(frames: list[Frame]) -> None:
+def _in_title(mentions: Mentions, frame: Frame) -> bool:
+    """Whether the title names the occasion, be it told at length elsewhere."""
+    return any(mentions.sentences[index].part == "title" for index in frame.sentences)
+
+
+def _signing_within_meeting(mentions: Mentions, frames: list[Frame]) -> None:
     """A signing, a meal or honours within a meeting that is itself reported belong to it."""
     for frame in list(frames):
-        if frame.kind not in {"signing", "ceremony"} or frame.sentence.part == "title":
+        if frame.kind not in {"signing", "ceremony"} or _in_title(mentions, frame):
             continue
         hosts = [f for f in frames if f is not frame and f.kind in {"meeting", "dialogue", "conference", "visit"}]
         for host in hosts:
@@ -515,6 +546,8 @@ def _fill_from_context(mentions: Mentions, frames: list[Frame]) -> None:
             _from_trip(frames, frame, number)
         if "country" not in frame.places:
             _from_round(frames, frame)
+        if "country" not in frame.places:
+            _from_host(mentions, frames, frame)
 
 
 def _headings(mentions: Mentions, sentence: Sentence) -> Iterable[tuple[int, int]]:
@@ -559,6 +592,25 @@ def _date_of_day(mentions: Mentions, frame: Frame) -> None:
                         Support("title" if part == "title" else "body", mention.start, mention.end, "dates.day_of_release", "context")
                     ]
                     return
+
+
+def _from_host(mentions: Mentions, frames: list[Frame], frame: Frame) -> None:
+    """A foreign guest whom the publisher's own state received, or who is there on a visit, was in that state."""
+    home = mentions.document.publisher_party
+    if home is None or home in ORGANISATIONS or frame.mode != "in_person" or frame.places or frame.status == "cancelled":
+        return
+    if any(f.kind == "visit" and f.places.get("country", (home,))[0] != home for f in frames):
+        return
+    persons = mentions.people.persons
+    guests = [n for n in frame.people if persons[n].party not in {home, None}]
+    received = frame.shape == "object" and frame.trigger.rule.endswith("received") and any(persons[n].party == home for n in frame.subjects)
+    visiting = frame.kind == "visit" and home in frame.parties and len(guests) == len(frame.people) and len(frame.parties) > 1
+    visited = any(
+        f.kind == "visit" and f is not frame and f.places.get("country", ("",))[0] == home and set(f.parties) == set(frame.parties)
+        for f in frames
+    )
+    if visiting or (guests and (received or (visited and frame.kind in {"meeting", "dialogue", "ceremony"}))):
+        frame.places["country"] = (home, Support("metadata", *_publisher_span(mentions), "places.publisher", "context"))
 
 
 def _from_round(frames: list[Frame], frame: Frame) -> None:

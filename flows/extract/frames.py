@@ -187,7 +187,7 @@ def person_support(part: Part, mention: PersonMention, rule: str) -> Support:
 # "the 2015 agreement", stamps and datelines date something else than the engagement.
 IGNORED_DATES = ("dates.dateline", "dates.stamp")
 NOT_EVENT_DATE = re.compile(
-    r"\b(?:since|until|by|founded in|established in|before|after|due|of the|dated|resolution of|through)\s+(?:the\s+)?$",
+    r"\b(?:(?:seized|adopted|launched|published|built|established|approved|agreed|captured|recovered|concluded|delivered|ratified|issued|elected|appointed|created|begun) (?:in|on)|since|until|by|founded in|established in|before|after|due|of the|dated|resolution of|through)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 
@@ -218,7 +218,7 @@ def nearest_date(marks: Marks, frame_start: int, frame_end: int, left: int, righ
 
 # Words right before a place that make it the place of the event.
 AT_PLACE = re.compile(
-    r"(?:\b(?:in|at|to|aboard|near|off|outside|on board|visit(?:ed|s|ing)?|tour(?:ed|s|ing)?|inspected|from|for|off the coast of)"
+    r"(?:\b(?:in|at|to|aboard|near|outside|on board|port of|visit(?:ed|s|ing)?|tour(?:ed|s|ing)?|inspected|from|for)"
     r"|,)\s*(?:the\s+|his\s+|her\s+|their\s+|historic\s+|southern\s+|northern\s+)?$",
     re.IGNORECASE,
 )

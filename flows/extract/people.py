@@ -10,6 +10,7 @@ from typing import Literal
 
 from flows.extract.offices import Office, level_of, make_office, office_run
 from flows.extract.places import PartyMention, find_parties
+from flows.extract.sides import side_of
 from flows.extract.words import Word, title_words, words_of
 from flows.parse.document import Document
 from schemas.vocabulary import ORGANISATIONS, Basis, Level, Part
@@ -75,6 +76,7 @@ def find_people(document: Document) -> People:
     title = _resolve(drafts, title, "title", document)
     body = _link_short_names(drafts, document.publisher_party, body, "body")
     title = _link_short_names(drafts, document.publisher_party, title, "title")
+    _take_sides(drafts, body, document)
     persons = tuple(_person(number, draft, document) for number, draft in enumerate(drafts))
     return People(persons, tuple(_with_party(m, persons) for m in body), tuple(_with_party(m, persons) for m in title))
 
@@ -201,6 +203,8 @@ def _office_and_name(text: str, words: list[Word], start: int, stop: int, found:
         close = next((n for n in range(after, min(after + 6, len(words))) if words[n].text == ")"), None)
         if close is not None and all(w.text.isupper() or w.kind == "mark" or w.text.isalnum() for w in words[after : close + 1]):
             after = close + 1
+    if "counterpart" in office.text and after + 1 < len(words) and words[after].folded in {"from", "of", "in"}:
+        office, after = _counterpart_of(words, after, office)
     comma = after < len(words) and words[after].text in {",", ":"}
     lookahead = after + 1 if comma else after
     begin, extra = _skip_honorifics(text, words, lookahead)
@@ -228,6 +232,17 @@ def _office_and_name(text: str, words: list[Word], start: int, stop: int, found:
             )
         )
     return max(stop, start + 1)
+
+
+def _counterpart_of(words: Sequence[Word], position: int, office: Office) -> tuple[Office, int]:
+    """ "His counterpart from Ecuador, X": the state belongs to the office."""
+    place = position + 1
+    while place < len(words) and words[place].folded in {"the", "republic", "kingdom"}:
+        place += 1
+    mention = words[place].party if place < len(words) and words[place].kind == "state" else None
+    if mention is None:
+        return office, position
+    return replace(office, party=mention.code, party_span=(mention.start, mention.end)), place + 1
 
 
 def _is_state_possessive(words: Sequence[Word], start: int) -> bool:
@@ -506,7 +521,7 @@ def _office_holder(drafts: list[_Draft], mention: PersonMention, part: Part, hom
 
 
 def _holder(drafts: list[_Draft], mention: PersonMention, part: Part, home: str | None) -> int | None:
-    """The person whose office a bare office repeats: of the same state, the publisher's own first, then the one introduced last."""
+    """The person whose office a bare office repeats: of the same state, the publisher's own first, then the one introduced last; "the Minister" alone is the one introduced first."""
     office = mention.offices[0]
     wanted = {w for w in re.findall(r"\w+", (office.title or office.rank or "").lower()) if w not in {"of", "the", "for", "and"}}
     if not wanted or "counterpart" in wanted or "counterparts" in wanted or office.is_plural:
@@ -520,11 +535,29 @@ def _holder(drafts: list[_Draft], mention: PersonMention, part: Part, home: str 
             words = set(re.findall(r"\w+", f"{held.rank or ''} {held.title or ''}".lower()))
             if wanted <= words:
                 before = draft.first_at < (0 if part == "body" else 1, mention.start)
-                rank = (1 if before else 0, int(not known or home in known), draft.first_at[1] if before else -draft.first_at[1])
+                nearness = draft.first_at[1] if before and len(wanted) > 1 else -draft.first_at[1]
+                rank = (1 if before else 0, int(not known or home in known), nearness)
                 if best is None or rank > best[0]:
                     best = (rank, number)
                 break
     return best[1] if best else None
+
+
+def _take_sides(drafts: list[_Draft], mentions: list[PersonMention], document: Document) -> None:
+    """Give a person introduced as the other side's ("his counterparts, X and Y", "the Thai delegation led by Z") that side's party."""
+    parties = find_parties(document.text)
+    named = [m for m in mentions if m.form == "named" and m.person_no is not None]
+    for mention in named:
+        draft = drafts[mention.person_no or 0]
+        if draft.parties:
+            continue
+        side = side_of(document.text, mention.start, [m.start for m in named], parties)
+        if side is not None and side.code is not None:
+            draft.parties.append((side.code, "body", side.start, side.end))
+        elif side is not None and document.publisher_party is not None:
+            code, _, spans = _other_side(document, document.publisher_party)
+            if code is not None:
+                draft.parties.append((code, *spans[0]))
 
 
 def _person(number: int, draft: _Draft, document: Document) -> Person:
@@ -546,6 +579,10 @@ def _person(number: int, draft: _Draft, document: Document) -> Person:
     )  # fmt: skip
 
 
+# States that have a "Secretary of ..." or "Joint Chiefs of Staff" of their own.
+SHARED_TITLES = frozenset({"PHL", "KOR"})
+
+
 def _party(
     draft: _Draft, title: str | None, office: Office | None, document: Document, spans: list[tuple[Part, int, int]]
 ) -> tuple[str | None, Basis, tuple[tuple[Part, int, int], ...]]:
@@ -555,7 +592,7 @@ def _party(
         return code, "stated", ((part, start, end),)
     lowered = (title or "").lower()
     for words, code in title_words().party_of_title:
-        if words in lowered and not (code == "USA" and document.publisher_party == "PHL"):
+        if words in lowered and not (code == "USA" and document.publisher_party in SHARED_TITLES):
             return code, "derived", tuple(spans[-1:])
     home = document.publisher_party
     if home is None or title is None or not document.is_primary:

@@ -141,10 +141,18 @@ def _candidates(reader: Reader, marks: Marks, sentence: Sentence) -> list[Trigge
             continue
         if margins.search(text, max(start, event.start - 60), event.start):
             continue
-        matches = [m for m in matches if not (event.start - 3 <= m.start < event.end)]
+        matches = [m for m in matches if not (event.start - 3 <= m.start < event.end) and not _is_session_of(text, m, event.start)]
         trigger = Trigger(f"event_{event.kind}", event.kind, "event", "unknown", held, held.pattern)
         matches.append(TriggerMatch(trigger, event.start, event.end, ""))
     return sorted(matches, key=lambda match: match.start)
+
+
+def _is_session_of(text: str, match: TriggerMatch, event_start: int) -> bool:
+    """ "The 24th meeting of the Border Commission": the meeting is the commission's session."""
+    if match.trigger.kind != "meeting" or match.start > event_start:
+        return False
+    between = text[match.start : event_start]
+    return re.fullmatch(r"(?:\w+ ){0,4}?(?:meeting|session|round|talks)\s+of\s+(?:the\s+)?(?:[A-Z]\w+ )?", between) is not None
 
 
 def _covered(position: int, spans: list[tuple[int, int]]) -> bool:
@@ -209,6 +217,12 @@ def _status(reader: Reader, sentence: Sentence, marks: Marks, left: int, match: 
     if document.release_type == "schedule" and status == "held":
         return "scheduled"
     modality = reader.patterns.modality
+    if match.trigger.shape != "again" and CALLED_OFF.match(text, right, sentence.end):
+        return "cancelled"
+    if match.trigger.shape == "event" and status == "held" and AGREED_TO_HOLD.search(text, sentence.start, match.start):
+        return "scheduled"
+    if match.trigger.shape == "event" and status == "held" and YET_TO_COME.search(text, match.end, sentence.end):
+        return "scheduled"
     if status == "held":
         before = text[sentence.start : match.start]
         if modality["infinitive"].search(before) and (sentence.kind == "title" or modality["scheduled"].search(text[left : match.start])):
@@ -222,6 +236,16 @@ def _status(reader: Reader, sentence: Sentence, marks: Marks, left: int, match: 
     return status
 
 
+# "The visit to Jakarta, which had been announced for 20 November, has been cancelled".
+CALLED_OFF = re.compile(
+    r"which (?:had|was|were|has|have)[^,;.]{3,80},\s+(?:has been|have been|had been|was|were) (?:cancelled|canceled|called off|postponed|dropped)\b"
+)
+# "They agreed to carry out the exercise in August".
+AGREED_TO_HOLD = re.compile(
+    r"\b(?:agree[sd]?|decided?|plan(?:s|ned)?|intends?|due|scheduled|resolved)\b[^.;]{0,60}?\bto\s+(?:jointly )?(?:carry out|hold|conduct|host|convene|run|launch|begin|start|attend|take part in|participate in)\s[^.;]{0,50}$"
+)
+# "The summit in November, which both will attend".
+YET_TO_COME = re.compile(r",\s+which (?:[\w’']+ ){0,4}?(?:will|shall|(?:is|are) (?:to|due|scheduled|expected))\b")
 # The case of letters counts: a lower-case word before it ("a dinner for both delegations") is another object.
 DELEGATION = re.compile(
     r"\s*(?:(?:an?|the|his|her|their|visiting|high-level|senior|business|military|defen[cs]e|foreign|\w+-member|[A-Z][\w.]+)\s+){0,4}(?:delegations?|counterparts?|ministers?|ambassadors?|officials|leaders|envoys?)\b",
@@ -229,6 +253,7 @@ DELEGATION = re.compile(
 DEMAND = re.compile(r"\bto\s+(?!the\b|a\b|an\b|his\b|her\b|their\b)[a-z]+")
 
 
+GUESTS = re.compile(r"(?i)the (?:guests?|visitors?|delegation)")
 THE_DELEGATION = re.compile(r"\s*(?:with )?(?:the|his|her|their) (?:\w+ )?(?:delegation|guests?|visitors?)\b")
 
 
@@ -281,13 +306,15 @@ def _fill_subject(
         earlier = matches[index - 1]
         if earlier.start > zone.start and earlier.trigger.shape != "again":
             people = [m for m in people if m.start >= earlier.end] or people
+    people = [m for m in people if m.person_no is not None or m.party]
     parties = parties_in(marks, zone, people)
     _add_people(reader, frame, people, sentence, "principal")
     _add_leading_pronoun(reader, frame, marks, sentence, zone)
     frame.subjects = list(frame.people)
     for code, support in parties:
         frame.add_party(code, support)
-    if people or parties:
+    if people or parties or (frame.status == "scheduled" and NEXT_OCCASION.search(text, sentence.start, sentence.end)):
+        # Who will come to a next occasion is not said by who tells of it.
         return
     lead = [
         m
@@ -302,9 +329,16 @@ def _fill_subject(
         pronoun_support = Support(sentence.part, pronoun.start(), pronoun.end(), "participants.pronoun", "context")
         for number in reader.subjects[:1]:
             frame.add_person(number, "principal", pronoun_support)
+    elif pronoun and GUESTS.fullmatch(pronoun.group()):
+        _add_guests_of_last(reader, frame, Support(sentence.part, pronoun.start(), pronoun.end(), "participants.delegation", "context"))
     elif pronoun:
         _add_all_of_last(reader, frame, Support(sentence.part, pronoun.start(), pronoun.end(), "participants.group", "context"))
-    elif frame.shape in {"travel", "partners", "object"} and (_about(reader) or reader.subjects):
+    elif frame.shape in {"travel", "trip"} and (led_by := parties_in(marks, Zone(sentence.part, sentence.start, zone.end), [])):
+        # "The Japanese ships, which reached the port on a goodwill visit": the sentence's own subject is a state's force.
+        frame.add_party(*led_by[0])
+    elif (frame.shape in {"travel", "partners", "object"} or (frame.shape == "trip" and frame.status != "held")) and (
+        _about(reader) or reader.subjects
+    ):
         for number in (_about(reader) or reader.subjects)[:1]:
             frame.add_person(number, "principal", support)
     frame.subjects = list(frame.people)
@@ -325,7 +359,8 @@ def _add_leading_pronoun(reader: Reader, frame: Frame, marks: Marks, sentence: S
 
 def _add_all_of_last(reader: Reader, frame: Frame, support: Support) -> None:
     """ "The two leaders": all who took part in the engagement told last."""
-    last = next((f for f in reversed(reader.frames) if f.people or f.parties), None)
+    persons = reader.mentions.people.persons
+    last = next((f for f in reversed(reader.frames) if len({persons[n].party for n in f.people} | set(f.parties)) > 1), None)
     if last is None:
         return
     for number in last.people:

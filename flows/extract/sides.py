@@ -1,0 +1,56 @@
+"""Sides: whom a release introduces as the other side's, or as one state's delegation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flows.extract.places import PartyMention
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The side that a person stands on: the party named at `start:end`, or None for "the other side"."""
+
+    code: str | None
+    start: int
+    end: int
+
+
+# Code points before a name within which the words stand that put it on a side.
+REACH = 220
+COUNTERPART = re.compile(r"\bcounterparts?\b(?!\s+(?:in|at)\b)")
+LED = re.compile(r"\bdelegations?\b[^.;:,]{0,60}?\b(?:led|headed|headed up|comprising|including)\b(?:\s+by)?\b")
+ON_SIDE = re.compile(r"\b(?:On|For|From) the [\w.’' -]{2,30}? side\b")
+FROM_SIDE = re.compile(r"\b(?:side|delegation)(?:\s+(?:attend(?:ants|ees)|participants|members))?\s*:\s")
+ENDS_LIST = re.compile(r"[.;](?:\s|$)|\b(?:who|which|where|while|during|to discuss|discussed|will|said|met|visited)\b")
+ABBREVIATION = re.compile(r"\b(?:H\.E|Mr|Mrs|Ms|Dr|Gen|Lt|Maj|Col|Adm|Capt|Brig|Cdr|Cmdr|Prof|Hon|St|No)\.|\b[A-Z]\.")
+
+
+def side_of(text: str, start: int, names: Sequence[int], parties: Sequence[PartyMention]) -> Side | None:
+    """The side that the words before the name at `start` put it on, or None where they don't.
+
+    `names` are the places where people are named: "his counterpart" stands for the next one only,
+    "their counterparts" for all that follow in the list.
+    """
+    low = max(0, start - REACH)
+    before = text[low:start]
+    for pattern in (COUNTERPART, LED, FROM_SIDE, ON_SIDE):
+        found = list(pattern.finditer(before))
+        if not found:
+            continue
+        match = found[-1]
+        between = ABBREVIATION.sub(lambda m: " " * len(m.group()), before[match.end() :])
+        if ENDS_LIST.search(between) or "\n" in between:
+            continue
+        several = match.group() == "counterparts" or pattern in {FROM_SIDE, ON_SIDE}
+        if not several and any(low + match.end() <= other < start for other in names):
+            continue
+        near = [p for p in parties if low + match.start() - 45 <= p.start and p.end <= low + match.end() + 30 and p.end <= start]
+        acting = [p for p in near if "." not in text[p.end : low + match.start()] and p.form in {"name", "demonym", "people"}]
+        if acting:
+            last = acting[-1]
+            return Side(last.code, last.start, last.end)
+        return Side(None, low + match.start(), low + match.end()) if pattern is COUNTERPART else None
+    return None
