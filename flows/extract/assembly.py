@@ -60,6 +60,9 @@ def assemble(reader: Reader) -> list[Frame]:
     kept: list[Frame] = []
     for frame in merged:
         (kept if _is_engagement(reader, frame) else reader.unbelieved).append(frame)
+    for frame in kept:
+        if frame.date is None or not frame.places:
+            _date_from_heading(mentions, frame)
     _announced_visit(kept)
     _set_focus(reader, kept)
     _signing_within_meeting(mentions, kept)
@@ -230,7 +233,9 @@ def _kinds_agree(old: Frame, new: Frame) -> bool:
         return True
     if new.shape == "again":
         return new.kind == "meeting" and old.kind in {"call", "dialogue", "conference"}
-    return pair == {"meeting", "ceremony"} and old.sentence.index == new.sentence.index and new.trigger.rule.endswith("honours")
+    if pair != {"meeting", "ceremony"} or old.sentence.index != new.sentence.index:
+        return False
+    return new.trigger.rule.endswith("honours") or (new.trigger.rule.endswith("meal") and old.trigger.rule.endswith("received"))
 
 
 def _status_agree(old: Frame, new: Frame) -> bool:
@@ -306,6 +311,9 @@ def _absorb(mentions: Mentions, old: Frame, new: Frame) -> None:
         old.kind = new.kind
     if new.shape == "event" and old.kind == "meeting" and new.kind in {"dialogue", "conference"}:
         old.kind = new.kind
+    if new.trigger.rule.endswith("meal") and old.trigger.rule.endswith("received"):
+        # "Hosted the general to dinner" is a meal, no talks.
+        old.kind = new.kind
     if (new.mode in {"video", "phone"} and old.mode not in {"video", "phone"} and new.shape != "again") or old.mode == "unknown":
         old.mode = new.mode
     old.begins, old.ends = old.begins or new.begins, old.ends or new.ends
@@ -342,12 +350,23 @@ def _join_people(reader: Reader, merged: list[Frame], tellers: dict[int, Frame])
                 if frame.kind in TALKS | {"call"} and frame.status == "held" and frame.sentence.index < sentence.index:
                     _join(frame, sentence, people)
             continue
-        target = tellers.get(sentence.index)
+        target = _with_side(reader, merged, sentence) or tellers.get(sentence.index)
         if target is None:
             target = _told_before(tellers, sentence)
         if target is None or (target.kind == "call" and not people):
             continue
         _join(target, sentence, people)
+
+
+WITH_SIDE = re.compile(r"\b(?:meeting|talks|call|discussions?) with the (?=[A-Z])[\w.’' -]{2,40}? (?:side|delegation|minister|counterpart)\b")
+
+
+def _with_side(reader: Reader, merged: list[Frame], sentence: Sentence) -> Frame | None:
+    """ "Was also present in the meeting with the Indonesian side": the meeting with that state."""
+    marks = reader.mentions.marks(sentence.part)
+    match = WITH_SIDE.search(marks.text, sentence.start, sentence.end)
+    codes = {mention.code for mention in within(marks.parties, match.start(), match.end())} if match else set()
+    return next((frame for frame in merged if frame.kind in TALKS | {"call"} and codes & _codes(reader.mentions, frame)), None)
 
 
 def _told_before(tellers: dict[int, Frame], sentence: Sentence) -> Frame | None:
@@ -391,6 +410,8 @@ def _is_engagement(reader: Reader, frame: Frame) -> bool:
     clause = text[frame.sentence.start : frame.sentence.end]
     if frame.is_next and frame.date is None and not frame.places:
         return False
+    if frame.shape == "event" and frame.date is None and not frame.places and STANDING.search(clause):
+        return False
     if len(frame.parties) >= 2:
         return True
     foreign = reader.patterns.words["foreign"].search(clause)
@@ -426,6 +447,8 @@ def _publisher_span(mentions: Mentions) -> tuple[int, int]:
     return (start + len("publisher: "), start + len("publisher: ") + len(name)) if start >= 0 else (0, 0)
 
 
+# "India co-chairs the expert group with Indonesia": standing cooperation, no occasion.
+STANDING = re.compile(r"\b(?:co-?chairs|hosts|participates in|takes part in|conducts|is a member of|holds)\b")
 BACKGROUND = re.compile(
     r"(?i)\b(?:last (?:met|spoke|visit|month|year|week)|previous(?:ly)?|recalled|recalling|follows?|following (?:his|her|their|the)|earlier this (?:month|year)|"
     r"prior to this|building on|builds? upon|since (?:his|her|their)|had (?:last )?(?:met|spoken|visited|hosted)|first met|background|in addition|"
@@ -483,6 +506,11 @@ def _is_background(reader: Reader, frame: Frame) -> bool:
 
 def _near(frame: Frame, main: Frame, published_on: dt.date | None) -> bool:
     """Whether a frame's date is by day and within the days of the main engagement, a week around it."""
+    if main.kind == "visit" and frame.kind in TALKS | {"ceremony", "visit"} and set(main.people) & set(frame.people) and frame.date and main.date:
+        # Every stop and meeting of a trip readout is primary (GUIDE.md, `focus`).
+        length = min(len(frame.date.start), len(main.date.start))
+        if main.date.start[:length] <= frame.date.start[:length] <= (main.date.end or main.date.start)[:length]:
+            return True
     if frame.date is None:
         return frame.kind != "visit" and main.date is not None and frame.status == "held" and bool(frame.people)
     if len(frame.date.start) < 10:
@@ -538,8 +566,6 @@ def _merge_away(frames: list[Frame], host: Frame, frame: Frame) -> None:
 def _fill_from_context(mentions: Mentions, frames: list[Frame]) -> None:
     """Date and place of a stop from its section's heading, the sentence before, or the trip."""
     for number, frame in enumerate(frames):
-        if frame.date is None or not frame.places:
-            _date_from_heading(mentions, frame)
         if frame.date is None and mentions.document.release_type in {"schedule", "transcript"} and frame.focus == "primary":
             _date_of_day(mentions, frame)
         if frame.date is None or not frame.places:

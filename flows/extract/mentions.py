@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -91,12 +92,28 @@ def find_mentions(document: Document) -> Mentions:
     )
 
 
+# "YOKOSUKA, Japan –", "Doha, January 12 (GNA) -": where and when it was written, not where it happened (GUIDE.md, `city`).
+DATELINE = re.compile(
+    r"(?m)^[ \t]*(?:[A-ZÀ-Þ][A-ZÀ-Þ.’' \-]{2,40}|[A-Z][a-z]+(?: [A-Z][a-z]+)?(?=, (?:[A-Z][a-z]{2,8}\.? )?\d))"
+    r"(?:, [A-Z][\w. ]{1,25}?){0,2}(?:,? (?:[A-Z][a-z]{2,8}\.? )?\d{1,2}(?: [A-Z][a-z]{2,8})?(?:, \d{4})?)?(?: \([^)\n]{1,30}\))?\s*(?:–|—|--| - )"
+)
+
+
+# Code points of a text within which its dateline stands.
+OPENING = 2000
+
+
 def _marks(text: str, people: Sequence[PersonMention]) -> Marks:
+    datelines = [match.span() for match in DATELINE.finditer(text, 0, OPENING)]
+
+    def told(start: int) -> bool:
+        return not any(low <= start < high for low, high in datelines)
+
     return Marks(
         text=text,
         people=sorted(people, key=lambda mention: mention.start),
-        parties=sorted(find_parties(text), key=lambda mention: mention.start),
-        places=sorted(find_places(text), key=lambda mention: mention.start),
+        parties=sorted((p for p in find_parties(text) if told(p.start)), key=lambda mention: mention.start),
+        places=sorted((p for p in find_places(text) if told(p.start)), key=lambda mention: mention.start),
         dates=sorted(find_dates(text), key=lambda mention: mention.start),
     )
 

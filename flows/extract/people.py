@@ -10,7 +10,7 @@ from typing import Literal
 
 from flows.extract.offices import Office, level_of, make_office, office_run
 from flows.extract.places import PartyMention, find_parties
-from flows.extract.sides import side_of
+from flows.extract.sides import side_of, unit_of
 from flows.extract.words import Word, title_words, words_of
 from flows.parse.document import Document
 from schemas.vocabulary import ORGANISATIONS, Basis, Level, Part
@@ -551,7 +551,9 @@ def _take_sides(drafts: list[_Draft], mentions: list[PersonMention], document: D
         draft = drafts[mention.person_no or 0]
         if draft.parties:
             continue
-        side = side_of(document.text, mention.start, [m.start for m in named], parties)
+        side = unit_of(document.text, max([mention.end, *(o.end for o in mention.offices)]), parties) or side_of(
+            document.text, mention.start, [m.start for m in named], parties
+        )
         if side is not None and side.code is not None:
             draft.parties.append((side.code, "body", side.start, side.end))
         elif side is not None and document.publisher_party is not None:
@@ -599,7 +601,7 @@ def _party(
         return None, "stated", ()
     foreign = title_words().foreign_office.get(home)
     if foreign is not None and foreign.search(title):
-        return _other_side(document, home)
+        return _other_side(document, home, next((start for _, at, start, _ in draft.names if at == "body"), None))
     text = document.metadata_text
     where = text.find("publisher: ")
     if where >= 0:
@@ -607,8 +609,13 @@ def _party(
     return home, "context", tuple(spans[-1:])
 
 
-def _other_side(document: Document, home: str) -> tuple[str | None, Basis, tuple[tuple[Part, int, int], ...]]:
-    """The first other state that the title or the opening names: whose minister an unqualified one is."""
+def _other_side(document: Document, home: str, at: int | None = None) -> tuple[str | None, Basis, tuple[tuple[Part, int, int], ...]]:
+    """Whose minister an unqualified one is: the other state named in the same paragraph before him, else by title or opening."""
+    if at is not None:
+        low = document.text.rfind("\n", 0, at) + 1
+        near = [m for m in find_parties(document.text[low:at]) if m.code != home and m.form in {"name", "demonym"}]
+        if len({m.code for m in near}) == 1:
+            return near[-1].code, "context", (("body", low + near[-1].start, low + near[-1].end),)
     parts: tuple[tuple[Part, str], ...] = (("title", document.title), ("body", document.text[:600]))
     for part, text in parts:
         for mention in find_parties(text):

@@ -87,7 +87,7 @@ def _place_matcher(language: str) -> Matcher[PlaceMention | str]:
     """Places by name; a city's value is only its state's code, since there are ten thousand of them."""
     entries: dict[str, PlaceMention | str] = {row[0]: row[1] for row in lexicon_lines(language, "cities")}
     for mask in read_lexicon(language, "organisations")["masks"]:
-        entries.setdefault(mask, PlaceMention(0, 0, "country", "", None, None, mask))
+        entries[mask] = PlaceMention(0, 0, "country", "", None, None, mask)
     for state in states(language).values():
         for name in state.names:
             if name != "US" and (name not in entries or state.capital != name):

@@ -166,6 +166,8 @@ def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[T
     if status is None:
         return []
     shape = match.trigger.shape
+    if shape == "between" and PRESENT_AT.search(marks.text, sentence.start, match.start):
+        return []
     subject = Zone(sentence.part, left, match.start)
     after = Zone(sentence.part, match.end, right)
     frame = Frame(
@@ -236,6 +238,8 @@ def _status(reader: Reader, sentence: Sentence, marks: Marks, left: int, match: 
     return status
 
 
+# "Was also present in the meeting with the Indonesian side": tells of nothing new.
+PRESENT_AT = re.compile(r"\b(?:present|attended|accompanied|joined|took part|participated)\b[^.;]{0,60}\bthe\s+$")
 # "The visit to Jakarta, which had been announced for 20 November, has been cancelled".
 CALLED_OFF = re.compile(
     r"which (?:had|was|were|has|have)[^,;.]{3,80},\s+(?:has been|have been|had been|was|were) (?:cancelled|canceled|called off|postponed|dropped)\b"
@@ -336,7 +340,7 @@ def _fill_subject(
     elif frame.shape in {"travel", "trip"} and (led_by := parties_in(marks, Zone(sentence.part, sentence.start, zone.end), [])):
         # "The Japanese ships, which reached the port on a goodwill visit": the sentence's own subject is a state's force.
         frame.add_party(*led_by[0])
-    elif (frame.shape in {"travel", "partners", "object"} or (frame.shape == "trip" and frame.status != "held")) and (
+    elif (frame.shape in {"travel", "partners", "object"} or (frame.shape == "trip" and frame.status != "held" and not frame.trigger.rule.endswith("visit_of"))) and (
         _about(reader) or reader.subjects
     ):
         for number in (_about(reader) or reader.subjects)[:1]:

@@ -54,3 +54,18 @@ def side_of(text: str, start: int, names: Sequence[int], parties: Sequence[Party
             return Side(last.code, last.start, last.end)
         return Side(None, low + match.start(), low + match.end()) if pattern is COUNTERPART else None
     return None
+
+
+UNIT_OPENS = re.compile(r"(?:,\s+|\s+of\s+|\s+at\s+)(?:the\s+)?(?:headquarters of the\s+)?(?:Royal\s+)?$")
+UNIT = re.compile(
+    r"(?:’s|'s)?\s+(?:Royal\s+|National\s+|People[’']s\s+)*(?:Navy|Army|Air Force|Armed Forces|Defen[cs]e Forces?|Coast Guard|Marines?|Marine Corps|Fleet|"
+    r"Military|Forces|General Staff|Ministry|Police|Border (?:Guard|Service|Troops)|Maritime Self-Defense Force|Embassy)\b"
+)
+
+
+def unit_of(text: str, end: int, parties: Sequence[PartyMention]) -> Side | None:
+    """The state whose service or ministry follows an office at `end`: "assistant chief of staff, Royal Malaysian Navy"."""
+    near = next((p for p in parties if end <= p.start <= end + 45), None)
+    if near is None or near.form not in {"name", "demonym"} or not UNIT.match(text, near.end):
+        return None
+    return Side(near.code, near.start, near.end) if UNIT_OPENS.fullmatch(text, end, near.start) else None
