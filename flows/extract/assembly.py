@@ -52,17 +52,21 @@ def assemble(reader: Reader) -> list[Frame]:
         if told is None or told.kind not in TALKS | {"call"} or frame.kind in TALKS - {"conference"}:
             tellers[frame.sentence.index] = home or frame
     _join_people(reader, merged, tellers)
+    _nations_of_table(mentions, merged)
     _join_signatories(mentions, merged)
     for frame in merged:
         _span_of(frame)
         _status_by_date(mentions, frame)
         _parties_of_main(mentions, merged, frame)
+    talked = {n for f in merged if f.kind in TALKS and f.status == "held" and len(f.people) > 1 for n in f.people}
+    merged = [f for f in merged if not (f.trigger.rule.endswith("honours") and f.people and set(f.people) <= talked)]
     kept: list[Frame] = []
     for frame in merged:
         (kept if _is_engagement(reader, frame) else reader.unbelieved).append(frame)
     for frame in kept:
         if frame.date is None or not frame.places:
             _date_from_heading(mentions, frame)
+    _stops_of_trip(mentions, kept)
     _announced_visit(kept)
     _set_focus(reader, kept)
     _signing_within_meeting(mentions, kept)
@@ -358,7 +362,9 @@ def _join_people(reader: Reader, merged: list[Frame], tellers: dict[int, Frame])
         _join(target, sentence, people)
 
 
-WITH_SIDE = re.compile(r"\b(?:meeting|talks|call|discussions?) with the (?=[A-Z])[\w.’' -]{2,40}? (?:side|delegation|minister|counterpart)\b")
+WITH_SIDE = re.compile(
+    r"\b(?:meeting|talks|call|discussions?) with the (?=[A-Z])[\w.’' -]{2,40}? (?:side|delegation|minister|counterpart)\b"
+)
 
 
 def _with_side(reader: Reader, merged: list[Frame], sentence: Sentence) -> Frame | None:
@@ -372,8 +378,8 @@ def _with_side(reader: Reader, merged: list[Frame], sentence: Sentence) -> Frame
 def _told_before(tellers: dict[int, Frame], sentence: Sentence) -> Frame | None:
     """The occasion told last before a sentence; "also present were" means one that was held."""
     earlier = sorted((index for index in tellers if index < sentence.index), reverse=True)
-    held = [index for index in earlier if tellers[index].status == "held" and tellers[index].kind in TALKS | {"call", "ceremony"}]
-    if held and tellers[earlier[0]].status != "held":
+    held = [index for index in earlier if tellers[index].status == "held" and tellers[index].kind in TALKS | {"call"}]
+    if held and (tellers[earlier[0]].status != "held" or tellers[earlier[0]].trigger.rule.endswith("honours")):
         return tellers[held[0]]
     return tellers[earlier[0]] if earlier else None
 
@@ -390,6 +396,26 @@ def _join_signatories(mentions: Mentions, merged: list[Frame]) -> None:
         if match is not None:
             people = within(mentions.marks(sentence.part).people, match.end(), sentence.end)
             _join(merged[0], sentence, [m for m in people if m.form == "named" and m.offices])
+
+
+NATIONS = re.compile(
+    r"(?i)(?:participating |contributing )?(?:nations?|countr(?:y|ies)|participants?|all(?:y|ies)|states?|forces?|nav(?:y|ies))"
+)
+
+
+def _nations_of_table(mentions: Mentions, merged: list[Frame]) -> None:
+    """An exercise's table of nations lists its parties."""
+    exercise = next((frame for frame in merged if frame.kind == "exercise"), None)
+    if exercise is None:
+        return
+    text = mentions.document.text
+    for table in mentions.document.tables:
+        first = [cell for cell in table.cells if cell.column_no == 0]
+        if not first or not NATIONS.fullmatch(text[first[0].start : first[0].end].strip()):
+            continue
+        for cell in first[1:]:
+            for mention in within(mentions.body.parties, cell.start, cell.end):
+                exercise.add_party(mention.code, Support("body", mention.start, mention.end, "parties.table"))
 
 
 # "In all the meetings", "in both engagements".
@@ -506,7 +532,13 @@ def _is_background(reader: Reader, frame: Frame) -> bool:
 
 def _near(frame: Frame, main: Frame, published_on: dt.date | None) -> bool:
     """Whether a frame's date is by day and within the days of the main engagement, a week around it."""
-    if main.kind == "visit" and frame.kind in TALKS | {"ceremony", "visit"} and set(main.people) & set(frame.people) and frame.date and main.date:
+    if (
+        main.kind == "visit"
+        and frame.kind in TALKS | {"ceremony", "visit"}
+        and set(main.people) & set(frame.people)
+        and frame.date
+        and main.date
+    ):
         # Every stop and meeting of a trip readout is primary (GUIDE.md, `focus`).
         length = min(len(frame.date.start), len(main.date.start))
         if main.date.start[:length] <= frame.date.start[:length] <= (main.date.end or main.date.start)[:length]:
@@ -574,6 +606,39 @@ def _fill_from_context(mentions: Mentions, frames: list[Frame]) -> None:
             _from_round(frames, frame)
         if "country" not in frame.places:
             _from_host(mentions, frames, frame)
+        if frame.date is None and frame.focus == "primary":
+            _from_day_before(mentions, frames, frame)
+
+
+# "In Tokyo (September 15 to 17), ...", "Lomé, Feb. 3–4".
+STOP = re.compile(r"\s*(?:In|At|From)?\s*$")
+
+
+def _stops_of_trip(mentions: Mentions, frames: list[Frame]) -> None:
+    """A trip's stops take city and days from the heading, or the words that open a paragraph, of the same country."""
+    visits = [f for f in frames if f.kind == "visit" and "country" in f.places and f.status != "cancelled"]
+    countries = [f.places["country"][0] for f in visits]
+    if len(set(countries)) < 2:
+        return
+    marks = mentions.body
+    for sentence in mentions.sentences:
+        if sentence.part != "body" or not sentence.opens_block:
+            continue
+        opening = [p for p in within(marks.places, sentence.start, sentence.end) if STOP.fullmatch(marks.text, sentence.start, p.start)]
+        city = next((p for p in opening if p.kind == "city"), None)
+        if city is None or countries.count(city.country or "") != 1:
+            continue
+        visit = visits[countries.index(city.country or "")]
+        if "city" in visit.places and visit.places["city"][0] != city.name:
+            continue
+        visit.places["city"] = (city.name, Support("body", city.start, city.end, "places.stop", "context"))
+        found = next((d for d in dates_in(marks, city.end, min(sentence.end, city.end + 40))), None)
+        resolved = found.resolve(mentions.document.published_on, future=visit.status == "scheduled", anchor=None) if found else None
+        if found is None or resolved is None or len(resolved.start) < 10:
+            continue
+        if visit.date is None or len(visit.date.start) < 10 or resolved.end:
+            visit.date, visit.date_text = resolved, found.text
+            visit.date_support = [Support("body", found.start, found.end, found.rule, "context")]
 
 
 def _headings(mentions: Mentions, sentence: Sentence) -> Iterable[tuple[int, int]]:
@@ -620,12 +685,41 @@ def _date_of_day(mentions: Mentions, frame: Frame) -> None:
                     return
 
 
+# Words by which a sentence goes on telling the same day.
+SAME_DAY = re.compile(
+    r"(?i)\b(?:also|then|later|afterwards?|following the (?:meeting|talks|signing|ceremony)|after the (?:meeting|talks|signing|ceremony)|"
+    r"on the same day|the same day|separately|in the (?:morning|afternoon|evening)|prior to|before (?:the|his|her) (?:meeting|talks|call)|at the close|first, )\b"
+)
+
+
+def _from_day_before(mentions: Mentions, frames: list[Frame], frame: Frame) -> None:
+    """ "She also laid a wreath", "Following the meeting, ...": the day and town of the occasion told just before."""
+    text = mentions.marks(frame.sentence.part).text
+    if frame.kind in {"visit", "exercise", "conference"} or frame.sentence.part == "title":
+        return
+    if not SAME_DAY.search(text, frame.sentence.start, frame.sentence.end):
+        return
+    earlier = [f for f in frames if f is not frame and f.sentence.part == "body" and f.sentence.index <= frame.sentence.index]
+    before = max(earlier, key=lambda f: f.sentence.index, default=None)
+    if before is None or before.focus != "primary" or before.status != frame.status or before.date is None or before.kind == "visit":
+        return
+    if before.date.end or len(before.date.start) < 10 or not set(_codes(mentions, before)) & set(_codes(mentions, frame)):
+        return
+    frame.date, frame.date_text = before.date, before.date_text
+    frame.date_support = [Support(s.part, s.start, s.end, s.rule, "context") for s in before.date_support]
+    if frame.mode not in {"phone", "video"}:
+        for name in ("city", "country"):
+            if name in before.places and name not in frame.places and ("country" not in frame.places or name == "country"):
+                value, s = before.places[name]
+                frame.places[name] = (value, Support(s.part, s.start, s.end, s.rule, "context"))
+
+
 def _from_host(mentions: Mentions, frames: list[Frame], frame: Frame) -> None:
     """A foreign guest whom the publisher's own state received, or who is there on a visit, was in that state."""
     home = mentions.document.publisher_party
     if home is None or home in ORGANISATIONS or frame.mode != "in_person" or frame.places or frame.status == "cancelled":
         return
-    if any(f.kind == "visit" and f.places.get("country", (home,))[0] != home for f in frames):
+    if any(f.kind == "visit" and f.places.get("country", (home,))[0] != home and f.status == frame.status for f in frames):
         return
     persons = mentions.people.persons
     guests = [n for n in frame.people if persons[n].party not in {home, None}]

@@ -222,6 +222,9 @@ AT_PLACE = re.compile(
     r"|,)\s*(?:the\s+|his\s+|her\s+|their\s+|historic\s+|southern\s+|northern\s+)?$",
     re.IGNORECASE,
 )
+# "Canberra will host the tenth round", "to be hosted by Malaysia in 2019".
+WILL_HOST = re.compile(r"\s+(?:will|would|is to|are to|is due to) host\b")
+HOSTED_BY = re.compile(r"\bhosted by\s+(?:the\s+)?$")
 AFTER_COMMA = re.compile(r",\s*(?:the\s+)?$")
 FROM_PLACE = re.compile(r"\b(?:from|of|and|for)\s+(?:the\s+)?$", re.IGNORECASE)
 
@@ -235,7 +238,8 @@ def place_of(mentions: Mentions, zone: Zone, *, travel: bool = False, anywhere: 
         if any(low <= mention.start < high for low, high in covered):
             continue
         before = marks.text[max(0, mention.start - 30) : mention.start]
-        if not anywhere and (not AT_PLACE.search(before) or (not travel and FROM_PLACE.search(before))):
+        hosting = mention.kind != "venue" and (WILL_HOST.match(marks.text, mention.end) or HOSTED_BY.search(before))
+        if not anywhere and not hosting and (not AT_PLACE.search(before) or (not travel and FROM_PLACE.search(before))):
             continue
         if POSSESSIVE.match(marks.text, mention.end) and mention.kind != "venue":
             continue

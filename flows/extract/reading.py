@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from flows.extract.dates import DateMention, ResolvedDate
-from flows.extract.events import find_events, verb_pattern
+from flows.extract.events import Event, find_events, verb_pattern
 from flows.extract.frames import (
     Frame,
     Support,
@@ -40,6 +40,8 @@ class Reader:
     frames: list[Frame] = field(default_factory=list)
     unbelieved: list[Frame] = field(default_factory=list)
     joins: list[tuple[Sentence, list[PersonMention]]] = field(default_factory=list)
+    acronyms: dict[str, Event] = field(default_factory=dict)
+    listing: Frame | None = None
 
 
 def read_frames(mentions: Mentions, excluded: frozenset[int], language: str = "en") -> Reader:
@@ -63,10 +65,45 @@ def _read_sentence(reader: Reader, sentence: Sentence) -> None:
     ]
     for index in range(len(matches)):
         reader.frames.extend(_frames_of(reader, sentence, marks, matches, index))
+    _read_listing(reader, sentence, marks, len(matches))
     if reader.patterns.words["joiners"].search(marks.text, sentence.start, sentence.end):
         reader.joins.append((sentence, named))
     if named and sentence.part == "body":
         _remember_subject(reader, sentence, named)
+
+
+THE_FOLLOWING = re.compile(r"\bthe following\b[^.]*:\s*$")
+SEVERAL = re.compile(r"(?i)\bseparate(?:ly)?\b|\bbilateral meetings\b|\bmeetings\b")
+
+
+def _read_listing(reader: Reader, sentence: Sentence, marks: Marks, triggers: int) -> None:
+    """ "Met separately with the following leaders:" and then a heading, item or paragraph for each."""
+    text = marks.text
+    if THE_FOLLOWING.search(text, sentence.start, sentence.end):
+        last = reader.frames[-1] if reader.frames else None
+        told = [f for f in reader.frames if f.sentence.index == sentence.index and f.kind in {"meeting", "call"}]
+        reader.listing = told[0] if told and last is not None else None
+        return
+    listing = reader.listing
+    if listing is None or not sentence.opens_block:
+        return
+    opening = next((m for m in within(marks.people, sentence.start, sentence.end) if m.form == "named" and m.person_no is not None), None)
+    if opening is None or opening.person_no is None or marks.text[sentence.start : full_start(opening)].strip(" •-–H.E.MrsDthe"):
+        return
+    support = person_support(sentence.part, opening, "participants.listed")
+    if not SEVERAL.search(text, listing.sentence.start, listing.sentence.end):
+        listing.add_person(opening.person_no, "principal", support)
+        return
+    frame = Frame(
+        listing.kind, listing.mode, listing.status, Support(sentence.part, opening.start, full_end(opening), listing.trigger.rule),
+        sentence, listing.shape, subjects=list(listing.subjects), date=listing.date, date_support=list(listing.date_support),
+        date_text=listing.date_text, places=dict(listing.places), sentences=[sentence.index], is_separate=True,
+    )  # fmt: skip
+    frame.people = dict(listing.people)
+    frame.parties = {code: list(rows) for code, rows in listing.parties.items()}
+    frame.add_person(opening.person_no, "principal", support)
+    frame.focus = "primary"
+    reader.frames.append(frame)
 
 
 def _remember_subject(reader: Reader, sentence: Sentence, named: list[PersonMention]) -> None:
@@ -132,6 +169,8 @@ def _candidates(reader: Reader, marks: Marks, sentence: Sentence) -> list[Trigge
     offices = [(full_start(m), full_end(m)) for m in within(marks.people, start, end)]
     events = [event for event in find_events(text, start, end, reader.language) if not _covered(event.start, offices)]
     matches = [m for m in find_triggers(text, start, end, reader.language) if not _covered(m.start + 1, offices)]
+    events.extend(_by_acronym(reader, text, start, end, events))
+    _note_acronyms(reader, text, events)
     held, margins = verb_pattern("held"), verb_pattern("margins")
     for event in events:
         if not event.is_named and any(e.is_named and e.kind == event.kind for e in events):
@@ -141,10 +180,39 @@ def _candidates(reader: Reader, marks: Marks, sentence: Sentence) -> list[Trigge
             continue
         if margins.search(text, max(start, event.start - 60), event.start):
             continue
+        matches = [m for m in matches if not (m.trigger.name == "was_received" and event.end <= m.start)]
         matches = [m for m in matches if not (event.start - 3 <= m.start < event.end) and not _is_session_of(text, m, event.start)]
         trigger = Trigger(f"event_{event.kind}", event.kind, "event", "unknown", held, held.pattern)
         matches.append(TriggerMatch(trigger, event.start, event.end, ""))
+    following = [m.start for m in matches if m.trigger.name == "next_occasion"]
+    # "The next talks will be hosted by Japan", "Canberra will host the tenth round": the verb belongs to the occasion.
+    hosting = {"was_received", "received"}
+    matches = [m for m in matches if not (following and m.trigger.name in hosting and abs(m.start - following[0]) < 60)]
     return sorted(matches, key=lambda match: match.start)
+
+
+ACRONYM = re.compile(r"\s*\(([A-Z][A-Za-z0-9+-]{2,11})\)")
+OTHER_EDITION = r"(?:previous|last|next|first|second|third|\d+(?:st|nd|rd|th))"
+
+
+def _note_acronyms(reader: Reader, text: str, events: list[Event]) -> None:
+    """Remember "(KIDD)" after a named occasion."""
+    for event in events:
+        match = ACRONYM.match(text, event.end) or re.search(ACRONYM.pattern + "$", event.name)
+        if event.is_named and match:
+            reader.acronyms.setdefault(match.group(1), event)
+
+
+def _by_acronym(reader: Reader, text: str, start: int, end: int, events: list[Event]) -> list[Event]:
+    """Occasions named by an acronym that the release has spelled out before ("the previous KIDD")."""
+    found = []
+    for acronym, event in reader.acronyms.items():
+        for match in re.finditer(rf"(?:({OTHER_EDITION}) )?\b{re.escape(acronym)}\b", text[start:end]):
+            low, high = start + match.start(), start + match.end()
+            if not any(e.start <= low < e.end + len(acronym) + 3 for e in events):
+                edition = event.edition_no if match.group(1) is None else None
+                found.append(Event(low, high, event.kind, match.group(), event.series, edition, True))
+    return found
 
 
 def _is_session_of(text: str, match: TriggerMatch, event_start: int) -> bool:
@@ -166,6 +234,20 @@ def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[T
     if status is None:
         return []
     shape = match.trigger.shape
+    if (
+        SUMMARY.search(marks.text, match.start, match.end)
+        and sentence.part == "body"
+        and not _partners_named(marks, match.end, right)
+        and _tells_each(reader, sentence)
+    ):
+        return []
+    if (
+        shape == "trip"
+        and index > 0
+        and matches[index - 1].trigger.shape == "travel"
+        and FOR_A.search(marks.text, sentence.start, match.start)
+    ):
+        return []
     if shape == "between" and PRESENT_AT.search(marks.text, sentence.start, match.start):
         return []
     subject = Zone(sentence.part, left, match.start)
@@ -181,6 +263,8 @@ def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[T
     )
     if shape == "event":
         frame.event = next(iter(find_events(marks.text, match.start, match.end, reader.language)), None)
+        if frame.event is None:
+            _event_of_acronym(reader, frame, marks.text, match)
         for code, support in parties_in(marks, Zone(sentence.part, match.start, match.end), [], places=True):
             if frame.kind == "dialogue" or support.rule in {"parties.organisation", "parties.group"}:
                 frame.add_party(code, support)
@@ -191,12 +275,15 @@ def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[T
     if shape in {"travel", "trip"}:
         return _visits(reader, frame, marks, sentence, left, match, right)
     _add_people(reader, frame, partners, sentence, "principal")
-    for code, support in parties_in(marks, after, partners):
-        frame.add_party(code, support)
+    if shape != "again" or BETWEEN.match(marks.text, match.end):
+        for code, support in parties_in(marks, after, partners):
+            frame.add_party(code, support)
     if not partners and shape == "partners" and THE_DELEGATION.match(marks.text, match.end):
         _add_guests_of_last(reader, frame, Support(sentence.part, match.end, right, "participants.delegation", "context"))
     if match.trigger.name == "met" and not _met_somebody(reader, frame, marks, sentence, partners, after, match):
         return []
+    if shape == "act" and BOTH_DELEGATIONS.match(marks.text, match.end):
+        _add_parties_of_last(reader, frame, Support(sentence.part, match.end, right, "parties.both", "context"))
     _remote(reader, frame, marks, left, right, sentence)
     _date(reader, frame, marks, sentence, left, match, right, matches, index)
     _begin_and_end(reader, frame, marks, sentence)
@@ -238,6 +325,43 @@ def _status(reader: Reader, sentence: Sentence, marks: Marks, left: int, match: 
     return status
 
 
+# "Held four bilateral meetings in Jakarta": where each is told in a sentence of its own, the sum is none.
+SUMMARY = re.compile(
+    r"(?i)\b(?:two|three|four|five|six|seven|several|separate|a (?:series|number|round) of) (?:\w+ ){0,2}(?:meetings|talks|calls|conversations|engagements)\b"
+)
+
+
+def _partners_named(marks: Marks, start: int, end: int) -> bool:
+    return any(m.person_no is not None or m.party for m in people_in(marks, Zone("body", start, end), owners=False))
+
+
+def _tells_each(reader: Reader, sentence: Sentence) -> bool:
+    """Whether two or more later sentences tell of talks with other parties."""
+    body = reader.mentions.body
+    later = [s for s in reader.mentions.sentences if s.part == "body" and s.index > sentence.index]
+    telling = [
+        s
+        for s in later
+        if any(
+            t.trigger.kind in {"meeting", "call"} and t.trigger.shape != "again"
+            for t in find_triggers(body.text, s.start, s.end, reader.language)
+        )
+    ]
+    return len(telling) >= 2
+
+
+def _event_of_acronym(reader: Reader, frame: Frame, text: str, match: TriggerMatch) -> None:
+    """The occasion that an acronym stands for, between the parties of the one that spelled it out."""
+    frame.event = next(iter(_by_acronym(reader, text, match.start, match.end, [])), None)
+    first = next((f for f in reader.frames if f.event and frame.event and f.event.series == frame.event.series), None)
+    if first is not None and frame.event is not None:
+        for code in first.parties:
+            frame.add_party(code, Support(frame.trigger.part, match.start, match.end, "parties.of_series", "context"))
+
+
+# "Will travel to Mons for a visit to the headquarters": one visit.
+FOR_A = re.compile(r"\b(?:for|on|as part of) (?:an?|his|her|their) (?:[\w-]+ ){0,3}$")
+BETWEEN = re.compile(r"\s+(?:with|between|of|among|by)\b")
 # "Was also present in the meeting with the Indonesian side": tells of nothing new.
 PRESENT_AT = re.compile(r"\b(?:present|attended|accompanied|joined|took part|participated)\b[^.;]{0,60}\bthe\s+$")
 # "The visit to Jakarta, which had been announced for 20 November, has been cancelled".
@@ -257,6 +381,8 @@ DELEGATION = re.compile(
 DEMAND = re.compile(r"\bto\s+(?!the\b|a\b|an\b|his\b|her\b|their\b)[a-z]+")
 
 
+# "Prior to his call on Dr Lim, he inspected ...": nobody in the fronted clause is the subject.
+FRONTED = re.compile(r"\s*(?:Prior to|Before|After|Following|Ahead of|During) [^,.;]{3,90},\s")
 GUESTS = re.compile(r"(?i)the (?:guests?|visitors?|delegation)")
 THE_DELEGATION = re.compile(r"\s*(?:with )?(?:the|his|her|their) (?:\w+ )?(?:delegation|guests?|visitors?)\b")
 
@@ -320,12 +446,14 @@ def _fill_subject(
     if people or parties or (frame.status == "scheduled" and NEXT_OCCASION.search(text, sentence.start, sentence.end)):
         # Who will come to a next occasion is not said by who tells of it.
         return
+    fronted = FRONTED.match(text, sentence.start, zone.end)
+    opening = fronted.end() if fronted else sentence.start
     lead = [
         m
-        for m in people_in(marks, Zone(sentence.part, sentence.start, zone.end), owners=False)
+        for m in people_in(marks, Zone(sentence.part, opening, zone.end), owners=False)
         if m.person_no is not None and m.person_no not in reader.excluded
     ]
-    pronoun = reader.patterns.words["pronouns"].search(text, sentence.start, zone.end)
+    pronoun = reader.patterns.words["pronouns"].search(text, opening, zone.end)
     support = Support(sentence.part, frame.trigger.start, frame.trigger.end, "participants.pronoun", "context")
     if lead and frame.shape != "again":
         _add_people(reader, frame, lead[:1], sentence, "principal")
@@ -340,9 +468,10 @@ def _fill_subject(
     elif frame.shape in {"travel", "trip"} and (led_by := parties_in(marks, Zone(sentence.part, sentence.start, zone.end), [])):
         # "The Japanese ships, which reached the port on a goodwill visit": the sentence's own subject is a state's force.
         frame.add_party(*led_by[0])
-    elif (frame.shape in {"travel", "partners", "object"} or (frame.shape == "trip" and frame.status != "held" and not frame.trigger.rule.endswith("visit_of"))) and (
-        _about(reader) or reader.subjects
-    ):
+    elif (
+        frame.shape in {"travel", "partners", "object"}
+        or (frame.shape == "trip" and frame.status != "held" and not frame.trigger.rule.endswith("visit_of"))
+    ) and (_about(reader) or reader.subjects):
         for number in (_about(reader) or reader.subjects)[:1]:
             frame.add_person(number, "principal", support)
     frame.subjects = list(frame.people)
@@ -359,6 +488,23 @@ def _add_leading_pronoun(reader: Reader, frame: Frame, marks: Marks, sentence: S
     for number in (before or reader.subjects)[:1]:
         if number not in reader.excluded:
             frame.add_person(number, "principal", Support(sentence.part, match.start(1), match.end(1), "participants.pronoun", "context"))
+
+
+# "Hosted a dinner for both delegations".
+BOTH_DELEGATIONS = re.compile(
+    r"\s+(?:for|with|of|attended by|joined by) (?:both|the two|all|the visiting) (?:delegations?|sides|teams|parties|ministers|guests?)\b"
+)
+
+
+def _add_parties_of_last(reader: Reader, frame: Frame, support: Support) -> None:
+    """The parties of the engagement told last between two of them."""
+    persons = reader.mentions.people.persons
+    for last in reversed(reader.frames):
+        codes = {persons[n].party for n in last.people} | set(last.parties)
+        if len(codes - {None}) > 1:
+            for code in sorted(code for code in codes if code):
+                frame.add_party(code, support)
+            return
 
 
 def _add_all_of_last(reader: Reader, frame: Frame, support: Support) -> None:
@@ -401,6 +547,8 @@ def _remote(reader: Reader, frame: Frame, marks: Marks, left: int, right: int, s
         frame.support["mode"] = Support(sentence.part, phone.start(), phone.end(), "mode.phone")
 
 
+# A date dates "the meeting" within so many code points after it.
+NEAR_ANAPHOR = 60
 # "Met at the Shangri-La Dialogue in Singapore in June": date and place are those of both.
 AT_EVENT = re.compile(r"\b(?:at|during|of|alongside)\s+(?:the\s+)?(?:\w+\s+)?$")
 
@@ -436,6 +584,8 @@ def _date(
 ) -> None:
     low, high = _window(sentence, left, right, matches, index, marks)
     mention = nearest_date(marks, match.start, match.end, low, high)
+    if mention is not None and frame.shape == "again" and mention.start > match.end + NEAR_ANAPHOR:
+        return
     if mention is None and low > sentence.start and index > 0 and frame.status == "held":
         mention = nearest_date(marks, match.start, match.end, sentence.start, high) if matches[0].start == match.start else None
     _set_date(reader, frame, sentence, mention)
@@ -514,6 +664,9 @@ def _visits(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence, left
         for code, support in parties_in(marks, Zone(sentence.part, left, right), hosts):
             frame.add_party(code, support)
     stops = _stops(marks, after, match)
+    for country, *_ in stops:
+        # "Visit to Japan and Vietnam": neither is a party of the visit to the other.
+        frame.parties.pop(country, None)
     if not stops:
         low, high = sentence.start, sentence.end
         mention = nearest_date(marks, match.start, match.end, low, high)

@@ -128,7 +128,7 @@ def status_of(text: str, left: int, match: TriggerMatch, right: int, language: s
         return "cancelled"
     if patterns["negated"].search(before):
         return None
-    if patterns["forward"].search(before) or patterns["agreed"].search(before):
+    if patterns["forward"].search(before) or (match.trigger.shape != "event" and patterns["agreed"].search(before)):
         return "scheduled"
     if patterns["scheduled"].search(before):
         return "scheduled"
