@@ -107,6 +107,12 @@ def _head_follows(words: Sequence[Word], position: int) -> bool:
     return any(word.kind == "head" for word in following)
 
 
+# "The Prime Minister at the White House": where he was, no part of his office.
+BUILDINGS = frozenset(
+    {"house", "palace", "base", "hotel", "camp", "airport", "castle", "residence", "pentagon", "barracks", "port", "room"}
+)
+
+
 def _goes_on(words: Sequence[Word], position: int, has_head: bool) -> bool:
     """Whether the office goes on after a small word: "of Defense", "for the Americas", "and Minister of ..."."""
     following = position + 1
@@ -119,6 +125,8 @@ def _goes_on(words: Sequence[Word], position: int, has_head: bool) -> bool:
         if word.kind in {"head", "modifier"} and word.capital:
             return has_head or word.kind == "modifier"
         return word.kind == "state" and word.party is not None and word.party.form in {"organisation"} and has_head
+    if joint.folded == "at" and any(w.folded in BUILDINGS for w in words[following : following + 3]):
+        return False
     if joint.folded in {"in", "at", "with"}:
         return (
             has_head

@@ -73,6 +73,7 @@ def _read_sentence(reader: Reader, sentence: Sentence) -> None:
 
 
 THE_FOLLOWING = re.compile(r"\bthe following\b[^.]*:\s*$")
+HONORIFICS = re.compile(r"[•–\-\s]*(?:(?:the|H\.\s?E|His Excellency|Her Excellency|Mr|Ms|Mrs|Dr|Hon)\.?\s*)*", re.IGNORECASE)
 SEVERAL = re.compile(r"(?i)\bseparate(?:ly)?\b|\bbilateral meetings\b|\bmeetings\b")
 
 
@@ -88,7 +89,7 @@ def _read_listing(reader: Reader, sentence: Sentence, marks: Marks, triggers: in
     if listing is None or not sentence.opens_block:
         return
     opening = next((m for m in within(marks.people, sentence.start, sentence.end) if m.form == "named" and m.person_no is not None), None)
-    if opening is None or opening.person_no is None or marks.text[sentence.start : full_start(opening)].strip(" •-–H.E.MrsDthe"):
+    if opening is None or opening.person_no is None or not HONORIFICS.fullmatch(text, sentence.start, full_start(opening)):
         return
     support = person_support(sentence.part, opening, "participants.listed")
     if not SEVERAL.search(text, listing.sentence.start, listing.sentence.end):
@@ -663,6 +664,9 @@ def _visits(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence, left
             frame.subjects = list(frame.people)
         for code, support in parties_in(marks, Zone(sentence.part, left, right), hosts):
             frame.add_party(code, support)
+    named = [host for host in hosts if host.form == "named"]
+    if match.trigger.name == "visit_of" and named:
+        after = Zone(sentence.part, full_end(named[0]), right)
     stops = _stops(marks, after, match)
     for country, *_ in stops:
         # "Visit to Japan and Vietnam": neither is a party of the visit to the other.
