@@ -51,6 +51,8 @@ def assemble(reader: Reader) -> list[Frame]:
         told = tellers.get(frame.sentence.index)
         if told is None or told.kind not in TALKS | {"call"} or frame.kind in TALKS - {"conference"}:
             tellers[frame.sentence.index] = home or frame
+    for frame in merged:
+        _status_by_date(mentions, frame)
     _join_people(reader, merged, tellers)
     _nations_of_table(mentions, merged)
     _join_signatories(mentions, merged)
@@ -185,6 +187,9 @@ def _likeness(mentions: Mentions, old: Frame, new: Frame) -> int:
     foreign_old = {n for n in ours if persons[n].party != home}
     foreign_new = {n for n in theirs if persons[n].party != home}
     parties_old, parties_new = _codes(mentions, old), _codes(mentions, new)
+    if old.kind == new.kind == "ceremony" and old.trigger.rule != new.trigger.rule and not _in_title(mentions, old):
+        # A wreath and a dinner are two ceremonies.
+        return 0
     if old.kind == new.kind == "visit":
         if not (ours & theirs) and ours and theirs:
             return 0
@@ -233,6 +238,12 @@ def _kinds_agree(old: Frame, new: Frame) -> bool:
     pair = {old.kind, new.kind}
     if "signing" in pair and new.shape != "again" and old.sentence.index != new.sentence.index:
         return pair <= TALKS and bool(set(old.people) & set(new.people))
+    if (
+        new.trigger.rule.endswith(("called_on", "courtesy_call"))
+        and pair == {"meeting", "dialogue"}
+        and old.sentence.index != new.sentence.index
+    ):
+        return False
     if pair <= TALKS:
         return True
     if new.shape == "again":
@@ -354,12 +365,26 @@ def _join_people(reader: Reader, merged: list[Frame], tellers: dict[int, Frame])
                 if frame.kind in TALKS | {"call"} and frame.status == "held" and frame.sentence.index < sentence.index:
                     _join(frame, sentence, people)
             continue
-        target = _with_side(reader, merged, sentence) or tellers.get(sentence.index)
+        target = _of_trip(reader, merged, sentence) or _with_side(reader, merged, sentence) or tellers.get(sentence.index)
         if target is None:
             target = _told_before(tellers, sentence)
         if target is None or (target.kind == "call" and not people):
             continue
         _join(target, sentence, people)
+
+
+ON_TRIP = re.compile(
+    r"(?i)^\s*(?:he|she|the (?:minister|secretary|president|commissioner|general|admiral)|[A-Z][\w. ]{2,40}) (?:was|is|will be|were) accompanied by\b"
+)
+
+
+def _of_trip(reader: Reader, merged: list[Frame], sentence: Sentence) -> Frame | None:
+    """ "He was accompanied by X" at the end of a trip readout: on the trip."""
+    text = reader.mentions.marks(sentence.part).text[sentence.start : sentence.end]
+    if not ON_TRIP.search(text) or any(f.sentence.index >= sentence.index - 1 for f in merged if f.kind != "visit"):
+        return None
+    trips = [f for f in merged if f.kind == "visit" and f.status == "held" and f.people]
+    return trips[0] if len(trips) == 1 else None
 
 
 WITH_SIDE = re.compile(
@@ -436,8 +461,6 @@ def _is_engagement(reader: Reader, frame: Frame) -> bool:
     clause = text[frame.sentence.start : frame.sentence.end]
     if frame.is_next and frame.date is None and not frame.places:
         return False
-    if frame.shape == "event" and frame.date is None and not frame.places and STANDING.search(clause):
-        return False
     if len(frame.parties) >= 2:
         return True
     foreign = reader.patterns.words["foreign"].search(clause)
@@ -473,8 +496,6 @@ def _publisher_span(mentions: Mentions) -> tuple[int, int]:
     return (start + len("publisher: "), start + len("publisher: ") + len(name)) if start >= 0 else (0, 0)
 
 
-# "India co-chairs the expert group with Indonesia": standing cooperation, no occasion.
-STANDING = re.compile(r"\b(?:co-?chairs|hosts|participates in|takes part in|conducts|is a member of|holds)\b")
 BACKGROUND = re.compile(
     r"(?i)\b(?:last (?:met|spoke|visit|month|year|week)|previous(?:ly)?|recalled|recalling|follows?|following (?:his|her|their|the)|earlier this (?:month|year)|"
     r"prior to this|building on|builds? upon|since (?:his|her|their)|had (?:last )?(?:met|spoken|visited|hosted)|first met|background|in addition|"
@@ -573,7 +594,7 @@ def _signing_within_meeting(mentions: Mentions, frames: list[Frame]) -> None:
                 and frame.status == host.status
                 and _dates_agree(host, frame)
                 and (frame.date is None or same_sentence)
-                and frame.focus == "primary"
+                and (frame.focus == "primary" or (not frame.places and set(frame.parties) <= set(host.parties)))
             ):
                 _merge_away(frames, host, frame)
                 break
@@ -616,7 +637,7 @@ STOP = re.compile(r"\s*(?:In|At|From)?\s*$")
 
 def _stops_of_trip(mentions: Mentions, frames: list[Frame]) -> None:
     """A trip's stops take city and days from the heading, or the words that open a paragraph, of the same country."""
-    visits = [f for f in frames if f.kind == "visit" and "country" in f.places and f.status != "cancelled"]
+    visits = [f for f in frames if f.kind == "visit" and "country" in f.places and "venue" not in f.places and f.status != "cancelled"]
     countries = [f.places["country"][0] for f in visits]
     if len(set(countries)) < 2:
         return

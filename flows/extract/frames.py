@@ -100,7 +100,10 @@ def clause(patterns: Language, marks: Marks, sentence: Sentence, start: int, end
         return not any(low < position < high for low, high in inside)
 
     left = sentence.start
-    for match in patterns.left.finditer(marks.text, sentence.start, start):
+    for match in patterns.left.finditer(marks.text, sentence.start, sentence.end):
+        if match.end() > start or (match.end() == start and match.group().startswith("to")):
+            # "Looks forward to welcoming": the infinitive belongs to what governs it.
+            break
         if free(match.start()):
             left = match.end()
     right = sentence.end

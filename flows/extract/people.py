@@ -10,7 +10,7 @@ from typing import Literal
 
 from flows.extract.offices import Office, level_of, make_office, office_run
 from flows.extract.places import PartyMention, find_parties
-from flows.extract.sides import side_of, unit_of
+from flows.extract.sides import ON_SIDE, REACH, side_of, unit_of
 from flows.extract.words import Word, title_words, words_of
 from flows.parse.document import Document
 from schemas.vocabulary import ORGANISATIONS, Basis, Level, Part
@@ -74,8 +74,8 @@ def find_people(document: Document) -> People:
     title = _mentions(document.title, find_parties(document.title))
     body = _resolve(drafts, body, "body", document)
     title = _resolve(drafts, title, "title", document)
-    body = _link_short_names(drafts, document.publisher_party, body, "body")
-    title = _link_short_names(drafts, document.publisher_party, title, "title")
+    body = _link_short_names(drafts, document.publisher_party, body, "body", document.text)
+    title = _link_short_names(drafts, document.publisher_party, title, "title", document.title)
     _take_sides(drafts, body, document)
     persons = tuple(_person(number, draft, document) for number, draft in enumerate(drafts))
     return People(persons, tuple(_with_party(m, persons) for m in body), tuple(_with_party(m, persons) for m in title))
@@ -488,7 +488,11 @@ def _note(draft: _Draft, mention: PersonMention, part: Part) -> None:
         draft.parties.append((mention.party, part, *mention.party_span))
 
 
-def _link_short_names(drafts: list[_Draft], home: str | None, mentions: list[PersonMention], part: Part) -> list[PersonMention]:
+# "The President of Jubaland": not the one whom the release calls "the President".
+OF_ELSEWHERE = re.compile(r"\s+of\s+(?:the\s+)?[A-Z]")
+
+
+def _link_short_names(drafts: list[_Draft], home: str | None, mentions: list[PersonMention], part: Part, text: str) -> list[PersonMention]:
     """Bare names and offices find the person introduced with them; others stay unnamed or fall away."""
     done: list[PersonMention] = []
     for mention in mentions:
@@ -497,6 +501,8 @@ def _link_short_names(drafts: list[_Draft], home: str | None, mentions: list[Per
             if number is not None:
                 _note(drafts[number], mention, part)
                 done.append(replace(mention, person_no=number))
+        elif mention.form == "office" and mention.person_no is None and OF_ELSEWHERE.match(text, mention.end):
+            done.append(mention)
         elif mention.form == "office" and mention.person_no is None:
             done.append(_office_holder(drafts, mention, part, home))
         else:
@@ -549,12 +555,15 @@ def _take_sides(drafts: list[_Draft], mentions: list[PersonMention], document: D
     named = [m for m in mentions if m.form == "named" and m.person_no is not None]
     for mention in named:
         draft = drafts[mention.person_no or 0]
-        if draft.parties:
+        if draft.parties and not ON_SIDE.search(document.text, max(0, mention.start - REACH), mention.start):
             continue
         side = unit_of(document.text, max([mention.end, *(o.end for o in mention.offices)]), parties) or side_of(
             document.text, mention.start, [m.start for m in named], parties
         )
+        if draft.parties and not (side and side.is_certain):
+            continue
         if side is not None and side.code is not None:
+            draft.parties.clear()
             draft.parties.append((side.code, "body", side.start, side.end))
         elif side is not None and document.publisher_party is not None:
             code, _, spans = _other_side(document, document.publisher_party)
@@ -581,8 +590,8 @@ def _person(number: int, draft: _Draft, document: Document) -> Person:
     )  # fmt: skip
 
 
-# States that have a "Secretary of ..." or "Joint Chiefs of Staff" of their own.
-SHARED_TITLES = frozenset({"PHL", "KOR"})
+# Offices that these states have too, by a word of the title.
+SHARED_TITLES = {"PHL": "secretary", "KOR": "joint chiefs"}
 
 
 def _party(
@@ -594,7 +603,7 @@ def _party(
         return code, "stated", ((part, start, end),)
     lowered = (title or "").lower()
     for words, code in title_words().party_of_title:
-        if words in lowered and not (code == "USA" and document.publisher_party in SHARED_TITLES):
+        if words in lowered and not (code == "USA" and SHARED_TITLES.get(document.publisher_party or "", "-") in lowered):
             return code, "derived", tuple(spans[-1:])
     home = document.publisher_party
     if home is None or title is None or not document.is_primary:

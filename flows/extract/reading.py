@@ -234,6 +234,9 @@ def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[T
     status = _status(reader, sentence, marks, left, match, right)
     if status is None:
         return []
+    lone = sum(m.trigger.shape != "again" for m in matches) == 1 and match.trigger.shape != "again"
+    if lone and HAD_TO_BE.search(marks.text, match.end, sentence.end):
+        status = "cancelled"
     shape = match.trigger.shape
     if (
         SUMMARY.search(marks.text, match.start, match.end)
@@ -289,6 +292,14 @@ def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[T
     _date(reader, frame, marks, sentence, left, match, right, matches, index)
     _begin_and_end(reader, frame, marks, sentence)
     _place(reader, frame, sentence, left, right, matches, index)
+    if (
+        shape == "event"
+        and sentence.part == "body"
+        and frame.date is None
+        and not frame.places
+        and STANDING.search(marks.text, sentence.start, match.start)
+    ):
+        return []
     if shape != "again":
         _other_side(reader, frame, marks, sentence, right)
         _inherit(reader, frame, marks, sentence)
@@ -362,6 +373,12 @@ def _event_of_acronym(reader: Reader, frame: Frame, text: str, match: TriggerMat
 
 # "Will travel to Mons for a visit to the headquarters": one visit.
 FOR_A = re.compile(r"\b(?:for|on|as part of) (?:an?|his|her|their) (?:[\w-]+ ){0,3}$")
+# "A meeting with the President, planned for this morning, had to be called off".
+HAD_TO_BE = re.compile(r"\bhad to be (?:called off|cancelled|canceled|postponed|put off)\b")
+# "India co-chairs the expert group with Indonesia": standing cooperation, no occasion.
+STANDING = re.compile(r"\b(?:co-?chairs|participates in|takes part in|is a member of)\b")
+# "The visit of the Pakistani delegation".
+GUESTS_NAMED_BY_STATE = re.compile(r"\s+the (?:[A-Z]\w+ )?(?:delegation|guests?)\b")
 BETWEEN = re.compile(r"\s+(?:with|between|of|among|by)\b")
 # "Was also present in the meeting with the Indonesian side": tells of nothing new.
 PRESENT_AT = re.compile(r"\b(?:present|attended|accompanied|joined|took part|participated)\b[^.;]{0,60}\bthe\s+$")
@@ -480,7 +497,9 @@ def _fill_subject(
 
 def _add_leading_pronoun(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence, zone: Zone) -> None:
     """ "Where he and Chile's undersecretary co-chaired ...": the sentence's own subject is one of them."""
-    match = re.compile(r"\s*(he|she)\b(?=\s+and\b)").match(marks.text, zone.start, zone.end)
+    match = re.compile(
+        r"\s*(he|she|the (?:general|admiral|minister|secretary|president|commander|chairman|ambassador|director|envoy))\b(?=\s+and\b)"
+    ).match(marks.text, zone.start, zone.end)
     if match is None:
         return
     before = [
@@ -585,7 +604,11 @@ def _date(
 ) -> None:
     low, high = _window(sentence, left, right, matches, index, marks)
     mention = nearest_date(marks, match.start, match.end, low, high)
-    if mention is not None and frame.shape == "again" and mention.start > match.end + NEAR_ANAPHOR:
+    if (
+        mention is not None
+        and frame.shape == "again"
+        and (mention.start > match.end + NEAR_ANAPHOR or (reader.frames and mention.end < match.start - NEAR_ANAPHOR))
+    ):
         return
     if mention is None and low > sentence.start and index > 0 and frame.status == "held":
         mention = nearest_date(marks, match.start, match.end, sentence.start, high) if matches[0].start == match.start else None
@@ -661,6 +684,8 @@ def _visits(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence, left
         by = re.match(r".{0,12}?\b(?:by|of)\b", text[match.start : right])
         if by or match.trigger.name == "visit_of":
             _add_people(reader, frame, hosts, sentence, "principal")
+            if not frame.people and GUESTS_NAMED_BY_STATE.match(text, match.end):
+                _add_guests_of_last(reader, frame, Support(sentence.part, match.start, match.end, "participants.delegation", "context"))
             frame.subjects = list(frame.people)
         for code, support in parties_in(marks, Zone(sentence.part, left, right), hosts):
             frame.add_party(code, support)
@@ -778,7 +803,7 @@ def _span_of_days(frame: Frame, marks: Marks, sentence: Sentence) -> None:
 POSSESSIVE_AFTER = re.compile(r"[’']s?\s")
 # A destination stands after "to" or "in", after the verb, or in a list with others.
 DESTINATION = re.compile(
-    r"(?:\b(?:to|in|at|and|visit(?:ed|s|ing)?|tour(?:ed|s|ing)?|from|aboard)|,|\)|\bcalls?|\bvisits?|\bcalled)\s+(?:the\s+|southern\s+|northern\s+|neighbou?ring\s+)?$",
+    r"(?:\b(?:to|in|at|and|port of|visit(?:ed|s|ing)?|tour(?:ed|s|ing)?|from|aboard)|,|\)|\bcalls?|\bvisits?|\bcalled)\s+(?:the\s+|southern\s+|northern\s+|neighbou?ring\s+)?$",
     re.IGNORECASE,
 )
 ASIDE = re.compile(r"\b(?:from|with|of|for|as|on the|about)\s(?!\w+ \d)")

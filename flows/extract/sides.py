@@ -16,6 +16,7 @@ class Side:
     code: str | None
     start: int
     end: int
+    is_certain: bool = False
 
 
 # Code points before a name within which the words stand that put it on a side.
@@ -51,7 +52,7 @@ def side_of(text: str, start: int, names: Sequence[int], parties: Sequence[Party
         acting = [p for p in near if "." not in text[p.end : low + match.start()] and p.form in {"name", "demonym", "people"}]
         if acting:
             last = acting[-1]
-            return Side(last.code, last.start, last.end)
+            return Side(last.code, last.start, last.end, pattern in {FROM_SIDE, ON_SIDE})
         return Side(None, low + match.start(), low + match.end()) if pattern is COUNTERPART else None
     return None
 
