@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import operator
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from flows.extract.dates import DateMention, ResolvedDate
@@ -115,13 +117,14 @@ def clause(patterns: Language, marks: Marks, sentence: Sentence, start: int, end
 
 
 POSSESSIVE = re.compile(r"[’']s?\s")
+START = operator.attrgetter("start")
 
 
 def people_in(marks: Marks, zone: Zone, *, owners: bool) -> list[PersonMention]:
     """The people and offices in a zone; those in the possessive only where `owners`."""
     found = []
-    for mention in marks.people:
-        if full_start(mention) < zone.start or mention.start >= zone.end:
+    for mention in marks.people[bisect_left(marks.people, zone.start, key=START) : bisect_left(marks.people, zone.end, key=START)]:
+        if full_start(mention) < zone.start:
             continue
         if any(
             place.kind == "venue" and place.start <= mention.start < place.end

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -65,6 +66,8 @@ class _Draft:
     offices: list[tuple[Part, Office]] = field(default_factory=list)
     parties: list[tuple[str, Part, int, int]] = field(default_factory=list)
     first_at: tuple[int, int] = (0, 0)
+    folded: set[tuple[str, ...]] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
 
 
 def find_people(document: Document) -> People:
@@ -387,6 +390,7 @@ def _bare_name(text: str, words: list[Word], position: int, stop: int, found: li
     return stop
 
 
+@functools.lru_cache(maxsize=8192)
 def fold_name(name: str) -> tuple[str, ...]:
     """The name's words in lower case without accents, initials, suffixes and marks."""
     decomposed = unicodedata.normalize("NFKD", name)
@@ -457,13 +461,15 @@ def _find(drafts: list[_Draft], mention: PersonMention) -> int | None:
     folded = fold_name(mention.name)
     best: int | None = None
     for number, draft in enumerate(drafts):
-        if not any(_same(folded, fold_name(name)) for name, *_ in draft.names) and not _same_holder(draft, mention, folded):
+        if draft.words.isdisjoint(folded):
             continue
-        known = {code for code, *_ in draft.parties}
-        if mention.party and known and mention.party not in known:
+        if not any(_same(folded, known) for known in draft.folded) and not _same_holder(draft, mention, folded):
+            continue
+        codes = {code for code, *_ in draft.parties}
+        if mention.party and codes and mention.party not in codes:
             continue
         best = number
-        if any(folded == fold_name(name) for name, *_ in draft.names):
+        if folded in draft.folded:
             return number
     return best
 
@@ -483,6 +489,9 @@ def _same_holder(draft: _Draft, mention: PersonMention, folded: tuple[str, ...])
 
 def _note(draft: _Draft, mention: PersonMention, part: Part) -> None:
     draft.names.append((mention.name, part, mention.start, mention.end))
+    folded = fold_name(mention.name)
+    draft.folded.add(folded)
+    draft.words.update(folded)
     draft.offices.extend((part, office) for office in mention.offices)
     if mention.party and mention.party_span:
         draft.parties.append((mention.party, part, *mention.party_span))

@@ -84,7 +84,6 @@ INITIAL = re.compile(r"^(?:[^\W\d_]\.)+$")
 
 def words_of(text: str, parties: Sequence[PartyMention], language: str = "en") -> list[Word]:
     """All words of `text` in order; those of a state's name as one word."""
-    lists = title_words(language)
     starts = [mention.start for mention in parties]
     found: list[Word] = []
     skip_to = 0
@@ -97,7 +96,8 @@ def words_of(text: str, parties: Sequence[PartyMention], language: str = "en") -
             found.append(Word(mention.start, mention.end, mention.text, mention.text.lower(), "state", True, mention))
             skip_to = mention.end
         else:
-            found.append(_word(match.group(), match.start(), text, lists))
+            token, folded, kind, capital = _classified(match.group(), language)
+            found.append(Word(match.start(), match.start() + len(token), token, folded, kind, capital))
         _add_tail(found, text, match.end())
     return found
 
@@ -110,12 +110,14 @@ def _add_tail(found: list[Word], text: str, end: int) -> None:
         found.append(Word(last.end, end, tail, tail, "mark", False))
 
 
-def _word(token: str, start: int, text: str, lists: TitleWords) -> Word:
-    end = start + len(token)
+@functools.lru_cache(maxsize=65536)
+def _classified(token: str, language: str) -> tuple[str, str, Class, bool]:
+    """A word without its possessive and full stop, in lower case, its class, and whether it has a capital."""
+    lists = title_words(language)
     stem = re.sub(r"[’']s?$", "", token)
     if len(stem) >= 2 and stem != token and token[-1] in "s’'":
         # A possessive: the word ends before it.
-        end, token = start + len(stem), stem
+        token = stem
     folded = token.lower().rstrip(".").replace("’", "'")
     capital = token[:1].isupper()
     bare = token.rstrip(".")
@@ -125,10 +127,10 @@ def _word(token: str, start: int, text: str, lists: TitleWords) -> Word:
         and folded not in lists.ranks | lists.honorifics | lists.suffixes
         and folded not in ("ma", "sta")
     ):
-        end, token = end - 1, bare
+        token = bare
     kind: Class = "lower"
     if ARTICLE_NAME.match(token):
-        return Word(start, end, token, folded, "name", True)
+        return token, folded, "name", True
     if not token[:1].isalpha():
         kind = "modifier" if token[:1].isdigit() and token[-1:].isalpha() else "mark"
     elif INITIAL.match(token) and capital and folded not in lists.honorifics:
@@ -151,4 +153,4 @@ def _word(token: str, start: int, text: str, lists: TitleWords) -> Word:
         kind = "modifier"
     elif capital and folded not in lists.not_names and len(token) > 1:
         kind = "name"
-    return Word(start, end, token, folded, kind, capital)
+    return token, folded, kind, capital
