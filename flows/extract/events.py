@@ -77,6 +77,11 @@ def verb_pattern(name: str, language: str = "en") -> re.Pattern[str]:
     return re.compile(read_lexicon(language, "events")["verbs"][name], re.IGNORECASE)
 
 
+# "Violations of UN Security Council resolutions": the organ is an occasion only where somebody attended or addressed it.
+STANDING_ORGAN = re.compile(r"(?:Security Council|General Assembly|Atlantic Council|Military Committee)$")
+AT_SESSION = re.compile(
+    r"\b(?:attend\w*|address\w*|participat\w*|t(?:ake|akes|ook|aking) part|join\w*|chair\w*|presid\w*|session|meeting|margins|high-level \w+)\b[\w ’'-]{0,50}$"
+)
 HEAD_STEMS = re.compile(
     r"(?i)dialogue|talks|consultat|commission|committee|group|2\+2|two|council|minister|mechanism|summit|forum|conference|"
     r"assembly|symposium|conclave|platform|exercise|drill|man[oe]|activity|meeting|passex"
@@ -95,6 +100,8 @@ def find_events(text: str, start: int, end: int, language: str = "en") -> list[E
             if named and (len(name.split()) < 2 or organs.search(name)):
                 continue
             if any(match.start() < other.end and other.start < match.end() for other in found):
+                continue
+            if STANDING_ORGAN.search(name) and not AT_SESSION.search(text, max(start, match.start() - 60), match.start()):
                 continue
             found.append(_event(match, kind, named))
     return sorted(found, key=lambda event: event.start)

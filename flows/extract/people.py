@@ -344,10 +344,24 @@ def _office_after(text: str, words: list[Word], position: int) -> tuple[Office |
     name_at, _ = _skip_honorifics(text, words, stop)
     # "X, Minister of Y Z" in a list: the office belongs to the name that follows it at once.
     if _name_run(words, name_at) > name_at and "\n" not in text[words[stop - 1].end : words[name_at].start]:
-        return None, position
+        serving = _serving(words, begin, stop)
+        own = make_office(text, words, begin, serving) if serving > begin else None
+        return (own, serving) if own is not None and own.title is not None else (None, position)
     if extra_stop < len(words) and words[extra_stop].text == "," and _name_follows_comma(text, words, extra_stop):
         return None, position
     return office, stop
+
+
+def _serving(words: Sequence[Word], begin: int, stop: int) -> int:
+    """Where "advisor to" or "assistant to" ends within an office run on to the name of the one served ("advisor to President Y")."""
+    for place in range(stop - 2, begin, -1):
+        if (
+            words[place].folded in {"to", "of"}
+            and words[place + 1].kind == "head"
+            and all(w.kind in {"head", "joint"} for w in words[place + 1 : stop])
+        ):
+            return place
+    return begin
 
 
 def _name_follows_comma(text: str, words: list[Word], comma: int) -> bool:

@@ -272,6 +272,14 @@ def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[T
         for code, support in parties_in(marks, Zone(sentence.part, match.start, match.end), [], places=True):
             if frame.kind == "dialogue" or support.rule in {"parties.organisation", "parties.group"}:
                 frame.add_party(code, support)
+    if (
+        match.trigger.name == "spoke_with"
+        and frame.kind == "call"
+        and sentence.part == "body"
+        and MET.search(reader.mentions.document.title)
+    ):
+        # A release that its title calls a readout of a meeting tells of people in one place.
+        frame.kind, frame.mode = "meeting", "in_person"
     partners = people_in(marks, after, owners=False)
     if shape == "object" and not _object_follows(reader, marks, match, right, partners):
         return []
@@ -379,6 +387,7 @@ HAD_TO_BE = re.compile(r"\bhad to be (?:called off|cancelled|canceled|postponed|
 STANDING = re.compile(r"\b(?:co-?chairs|participates in|takes part in|is a member of)\b")
 # "The visit of the Pakistani delegation".
 GUESTS_NAMED_BY_STATE = re.compile(r"\s+the (?:[A-Z]\w+ )?(?:delegation|guests?)\b")
+MET = re.compile(r"(?i)^(?!.*\b(?:call|phone|spoke|speaks|virtual|video)\b).*\b(?:meeting with|bilateral meeting|meets with|meets)\b")
 BETWEEN = re.compile(r"\s+(?:with|between|of|among|by)\b")
 # "Was also present in the meeting with the Indonesian side": tells of nothing new.
 PRESENT_AT = re.compile(r"\b(?:present|attended|accompanied|joined|took part|participated)\b[^.;]{0,60}\bthe\s+$")

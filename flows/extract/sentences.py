@@ -94,6 +94,10 @@ ABBREVIATIONS = frozenset(
 END = re.compile(r"[.!?…]+[”\"’')\]]*\s+(?=[“\"‘'(\[]*[A-ZÀ-ÞİŞĞ0-9])|\n")
 LAST_WORD = re.compile(r"([\w.’'\-]+)[.!?…]+[”\"’')\]]*\s*$")
 
+# Words that begin a sentence after "U.S." or "D.C."; an office does so only after a city, since "U.S. President" is one phrase.
+STARTS = re.compile(r"(?:The|They|He|She|It|In|On|At|This|These|Both|We|During|As|A|An)\b")
+OFFICE_STARTS = re.compile(r"(?:Secretary|President|Vice|Deputy|Prime|Foreign|Minister|Mr|Ms|General|Admiral|Ambassador)\b")
+
 
 def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
     """The spans of the sentences in `text[start:end]`, white space around them left out."""
@@ -132,5 +136,7 @@ def _goes_on(text: str, low: int, match: re.Match[str]) -> bool:
         return True
     following = text[match.end() : match.end() + 30]
     if re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", stem):
-        return not re.match(r"(?:The|They|He|She|It|In|On|At|This|These|Both|We|During|As|A|An)\b", following)
+        if stem == "D.C" and OFFICE_STARTS.match(following):
+            return False
+        return STARTS.match(following) is None
     return False

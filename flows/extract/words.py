@@ -89,6 +89,9 @@ def words_of(text: str, parties: Sequence[PartyMention], language: str = "en") -
     skip_to = 0
     for match in TOKEN.finditer(text):
         if match.start() < skip_to:
+            if match.end() > skip_to:
+                # "the People's Republic of China.": the stop that the last word's pattern took in.
+                _add_tail(found, text, match.end())
             continue
         number = bisect_right(starts, match.start()) - 1
         mention = parties[number] if number >= 0 and parties[number].start == match.start() else None
