@@ -82,6 +82,19 @@ STANDING_ORGAN = re.compile(r"(?:Security Council|General Assembly|Atlantic Coun
 AT_SESSION = re.compile(
     r"\b(?:attend\w*|address\w*|participat\w*|t(?:ake|akes|ook|aking) part|join\w*|chair\w*|presid\w*|session|meeting|margins|high-level \w+)\b[\w ’'-]{0,50}$"
 )
+AT_ASSEMBLY = re.compile(r"\b(?:at|during)\s+[\w ’'-]{0,30}$")
+
+
+def _is_standing(text: str, start: int, match: re.Match[str]) -> bool:
+    """Whether an organ is only named; the General Assembly's yearly week is an occasion to be "at"."""
+    if not STANDING_ORGAN.search(match.group()):
+        return False
+    low = max(start, match.start() - 60)
+    if match.group().endswith("Assembly") and AT_ASSEMBLY.search(text, low, match.start()):
+        return False
+    return AT_SESSION.search(text, low, match.start()) is None
+
+
 HEAD_STEMS = re.compile(
     r"(?i)dialogue|talks|consultat|commission|committee|group|2\+2|two|council|minister|mechanism|summit|forum|conference|"
     r"assembly|symposium|conclave|platform|exercise|drill|man[oe]|activity|meeting|passex"
@@ -101,7 +114,7 @@ def find_events(text: str, start: int, end: int, language: str = "en") -> list[E
                 continue
             if any(match.start() < other.end and other.start < match.end() for other in found):
                 continue
-            if STANDING_ORGAN.search(name) and not AT_SESSION.search(text, max(start, match.start() - 60), match.start()):
+            if _is_standing(text, start, match):
                 continue
             found.append(_event(match, kind, named))
     return sorted(found, key=lambda event: event.start)

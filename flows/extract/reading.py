@@ -320,7 +320,7 @@ def _status(reader: Reader, sentence: Sentence, marks: Marks, left: int, match: 
     """The clause's status; an infinitive and a title take theirs from what governs them."""
     text = marks.text
     status = status_of(text, left, match, right, reader.language)
-    if match.trigger.name == "next_occasion" and status != "cancelled":
+    if match.trigger.name in {"next_occasion", "upcoming"} and status != "cancelled":
         return "scheduled"
     document = reader.mentions.document
     if document.release_type == "schedule" and status == "held":
@@ -408,6 +408,8 @@ DELEGATION = re.compile(
 DEMAND = re.compile(r"\bto\s+(?!the\b|a\b|an\b|his\b|her\b|their\b)[a-z]+")
 
 
+# "She told the President that her advisor would travel to ...": who says so does not travel.
+SAID_THAT = re.compile(r"\b(?:told|informed|said|announced|confirmed|noted|added|stated)\b[^;]*?\bthat\b")
 # "Prior to his call on Dr Lim, he inspected ...": nobody in the fronted clause is the subject.
 FRONTED = re.compile(r"\s*(?:Prior to|Before|After|Following|Ahead of|During) [^,.;]{3,90},\s")
 GUESTS = re.compile(r"(?i)the (?:guests?|visitors?|delegation)")
@@ -464,6 +466,9 @@ def _fill_subject(
         if earlier.start > zone.start and earlier.trigger.shape != "again":
             people = [m for m in people if m.start >= earlier.end] or people
     people = [m for m in people if m.person_no is not None or m.party]
+    said = SAID_THAT.search(text, zone.start, zone.end)
+    if said and any(m.start >= said.end() for m in people):
+        people = [m for m in people if m.start >= said.end()]
     parties = parties_in(marks, zone, people)
     _add_people(reader, frame, people, sentence, "principal")
     _add_leading_pronoun(reader, frame, marks, sentence, zone)
@@ -691,6 +696,9 @@ def _visits(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence, left
     hosts = people_in(marks, Zone(sentence.part, match.end, right), owners=True)
     if frame.shape == "trip":
         by = re.match(r".{0,12}?\b(?:by|of)\b", text[match.start : right])
+        if by and not hosts:
+            # "The visit by Vice President X to Paris": the traveller stands within the words of the trip.
+            hosts = people_in(marks, Zone(sentence.part, match.start, match.end), owners=True)
         if by or match.trigger.name == "visit_of":
             _add_people(reader, frame, hosts, sentence, "principal")
             if not frame.people and GUESTS_NAMED_BY_STATE.match(text, match.end):
@@ -818,12 +826,26 @@ DESTINATION = re.compile(
 ASIDE = re.compile(r"\b(?:from|with|of|for|as|on the|about)\s(?!\w+ \d)")
 
 
+def _nearest(past: ResolvedDate | None, coming: ResolvedDate | None, published: dt.date) -> ResolvedDate | None:
+    """ "The November visit" has no tense: the year that puts it nearest to the publication (GUIDE.md, Dates)."""
+    if past is None or coming is None or past.basis != "completed_year":
+        return past
+
+    def months(found: ResolvedDate) -> int:
+        year, month = int(found.start[:4]), int(found.start[5:7] or 1)
+        return abs((year - published.year) * 12 + month - published.month)
+
+    return coming if len(past.start) >= 7 and months(coming) < months(past) else past
+
+
 def _set_date(reader: Reader, frame: Frame, sentence: Sentence, mention: DateMention | None) -> None:
     """Date a frame; no date, or one that cannot be resolved, leaves it open."""
     if mention is None:
         return
     published, anchor = reader.mentions.document.published_on, _anchor(reader)
     resolved = mention.resolve(published, future=frame.status == "scheduled", anchor=anchor)
+    if frame.shape == "trip" and frame.status == "held" and published is not None:
+        resolved = _nearest(resolved, mention.resolve(published, future=True, anchor=anchor), published)
     if frame.status == "cancelled" and published is not None:
         # What was called off was to come, unless it is told as past ("had been due to").
         ahead = mention.resolve(published, future=True, anchor=anchor)
