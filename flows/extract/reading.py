@@ -110,6 +110,8 @@ def _read_listing(reader: Reader, sentence: Sentence, marks: Marks, triggers: in
 def _remember_subject(reader: Reader, sentence: Sentence, named: list[PersonMention]) -> None:
     """Whom "he" and "she" of the next sentence mean: the one the release is about, else who opens the sentence."""
     numbers = [mention.person_no for mention in named if mention.person_no is not None]
+    if reader.subjects and OPENED_BY_PRONOUN.match(reader.mentions.body.text, sentence.start):
+        return
     about = _about(reader)
     leading = [number for number in numbers if number in about[:1]]
     if leading:
@@ -123,6 +125,7 @@ def _about(reader: Reader) -> list[int]:
     return next((frame.subjects for frame in reader.frames if frame.subjects and frame.sentence.part == "body"), [])
 
 
+OPENED_BY_PRONOUN = re.compile(r"(?:He|She|They|In (?:his|her) (?:meeting|talks|call))\b")
 # Code points within which a sentence's subject is named.
 OPENING = 90
 # "The next round will be held in ...", "Ministers will meet next in ...": the parties are those of the occasion told.
@@ -182,6 +185,7 @@ def _candidates(reader: Reader, marks: Marks, sentence: Sentence) -> list[Trigge
         if margins.search(text, max(start, event.start - 60), event.start):
             continue
         matches = [m for m in matches if not (m.trigger.name == "was_received" and event.end <= m.start)]
+        matches = [m for m in matches if not (m.trigger.name == "next_occasion" and m.start < event.end and event.start < m.end)]
         matches = [m for m in matches if not (event.start - 3 <= m.start < event.end) and not _is_session_of(text, m, event.start)]
         trigger = Trigger(f"event_{event.kind}", event.kind, "event", "unknown", held, held.pattern)
         matches.append(TriggerMatch(trigger, event.start, event.end, ""))
@@ -467,7 +471,8 @@ def _fill_subject(
             people = [m for m in people if m.start >= earlier.end] or people
     people = [m for m in people if m.person_no is not None or m.party]
     said = SAID_THAT.search(text, zone.start, zone.end)
-    if said and any(m.start >= said.end() for m in people):
+    is_next = frame.status == "scheduled" and NEXT_OCCASION.search(text, sentence.start, sentence.end) is not None
+    if said and (is_next or any(m.start >= said.end() for m in people)):
         people = [m for m in people if m.start >= said.end()]
     parties = parties_in(marks, zone, people)
     _add_people(reader, frame, people, sentence, "principal")
@@ -475,7 +480,7 @@ def _fill_subject(
     frame.subjects = list(frame.people)
     for code, support in parties:
         frame.add_party(code, support)
-    if people or parties or (frame.status == "scheduled" and NEXT_OCCASION.search(text, sentence.start, sentence.end)):
+    if people or parties or is_next:
         # Who will come to a next occasion is not said by who tells of it.
         return
     fronted = FRONTED.match(text, sentence.start, zone.end)

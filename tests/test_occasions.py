@@ -1,0 +1,134 @@
+"""Occasions as releases tell them: trips, lists, sums, sequels, sides; each rule with a case it must not match."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.test_extract import US, answers
+
+
+def kinds(found: list[dict[str, Any]]) -> list[tuple[str, str, str | None]]:
+    return [(row["kind"], row["status"], row["country"]) for row in found]
+
+
+def names(row: dict[str, Any]) -> dict[str, str | None]:
+    return {person["name"]: person["party"] for person in row["participants"]}
+
+
+def test_counterparts_named_after_the_word_stand_on_the_other_side() -> None:
+    """ "His Polish counterparts, X and Y" are Polish; a colleague who came along is not."""
+    text = "Defence Secretary Helen Marchbank met with her Polish counterpart, Adam Kowal, in Warsaw on 3 May. "
+    joined = "The Chief of the Defence Staff, General Peter Lowe, was also present."
+    (meeting,) = answers(text + joined)
+    assert names(meeting) == {"Helen Marchbank": "GBR", "Adam Kowal": "POL", "Peter Lowe": "GBR"}
+
+
+def test_a_service_named_after_an_office_gives_the_party() -> None:
+    """ "..., deputy commander, Royal Malaysian Navy" speaks for Malaysia; the publisher's own officers for the publisher."""
+    text = (
+        "Rear Adm. Colleen Drexel, deputy commander, U.S. 7th Fleet, met with "
+        "First Adm. Azhar Salim, assistant chief of staff, Royal Malaysian Navy, on May 3."
+    )
+    (meeting,) = answers(text, publisher=US)
+    assert names(meeting) == {"Colleen Drexel": "USA", "Azhar Salim": "MYS"}
+
+
+def test_stops_of_a_trip_take_the_days_of_their_headings() -> None:
+    """Each stop has its own town and days; a trip to one country keeps what its sentence says."""
+    text = (
+        "Defence Secretary Helen Marchbank visited Estonia and Latvia last week.\n\n"
+        "Tallinn, 30 April - 1 May\n\nShe met with Estonian Minister of Defence Jaak Tamm on 30 April.\n\n"
+        "Riga, 2-3 May\n\nShe met with Latvian Minister of Defence Inese Kalna on 2 May.\n"
+    )
+    visits = [row for row in answers(text) if row["kind"] == "visit"]
+    assert [(row["city"], row["start"], row["end"]) for row in visits] == [
+        ("Tallinn", "2024-04-30", "2024-05-01"),
+        ("Riga", "2024-05-02", "2024-05-03"),
+    ]
+
+
+def test_each_counterpart_of_a_list_is_a_meeting_of_its_own() -> None:
+    """ "Met separately with the following ministers:" and an item for each."""
+    text = (
+        "Defence Secretary Helen Marchbank today met separately with the following ministers:\n\n"
+        "H.E. Mr. Adam Kowal, Minister of Defence of Poland\n\nThey discussed air defence.\n\n"
+        "H.E. Ms. Inese Kalna, Minister of Defence of Latvia\n\nThey discussed drones.\n"
+    )
+    assert [sorted(row["parties"]) for row in answers(text)] == [["GBR", "POL"], ["GBR", "LVA"]]
+
+
+def test_a_sum_of_meetings_is_none_of_them() -> None:
+    """ "Held two meetings" and then each: two; where each is not told, the sum stands."""
+    told = (
+        "Defence Secretary Helen Marchbank held two bilateral meetings in Brussels on 3 May.\n\n"
+        "She met with Polish Minister of Defence Adam Kowal on 3 May.\n\nShe met with Latvian Minister of Defence Inese Kalna on 3 May.\n"
+    )
+    assert [row["parties"] for row in answers(told)] == [["GBR", "POL"], ["GBR", "LVA"]]
+
+
+def test_nobody_is_named_for_a_next_session() -> None:
+    """An announced next round is between the same states, without the people who announced it."""
+    text = (
+        "Defence Secretary Helen Marchbank and Polish Minister of Defence Adam Kowal held the fourth UK-Poland Defence Dialogue in London on 3 May. "
+        "Mr Kowal said that the next dialogue would be held in Warsaw in 2025."
+    )
+    first, following = answers(text)
+    assert (first["status"], len(first["participants"])) == ("held", 2)
+    assert (following["status"], following["start"], following["parties"], following["participants"]) == (
+        "scheduled",
+        "2025",
+        ["GBR", "POL"],
+        [],
+    )
+
+
+def test_an_acronym_stands_for_the_mechanism_that_it_abbreviates() -> None:
+    """ "The previous UPDD" is another session between the same states."""
+    text = (
+        "The UK and Poland held the fourth UK-Poland Defence Dialogue (UPDD) in London on 3 May. "
+        "The previous UPDD took place in Warsaw in March 2023."
+    )
+    assert [(row["start"], row["city"], row["parties"]) for row in answers(text)] == [
+        ("2024-05-03", "London", ["GBR", "POL"]),
+        ("2023-03", "Warsaw", ["GBR", "POL"]),
+    ]
+
+
+def test_a_stop_called_off_in_a_relative_clause_is_cancelled() -> None:
+    """ "Which had been announced for ..., has been cancelled"; what is not called off is not."""
+    text = "Defence Secretary Helen Marchbank will visit Poland on 20 May. Her visit to Riga, which had been planned for 22 May, has been cancelled."
+    assert kinds(answers(text)) == [("visit", "scheduled", "POL"), ("visit", "cancelled", "LVA")]
+
+
+def test_an_organ_that_is_only_named_is_no_occasion() -> None:
+    """ "Violations of Security Council resolutions" is none; attending its session is one."""
+    call = "Secretary of Defense Ann Boyd spoke today with Japanese Minister of Defense Sato Ken. "
+    named = "They held that the launches violated UN Security Council resolutions."
+    attended = "Secretary Boyd attended a session of the UN Security Council in New York on May 8."
+    assert [row["kind"] for row in answers(call + named, publisher=US)] == ["call"]
+    assert [row["kind"] for row in answers(call + attended, publisher=US)] == ["call", "conference"]
+
+
+def test_a_dateline_names_no_party() -> None:
+    """Where a release was written is neither a party nor a place."""
+    text = "YOKOSUKA, Japan – Planners of the U.S. 7th Fleet and the Royal Malaysian Navy met on May 3."
+    (meeting,) = answers(text, publisher=US)
+    assert (meeting["parties"], meeting["country"]) == (["MYS", "USA"], None)
+
+
+def test_a_guest_received_at_home_was_in_the_hosts_country() -> None:
+    """The host's country is certain at home; while the host is on a trip it is not."""
+    received = "Defence Secretary Helen Marchbank received Polish Minister of Defence Adam Kowal on 3 May."
+    trip = "Defence Secretary Helen Marchbank visited Estonia on 3 May. "
+    assert [row["country"] for row in answers(received)] == ["GBR"]
+    assert [row["country"] for row in answers(trip + received) if row["kind"] == "meeting"] != ["GBR"]
+
+
+def test_who_reports_a_journey_does_not_travel() -> None:
+    """ "She told the President that her advisor would travel": the advisor does."""
+    text = (
+        "Vice President Ann Boyd spoke today with Polish President Adam Kowal. "
+        "The Vice President told President Kowal that National Security Advisor Jo Hale would travel to Latvia this week."
+    )
+    visits = [row for row in answers(text, publisher="The White House") if row["kind"] == "visit"]
+    assert [(names(row), row["parties"]) for row in visits] == [({"Jo Hale": "USA"}, ["LVA", "USA"])]
