@@ -32,7 +32,10 @@ def assemble(reader: Reader) -> list[Frame]:
     mentions = reader.mentions
     merged: list[Frame] = []
     tellers: dict[int, Frame] = {}
+    sums = [frame for frame in reader.frames if frame.is_sum]
     for frame in reader.frames:
+        if frame.is_sum:
+            continue
         home = _match(mentions, merged, frame)
         if frame.shape == "again":
             target = home or _last_of(merged, frame)
@@ -72,7 +75,7 @@ def assemble(reader: Reader) -> list[Frame]:
     _announced_visit(kept)
     _set_focus(reader, kept)
     _signing_within_meeting(mentions, kept)
-    _fill_from_context(mentions, kept)
+    _fill_from_context(mentions, kept, sums)
     _kind_by_parties(kept)
     for frame in kept:
         # Forces train in one place, and wherever a place is given people were there (GUIDE.md, `mode`).
@@ -616,7 +619,7 @@ def _merge_away(frames: list[Frame], host: Frame, frame: Frame) -> None:
     frames.remove(frame)
 
 
-def _fill_from_context(mentions: Mentions, frames: list[Frame]) -> None:
+def _fill_from_context(mentions: Mentions, frames: list[Frame], sums: list[Frame]) -> None:
     """Date and place of a stop from its section's heading, the sentence before, or the trip."""
     for number, frame in enumerate(frames):
         if frame.date is None and mentions.document.release_type in {"schedule", "transcript"} and frame.focus == "primary":
@@ -624,7 +627,7 @@ def _fill_from_context(mentions: Mentions, frames: list[Frame]) -> None:
         if frame.date is None or not frame.places:
             _from_trip(frames, frame, number)
         if "country" not in frame.places:
-            _from_round(frames, frame)
+            _from_round(frames, sums, frame)
         if "country" not in frame.places:
             _from_host(mentions, frames, frame)
         if frame.date is None and frame.focus == "primary":
@@ -754,15 +757,15 @@ def _from_host(mentions: Mentions, frames: list[Frame], frame: Frame) -> None:
         frame.places["country"] = (home, Support("metadata", *_publisher_span(mentions), "places.publisher", "context"))
 
 
-def _from_round(frames: list[Frame], frame: Frame) -> None:
+def _from_round(frames: list[Frame], sums: list[Frame], frame: Frame) -> None:
     """Meetings that a release sums up first ("held four meetings in Jakarta on 15 and 16 November") were in that place."""
     if frame.kind not in {"meeting", "ceremony", "dialogue"} or frame.mode in {"phone", "video"} or frame.focus != "primary":
         return
-    for other in frames:
+    for other in [*sums, *frames]:
         if (
             other is frame
             or other.kind not in TALKS
-            or other.focus != "primary"
+            or (other.focus != "primary" and not other.is_sum)
             or other.status != frame.status
             or "city" not in other.places
         ):

@@ -53,6 +53,7 @@ class Frame:
     sentences: list[int] = field(default_factory=list)
     is_separate: bool = False
     is_next: bool = False
+    is_sum: bool = False
     begins: tuple[str, Support] | None = None
     ends: tuple[str, Support] | None = None
 

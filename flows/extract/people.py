@@ -11,7 +11,7 @@ from typing import Literal
 
 from flows.extract.offices import Office, level_of, make_office, office_run
 from flows.extract.places import PartyMention, find_parties
-from flows.extract.sides import ON_SIDE, REACH, side_of, unit_of
+from flows.extract.sides import ON_SIDE, REACH, Side, side_after, side_of, unit_of
 from flows.extract.words import Word, title_words, words_of
 from flows.parse.document import Document
 from schemas.vocabulary import ORGANISATIONS, Basis, Level, Part
@@ -572,6 +572,38 @@ def _holder(drafts: list[_Draft], mention: PersonMention, part: Part, home: str 
     return best[1] if best else None
 
 
+MET_BY = re.compile(
+    r"\b(?:met(?: with)?|(?:talks|meeting|discussions|call|conversation|consultations|views|interaction) with|(?:called|call) on|"
+    r"(?:received|hosted|welcomed|greeted) by|spoke (?:\w+ )?(?:with|to)|received|hosted|welcomed)\s+(?:the |H\.E\.? |Mr\.? |Ms\.? |Dr\.? )*$"
+)
+
+
+def _met_by_ours(document: Document, drafts: list[_Draft], mention: PersonMention, named: list[PersonMention]) -> bool:
+    """Whether the publisher's own official met this person, of whose office no state is said: then he is the other side's."""
+    home = document.publisher_party
+    start = min([mention.start, *(office.start for office in mention.offices)])
+    low = document.text.rfind("\n", 0, start) + 1
+    if home is None or not mention.offices or not MET_BY.search(document.text, max(low, start - 60), start):
+        return False
+    hosted = home in ORGANISATIONS or HOSTED.search(document.text, max(low, start - 60), start)
+    if hosted and not ABROAD.search(f"{document.title} {document.text[low:start]}"):
+        # Who is called on may be our own host of a guest; not on a journey abroad.
+        return False
+    before = [m for m in named if low <= m.start < start and m.person_no != mention.person_no]
+    if not before:
+        return re.search(r"\b(?:[Hh]e|[Ss]he)\b", document.text[low:start]) is not None
+    if before[-1].person_no is None:
+        return False
+    subject = drafts[before[-1].person_no]
+    ours = {code for code, *_ in subject.parties} <= {home} and not any(office.party not in {None, home} for _, office in subject.offices)
+    return ours and ". " not in ABBREVIATED.sub("", document.text[before[-1].end : start])
+
+
+HOSTED = re.compile(r"\b(?:called on|call on|by)\s")
+ABROAD = re.compile(r"\b(?:[Vv]isit(?:s|ed)? (?:to )?[A-Z]|[Tt]ravel\w* to|[Tt]rip to|[Dd]uring (?:his|her) visit)")
+ABBREVIATED = re.compile(r"\b(?:H\.E|Mr|Mrs|Ms|Dr|Gen|Lt|Maj|Col|Adm|Capt|Brig|Cmdr|U\.S|[A-Z])\.")
+
+
 def _take_sides(drafts: list[_Draft], mentions: list[PersonMention], document: Document) -> None:
     """Give a person introduced as the other side's ("his counterparts, X and Y", "the Thai delegation led by Z") that side's party."""
     parties = find_parties(document.text)
@@ -580,16 +612,18 @@ def _take_sides(drafts: list[_Draft], mentions: list[PersonMention], document: D
         draft = drafts[mention.person_no or 0]
         if draft.parties and not ON_SIDE.search(document.text, max(0, mention.start - REACH), mention.start):
             continue
-        side = unit_of(document.text, max([mention.end, *(o.end for o in mention.offices)]), parties) or side_of(
-            document.text, mention.start, [m.start for m in named], parties
-        )
+        end = max([mention.end, *(office.end for office in mention.offices)])
+        side = unit_of(document.text, end, parties) or side_of(document.text, mention.start, [m.start for m in named], parties)
+        side = side or side_after(document.text, end, parties)
         if draft.parties and not (side and side.is_certain):
             continue
+        if side is None and _met_by_ours(document, drafts, mention, named):
+            side = Side(None, mention.start, mention.end)
         if side is not None and side.code is not None:
             draft.parties.clear()
             draft.parties.append((side.code, "body", side.start, side.end))
         elif side is not None and document.publisher_party is not None:
-            code, _, spans = _other_side(document, document.publisher_party)
+            code, _, spans = _other_side(document, document.publisher_party, mention.start)
             if code is not None:
                 draft.parties.append((code, *spans[0]))
 

@@ -242,12 +242,10 @@ def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[T
     if lone and HAD_TO_BE.search(marks.text, match.end, sentence.end):
         status = "cancelled"
     shape = match.trigger.shape
-    if (
-        SUMMARY.search(marks.text, match.start, match.end)
-        and sentence.part == "body"
-        and not _partners_named(marks, match.end, right)
-        and _tells_each(reader, sentence)
+    if match.verb == "visiting" and any(
+        full_start(m) <= match.end + 2 for m in people_in(marks, Zone(sentence.part, match.end, right), owners=True)
     ):
+        # "Met with visiting Pakistani Chief of Army Staff X".
         return []
     if (
         shape == "trip"
@@ -269,6 +267,7 @@ def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[T
         shape,
         sentences=[sentence.index],
     )
+    frame.is_sum = _is_sum(reader, marks, sentence, match, right)
     if shape == "event":
         frame.event = next(iter(find_events(marks.text, match.start, match.end, reader.language)), None)
         if frame.event is None:
@@ -288,9 +287,15 @@ def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[T
     if shape == "object" and not _object_follows(reader, marks, match, right, partners):
         return []
     _fill_subject(reader, frame, marks, sentence, subject, matches, index)
+    if shape == "partners":
+        # "Participates in President X's meeting with Y": X stands within the words of the trigger.
+        _add_people(reader, frame, people_in(marks, Zone(sentence.part, match.start, match.end), owners=True), sentence, "principal")
     if shape in {"travel", "trip"}:
         return _visits(reader, frame, marks, sentence, left, match, right)
     _add_people(reader, frame, partners, sentence, "principal")
+    if match.trigger.name == "the_visit":
+        # "During the visit, X met with Y": Y does not travel.
+        frame.people = {number: row for number, row in frame.people.items() if number in frame.subjects}
     if shape != "again" or BETWEEN.match(marks.text, match.end):
         for code, support in parties_in(marks, after, partners):
             frame.add_party(code, support)
@@ -330,6 +335,12 @@ def _status(reader: Reader, sentence: Sentence, marks: Marks, left: int, match: 
     if document.release_type == "schedule" and status == "held":
         return "scheduled"
     modality = reader.patterns.modality
+    if (
+        status == "held"
+        and BEFORE_DOING.search(text, sentence.start, match.end)
+        and re.search(r"\bwill\b|\b(?:is|are) (?:to|due)\b", text[sentence.start : match.start])
+    ):
+        return "scheduled"
     if match.trigger.shape != "again" and CALLED_OFF.match(text, right, sentence.end):
         return "cancelled"
     if match.trigger.shape == "event" and status == "held" and AGREED_TO_HOLD.search(text, sentence.start, match.start):
@@ -353,6 +364,12 @@ def _status(reader: Reader, sentence: Sentence, marks: Marks, left: int, match: 
 SUMMARY = re.compile(
     r"(?i)\b(?:two|three|four|five|six|seven|several|separate|a (?:series|number|round) of) (?:\w+ ){0,2}(?:meetings|talks|calls|conversations|engagements)\b"
 )
+
+
+def _is_sum(reader: Reader, marks: Marks, sentence: Sentence, match: TriggerMatch, right: int) -> bool:
+    if sentence.part != "body" or not SUMMARY.search(marks.text, match.start, match.end):
+        return False
+    return not _partners_named(marks, match.end, right) and _tells_each(reader, sentence)
 
 
 def _partners_named(marks: Marks, start: int, end: int) -> bool:
@@ -399,6 +416,8 @@ PRESENT_AT = re.compile(r"\b(?:present|attended|accompanied|joined|took part|par
 CALLED_OFF = re.compile(
     r"which (?:had|was|were|has|have)[^,;.]{3,80},\s+(?:has been|have been|had been|was|were) (?:cancelled|canceled|called off|postponed|dropped)\b"
 )
+# "Will travel to Paris before attending a meeting in Warsaw".
+BEFORE_DOING = re.compile(r"\b(?:before|after|then|while|when)\s+\w+ing\b[^.;]{0,60}$")
 # "They agreed to carry out the exercise in August".
 AGREED_TO_HOLD = re.compile(
     r"\b(?:agree[sd]?|decided?|plan(?:s|ned)?|intends?|due|scheduled|resolved)\b[^.;]{0,60}?\bto\s+(?:jointly )?(?:carry out|hold|conduct|host|convene|run|launch|begin|start|attend|take part in|participate in)\s[^.;]{0,50}$"
@@ -412,10 +431,12 @@ DELEGATION = re.compile(
 DEMAND = re.compile(r"\bto\s+(?!the\b|a\b|an\b|his\b|her\b|their\b)[a-z]+")
 
 
+WHO = re.compile(r",?\s+who\s*$")
 # "She told the President that her advisor would travel to ...": who says so does not travel.
 SAID_THAT = re.compile(r"\b(?:told|informed|said|announced|confirmed|noted|added|stated)\b[^;]*?\bthat\b")
 # "Prior to his call on Dr Lim, he inspected ...": nobody in the fronted clause is the subject.
 FRONTED = re.compile(r"\s*(?:Prior to|Before|After|Following|Ahead of|During) [^,.;]{3,90},\s")
+THE_DELEGATIONS = re.compile(r"\b[Tt]he (?:[A-Z]\w+ )?(?:delegation|guests?)\b")
 GUESTS = re.compile(r"(?i)the (?:guests?|visitors?|delegation)")
 THE_DELEGATION = re.compile(r"\s*(?:with )?(?:the|his|her|their) (?:\w+ )?(?:delegation|guests?|visitors?)\b")
 
@@ -470,6 +491,11 @@ def _fill_subject(
         if earlier.start > zone.start and earlier.trigger.shape != "again":
             people = [m for m in people if m.start >= earlier.end] or people
     people = [m for m in people if m.person_no is not None or m.party]
+    if not people and WHO.search(text, sentence.start, zone.start):
+        # "General X, who is on a visit to ...": the visitor stands right before "who".
+        people = [m for m in people_in(marks, Zone(sentence.part, sentence.start, zone.start), owners=False) if m.person_no is not None][
+            -1:
+        ]
     said = SAID_THAT.search(text, zone.start, zone.end)
     is_next = frame.status == "scheduled" and NEXT_OCCASION.search(text, sentence.start, sentence.end) is not None
     if said and (is_next or any(m.start >= said.end() for m in people)):
@@ -502,6 +528,8 @@ def _fill_subject(
         _add_guests_of_last(reader, frame, Support(sentence.part, pronoun.start(), pronoun.end(), "participants.delegation", "context"))
     elif pronoun:
         _add_all_of_last(reader, frame, Support(sentence.part, pronoun.start(), pronoun.end(), "participants.group", "context"))
+    elif frame.shape == "act" and THE_DELEGATIONS.search(text, sentence.start, zone.end):
+        _add_guests_of_last(reader, frame, Support(sentence.part, sentence.start, zone.end, "participants.delegation", "context"))
     elif frame.shape in {"travel", "trip"} and (led_by := parties_in(marks, Zone(sentence.part, sentence.start, zone.end), [])):
         # "The Japanese ships, which reached the port on a goodwill visit": the sentence's own subject is a state's force.
         frame.add_party(*led_by[0])

@@ -57,7 +57,9 @@ def side_of(text: str, start: int, names: Sequence[int], parties: Sequence[Party
     return None
 
 
-UNIT_OPENS = re.compile(r"(?:,\s+|\s+of\s+|\s+at\s+)(?:the\s+)?(?:headquarters of the\s+)?(?:Royal\s+)?$")
+UNIT_OPENS = re.compile(
+    r"(?:(?:,|\s+and)\s+[a-z][^,.;\n]{0,90}?)?(?:,\s+|\s+of\s+|\s+at\s+)(?:the\s+)?(?:headquarters of the\s+)?(?:Royal\s+)?$"
+)
 UNIT = re.compile(
     r"(?:’s|'s)?\s+(?:Royal\s+|National\s+|People[’']s\s+)*(?:Navy|Army|Air Force|Armed Forces|Defen[cs]e Forces?|Coast Guard|Marines?|Marine Corps|Fleet|"
     r"Military|Forces|General Staff|Ministry|Police|Border (?:Guard|Service|Troops)|Maritime Self-Defense Force|Embassy)\b"
@@ -66,7 +68,19 @@ UNIT = re.compile(
 
 def unit_of(text: str, end: int, parties: Sequence[PartyMention]) -> Side | None:
     """The state whose service or ministry follows an office at `end`: "assistant chief of staff, Royal Malaysian Navy"."""
-    near = next((p for p in parties if end <= p.start <= end + 45), None)
+    near = next((p for p in parties if end <= p.start <= end + 130), None)
     if near is None or near.form not in {"name", "demonym"} or not UNIT.match(text, near.end):
         return None
     return Side(near.code, near.start, near.end) if UNIT_OPENS.fullmatch(text, end, near.start) else None
+
+
+AFTER_SIDE = re.compile(r"\b(?:from|on|for) the [\w.’' -]{2,30}? side\b")
+
+
+def side_after(text: str, end: int, parties: Sequence[PartyMention]) -> Side | None:
+    """The side that the same sentence names after a list of people: "X and Y attended from the Japanese side"."""
+    match = AFTER_SIDE.search(text, end, end + REACH)
+    if match is None or re.search(r"[.;\n]\s", ABBREVIATION.sub(lambda m: " " * len(m.group()), text[end : match.start()])):
+        return None
+    named = next((p for p in parties if match.start() <= p.start and p.end <= match.end()), None)
+    return Side(named.code, named.start, named.end, True) if named else None

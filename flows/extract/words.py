@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from flows.extract.lexicon import read_lexicon
@@ -82,6 +83,9 @@ ARTICLE_NAME = re.compile(r"^(?:(?:al|el|ad|as|an|ar|ash|at|ud|bin|ben)[-‑]|[d
 INITIAL = re.compile(r"^(?:[^\W\d_]\.)+$")
 
 
+NOTHING = Word(0, 0, "", "", "mark", False)
+
+
 def words_of(text: str, parties: Sequence[PartyMention], language: str = "en") -> list[Word]:
     """All words of `text` in order; those of a state's name as one word."""
     starts = [mention.start for mention in parties]
@@ -102,7 +106,21 @@ def words_of(text: str, parties: Sequence[PartyMention], language: str = "en") -
             token, folded, kind, capital = _classified(match.group(), language)
             found.append(Word(match.start(), match.start() + len(token), token, folded, kind, capital))
         _add_tail(found, text, match.end())
-    return found
+    return [
+        replace(word, kind=OTHERWISE[word.folded][1]) if word.kind == "honorific" and _stands_alone(word, following) else word
+        for word, following in itertools.zip_longest(found, found[1:], fillvalue=NOTHING)
+    ]
+
+
+# Honorifics only before a second word ("Tan Sri", "Royal Highness"); else a surname, and a part of a service's name.
+OTHERWISE: dict[str, tuple[frozenset[str], Class]] = {
+    "tan": (frozenset({"sri"}), "name"),
+    "royal": (frozenset({"highness", "highnesses"}), "modifier"),
+}
+
+
+def _stands_alone(word: Word, following: Word) -> bool:
+    return word.folded in OTHERWISE and following.folded not in OTHERWISE[word.folded][0]
 
 
 def _add_tail(found: list[Word], text: str, end: int) -> None:
