@@ -464,6 +464,9 @@ def _is_engagement(reader: Reader, frame: Frame) -> bool:
     clause = text[frame.sentence.start : frame.sentence.end]
     if frame.is_next and frame.date is None and not frame.places:
         return False
+    if frame.shape == "between" and not frame.people and frame.date is None and not frame.places and not _in_title(mentions, frame):
+        # "Opening these consultations with the Czech Republic reflects ...": talks as such, no occasion.
+        return False
     if len(frame.parties) >= 2:
         return True
     foreign = reader.patterns.words["foreign"].search(clause)
