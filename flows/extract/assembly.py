@@ -78,6 +78,9 @@ def assemble(reader: Reader) -> list[Frame]:
     _fill_from_context(mentions, kept, sums)
     _kind_by_parties(kept)
     for frame in kept:
+        # A day taken from the context may lie after the publication too.
+        _status_by_date(mentions, frame)
+    for frame in kept:
         # Forces train in one place, and wherever a place is given people were there (GUIDE.md, `mode`).
         if frame.mode == "unknown" and (frame.places or frame.kind == "exercise"):
             frame.mode = "in_person"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from flows.extract.offices import Office, level_of, make_office, office_run
-from flows.extract.places import PartyMention, find_parties
+from flows.extract.places import PartyMention, find_parties, is_place
 from flows.extract.sides import ON_SIDE, REACH, Side, side_after, side_of, unit_of
 from flows.extract.words import Word, title_words, words_of
 from flows.parse.document import Document
@@ -394,9 +394,12 @@ def _of_state(words: Sequence[Word], position: int) -> bool:
 def _bare_name(text: str, words: list[Word], position: int, stop: int, found: list[PersonMention]) -> int:
     """A name without an office before it: kept where an office follows, else for later resolution."""
     names = sum(word.kind == "name" for word in words[position:stop])
-    office, after = _office_after(text, words, stop)
     start, end = words[position].start, words[stop - 1].end
     name = " ".join(text[start:end].split()).rstrip(",")
+    if names >= 2 and is_place(name):
+        # "In Abu Dhabi, the Minister met ...".
+        return stop
+    office, after = _office_after(text, words, stop)
     if office is not None and names >= 2:
         found.append(PersonMention(start, end, name, "named", (office,), None, office.party, office.party_span, None, "people.title_after"))
         return after
@@ -572,6 +575,27 @@ def _holder(drafts: list[_Draft], mention: PersonMention, part: Part, home: str 
     return best[1] if best else None
 
 
+AND = re.compile(r",?\s+(?:and\s+)?(?:the\s+)?")
+
+
+def _listed_with(text: str, mention: PersonMention, previous: tuple[PersonMention, _Draft] | None) -> Side | None:
+    """ "Ghanaian President X, Minister for Defence Y and General Z": one state's list."""
+    if (
+        previous is None
+        or not mention.offices
+        or any(o.party for o in mention.offices)
+        or not previous[0].offices
+        or not previous[1].parties
+    ):
+        return None
+    start = min([mention.start, *(office.start for office in mention.offices)])
+    end = max([previous[0].end, *(office.end for office in previous[0].offices)])
+    code, part, low, high = previous[1].parties[0]
+    if end > start or not AND.fullmatch(text, end, start) or part != "body" or not end - 260 < low < end:
+        return None
+    return Side(code, low, high)
+
+
 MET_BY = re.compile(
     r"\b(?:met(?: with)?|(?:talks|meeting|discussions|call|conversation|consultations|views|interaction) with|(?:called|call) on|"
     r"(?:received|hosted|welcomed|greeted) by|spoke (?:\w+ )?(?:with|to)|received|hosted|welcomed)\s+(?:the |H\.E\.? |Mr\.? |Ms\.? |Dr\.? )*$"
@@ -608,13 +632,16 @@ def _take_sides(drafts: list[_Draft], mentions: list[PersonMention], document: D
     """Give a person introduced as the other side's ("his counterparts, X and Y", "the Thai delegation led by Z") that side's party."""
     parties = find_parties(document.text)
     named = [m for m in mentions if m.form == "named" and m.person_no is not None]
+    previous: tuple[PersonMention, _Draft] | None = None
     for mention in named:
         draft = drafts[mention.person_no or 0]
         if draft.parties and not ON_SIDE.search(document.text, max(0, mention.start - REACH), mention.start):
+            previous = (mention, draft)
             continue
         end = max([mention.end, *(office.end for office in mention.offices)])
         side = unit_of(document.text, end, parties) or side_of(document.text, mention.start, [m.start for m in named], parties)
-        side = side or side_after(document.text, end, parties)
+        side = side or side_after(document.text, end, parties) or _listed_with(document.text, mention, previous)
+        previous = (mention, draft)
         if draft.parties and not (side and side.is_certain):
             continue
         if side is None and _met_by_ours(document, drafts, mention, named):

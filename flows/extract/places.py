@@ -101,6 +101,17 @@ def _place_matcher(language: str) -> Matcher[PlaceMention | str]:
     return Matcher(entries.items())
 
 
+@functools.cache
+def _place_names(language: str) -> frozenset[str]:
+    cities = {row[0] for row in lexicon_lines(language, "cities")}
+    return frozenset(cities | {state.capital for state in states(language).values()} | {"Washington DC", "Washington D.C."})
+
+
+def is_place(name: str, language: str = "en") -> bool:
+    """Whether `name` is a city's as it stands."""
+    return name in _place_names(language)
+
+
 # "Washington State", "Georgia, USA", "Atlanta, Georgia": the US state.
 US_STATE_BEFORE = re.compile(r"(?:Atlanta|Savannah|Augusta|Columbus|Fort \w+|state of),?\s+$")
 HYPHENATED = re.compile(r"-(?:speaking|born|based|led|made|backed|style|occupied|controlled)\b")

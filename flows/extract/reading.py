@@ -110,7 +110,7 @@ def _read_listing(reader: Reader, sentence: Sentence, marks: Marks, triggers: in
 def _remember_subject(reader: Reader, sentence: Sentence, named: list[PersonMention]) -> None:
     """Whom "he" and "she" of the next sentence mean: the one the release is about, else who opens the sentence."""
     numbers = [mention.person_no for mention in named if mention.person_no is not None]
-    if reader.subjects and OPENED_BY_PRONOUN.match(reader.mentions.body.text, sentence.start):
+    if reader.subjects and OPENED_BY_PRONOUN.match(reader.mentions.body.text, sentence.start, named[0].start):
         return
     about = _about(reader)
     leading = [number for number in numbers if number in about[:1]]
@@ -125,7 +125,7 @@ def _about(reader: Reader) -> list[int]:
     return next((frame.subjects for frame in reader.frames if frame.subjects and frame.sentence.part == "body"), [])
 
 
-OPENED_BY_PRONOUN = re.compile(r"(?:He|She|They|In (?:his|her) (?:meeting|talks|call))\b")
+OPENED_BY_PRONOUN = re.compile(r"(?:[^,;:]{0,60}, )?(?:[Hh]e|[Ss]he|[Tt]hey)\b|In (?:his|her) (?:meeting|talks|call)\b")
 # Code points within which a sentence's subject is named.
 OPENING = 90
 # "The next round will be held in ...", "Ministers will meet next in ...": the parties are those of the occasion told.
@@ -508,6 +508,21 @@ def _fill_subject(
         frame.add_party(code, support)
     if people or parties or is_next:
         # Who will come to a next occasion is not said by who tells of it.
+        return
+    told = next((f for f in reversed(reader.frames) if f.sentence.index == sentence.index and f.shape != "again"), None)
+    if (
+        told is not None
+        and told.subjects
+        and told.trigger.part == sentence.part
+        and frame.shape in {"partners", "object", "act"}
+        and index > 0
+    ):
+        # "He called on the minister and held discussions with the general": the same subject.
+        for number in told.subjects:
+            frame.add_person(
+                number, "principal", Support(sentence.part, told.trigger.start, told.trigger.end, "participants.same_subject", "context")
+            )
+        frame.subjects = list(frame.people)
         return
     fronted = FRONTED.match(text, sentence.start, zone.end)
     opening = fronted.end() if fronted else sentence.start
