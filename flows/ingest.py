@@ -16,7 +16,7 @@ from config.settings import Settings
 from flows.fetch.archive import Archive
 from flows.fetch.capture import Refusal
 from flows.fetch.files import Listed, list_files, read_captures
-from flows.ingesting import Home, Summary, current_digests, distinct_runs, load_batch
+from flows.ingesting import Home, Summary, distinct_runs, load_batch, unread
 from flows.reading_pool import read_all, reading_pool
 from warehouse.connect import open_writer
 from warehouse.lock import writer_lock
@@ -61,8 +61,7 @@ def ingest_batch(
     refused = list(refusals)
     captures = archive.add(read_captures(batch, refused, dt.datetime.now(dt.UTC)))
     with closing(open_writer(home.core)) as con:
-        known = current_digests(con)
-        fresh = [capture for capture in captures if capture.digest not in known]
+        fresh = unread(con, archive, captures)
         runs = distinct_runs(read_all(fresh, pool)) or [[]]
         summary = Summary()
         for number, run in enumerate(runs):

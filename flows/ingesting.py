@@ -13,11 +13,12 @@ from pathlib import Path
 
 import duckdb
 
-from flows.fetch.capture import Refusal
+from flows.fetch.archive import Archive
+from flows.fetch.capture import Capture, Refusal
 from flows.reading import EXTRACTOR_VERSION, PARSER_VERSION, ReadRelease, digest
 from flows.rows import Rows, add_rows, empty_rows
 from flows.validate import Fault, Validated, as_json, validate
-from warehouse.load import known_revision_ids, known_revisions, load
+from warehouse.load import known_captures, known_revision_ids, known_revisions, load
 
 
 @dataclass(slots=True)
@@ -79,13 +80,16 @@ class Home:
         return self.folder / "warehouse.duckdb"
 
 
-def current_digests(con: duckdb.DuckDBPyConnection) -> set[str]:
-    """The captures whose reading by the current code is what the warehouse holds."""
-    return {
-        known.capture_digest
-        for known in known_revisions(con).values()
-        if (known.parser_version, known.extractor_version) == (PARSER_VERSION, EXTRACTOR_VERSION)
-    }
+def unread(con: duckdb.DuckDBPyConnection, archive: Archive, captures: Sequence[Capture]) -> list[Capture]:
+    """The captures that tell something new, in order.
+
+    Nothing new tells what the warehouse holds by the current code, and what it has held before while its
+    path still shows the same: one release found at two paths in two states stays in the later one.
+    """
+    versions = (PARSER_VERSION, EXTRACTOR_VERSION)
+    current = {r.capture_digest for r in known_revisions(con).values() if (r.parser_version, r.extractor_version) == versions}
+    held = known_captures(con)
+    return [c for c in captures if c.digest not in current and not (c.digest in held and archive.is_latest(c))]
 
 
 def load_batch(con: duckdb.DuckDBPyConnection, releases: Sequence[ReadRelease], refusals: Sequence[Refusal], unchanged: int) -> Summary:

@@ -15,10 +15,11 @@ import pytest
 
 from flows.fetch.archive import Archive, ArchiveError
 from flows.fetch.capture import Capture
-from flows.ingesting import current_digests, load_batch
+from flows.ingesting import load_batch
 from flows.reading import read
 from tests.conftest import MOMENT
 from warehouse.connect import WarehouseError, open_writer
+from warehouse.load import known_captures
 
 TEXT = "Defence Secretary Helen Marchbank met with Polish Minister of Defence Adam Kowal in Warsaw on 3 May."
 
@@ -60,7 +61,7 @@ def test_what_was_loaded_survives_a_full_disk(small_disk: Path, tmp_path: Path) 
     """A load that the disk refuses fails; the loads before it are there when the file is opened where there is room."""
     loads = 0
     con = open_writer(small_disk / "core.duckdb")
-    assert current_digests(con) == set()
+    assert known_captures(con) == set()
     with pytest.raises((duckdb.Error, WarehouseError), match=r"(?i)space|full|disk|write"):  # noqa: PT012 - the disk fills after some rounds
         for number in range(200):
             text = f"{TEXT} {noise(number, 120_000).hex()}"

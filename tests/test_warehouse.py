@@ -12,7 +12,7 @@ import pytest
 from config.settings import Settings
 from flows.fetch.archive import Archive
 from flows.fetch.capture import Capture
-from flows.ingesting import Home, Summary, current_digests, load_batch
+from flows.ingesting import Home, Summary, load_batch, unread
 from flows.reading import ReadRelease, read
 from flows.rebuild import rebuild
 from flows.rows import add_rows, empty_rows
@@ -36,11 +36,11 @@ def capture(text: str = TEXT, name: str = "a", moment: dt.datetime = MOMENT, **f
 
 def ingest(home: Home, captures: list[Capture]) -> Summary:
     """What the flow does with one batch, without Prefect."""
-    archived = Archive(home.archive).add(captures)
+    archive = Archive(home.archive)
+    archived = archive.add(captures)
     con = open_writer(home.core)
     try:
-        known = current_digests(con)
-        fresh = [c for c in archived if c.digest not in known]
+        fresh = unread(con, archive, archived)
         summary = load_batch(con, [read(c) for c in fresh], [], len(archived) - len(fresh))
         publish(con, home.snapshot)
     finally:
@@ -79,6 +79,15 @@ def test_a_changed_text_is_a_revision(home: Home) -> None:
     starts = query(home.snapshot, "select start_on from engagements").to_pylist()
     assert starts == [{"start_on": dt.date(2024, 5, 3)}]
     assert set(run_checks(home.snapshot).values()) == {0}
+
+
+def test_one_release_at_two_paths_settles(home: Home) -> None:
+    """Two states of a release at two paths of one folder: the later one stays, and a second run changes nothing."""
+    url = "https://example.org/releases/1"
+    for expected in ((1, 1, 0), (0, 0, 2)):
+        summaries = [ingest(home, [capture(text, name, url=url)]) for text, name in ((TEXT, "a"), (TEXT + " They discussed trade.", "b"))]
+        counts = [sum(values) for values in zip(*((s.new_count, s.changed_count, s.unchanged_count) for s in summaries), strict=True)]
+        assert tuple(counts) == expected
 
 
 def test_order_of_arrival_does_not_matter(home: Home, tmp_path: Path) -> None:

@@ -42,6 +42,12 @@ def known_revision_ids(con: duckdb.DuckDBPyConnection) -> set[str]:
     return {row[0] for row in con.sql("select revision_id from core.revision").fetchall()}
 
 
+def known_captures(con: duckdb.DuckDBPyConnection) -> set[str]:
+    """The captures from which any revision, current or past, was read."""
+    create_tables(con)
+    return {row[0] for row in con.sql("select capture_digest from core.revision").fetchall()}
+
+
 def load(
     con: duckdb.DuckDBPyConnection,
     frames: Mapping[str, pl.DataFrame],

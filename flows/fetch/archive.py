@@ -35,6 +35,7 @@ class Archive:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._places: dict[str, tuple[str, int]] | None = None
+        self._last: dict[tuple[str, str], str] = {}
 
     def add(self, captures: Iterable[Capture]) -> list[Capture]:
         """Write captures, flush them to disk, and return them with their places in the archive.
@@ -67,8 +68,16 @@ class Archive:
 
     def _known(self) -> dict[str, tuple[str, int]]:
         if self._places is None:
-            self._places = {capture.digest: (capture.segment, capture.offset) for capture in self.read()}
+            self._places = {}
+            for capture in self.read():
+                self._places[capture.digest] = (capture.segment, capture.offset)
+                self._last[capture.document_id, capture.path] = capture.digest
         return self._places
+
+    def is_latest(self, capture: Capture) -> bool:
+        """Whether nothing else was archived under the capture's id and path since."""
+        self._known()
+        return self._last.get((capture.document_id, capture.path)) == capture.digest
 
     def _append(self, captures: list[Capture]) -> dict[str, tuple[str, int]]:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -86,6 +95,7 @@ class Archive:
                 offset = file.tell()
                 file.write(_record(capture))
                 places[capture.digest] = (path.name, offset)
+                self._last[capture.document_id, capture.path] = capture.digest
             file.flush()
             os.fsync(file.fileno())
         return places
