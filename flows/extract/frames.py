@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from flows.extract.dates import DateMention, ResolvedDate
 from flows.extract.events import Event
 from flows.extract.mentions import Marks, Mentions, Sentence, within
-from flows.extract.people import PersonMention
+from flows.extract.person_mentions import PersonMention
 from flows.extract.triggers import Language, TriggerMatch
 from schemas.vocabulary import Basis, Focus, Kind, Mode, Part, Role, Status
 

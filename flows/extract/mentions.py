@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from flows.extract.dates import DateMention, find_dates
-from flows.extract.people import People, PersonMention, find_people
+from flows.extract.people import People, find_people
+from flows.extract.person_mentions import PersonMention
 from flows.extract.places import PartyMention, PlaceMention, find_parties, find_places
 from flows.extract.sentences import split_sentences
 from flows.parse.document import Block, Document

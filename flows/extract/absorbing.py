@@ -1,0 +1,140 @@
+"""Absorbing: one frame takes over what another tells of the same occasion."""
+
+from __future__ import annotations
+
+from flows.extract.frames import Frame
+from flows.extract.likeness import dates_agree, in_title
+from flows.extract.mentions import Mentions
+
+WEIGHT = {
+    "dialogue": 5,
+    "conference": 5,
+    "exercise": 5,
+    "signing": 2,
+    "call": 4,
+    "meeting": 3,
+    "visit": 3,
+    "ceremony": 1,
+}
+
+
+def announced_visit(frames: list[Frame]) -> None:
+    """An announced visit and the host's welcome are one visit, with the host and the venue (GUIDE.md, One or several)."""
+    for visit in [f for f in frames if f.kind == "visit" and (f.status == "scheduled" or f.sentence.part == "title")]:
+        for other in list(frames):
+            welcome = (
+                other.kind == "meeting"
+                and other.status == "scheduled"
+                and other.trigger.rule.endswith(("received", "met_with", "held_talks"))
+            )
+            if not welcome or not set(visit.people) & set(other.people) or (visit.date and set(visit.subjects) & set(other.subjects)):
+                continue
+            if not dates_agree(visit, other) or set(other.parties) - set(visit.parties):
+                continue
+            visit.status = "scheduled"
+            if visit.date is None:
+                visit.date, visit.date_text, visit.date_support = other.date, other.date_text, other.date_support
+            for name, value in other.places.items():
+                if name not in visit.places or name == "venue":
+                    visit.places[name] = value
+            _merge_away(frames, visit, other)
+
+
+def absorb(mentions: Mentions, old: Frame, new: Frame) -> None:
+    """Let `old` take over what `new` tells."""
+    if old.sentence.part == "title" and new.sentence.part == "body" and new.shape != "again":
+        _leave_to_others(mentions, old, new)
+    for number, (role, supports) in new.people.items():
+        for support in supports:
+            old.add_person(number, role, support)
+    for code, supports in new.parties.items():
+        for support in supports:
+            old.add_party(code, support)
+    if old.sentence.part == "title" and old.status != new.status and new.shape != "again":
+        old.status = new.status
+    if (
+        new.date
+        and (old.date is None or _more_precise(new, old))
+        and not (
+            new.shape == "again"
+            and new.sentence.index != old.sentence.index
+            and old.sentence.part == "body"
+            and new.date.basis == "context"
+        )
+    ):
+        old.date, old.date_text, old.date_support = new.date, new.date_text, new.date_support
+    if old.kind != "call" and old.mode not in {"phone", "video"}:
+        for name, value in new.places.items():
+            old.places.setdefault(name, value)
+    if new.event and (old.event is None or (new.event.is_named and not old.event.is_named)):
+        old.event = new.event
+    weightier = new.shape != "again" and WEIGHT[new.kind] > WEIGHT[old.kind]
+    if weightier and old.sentence.part == "title" and "signing" not in {old.kind, new.kind}:
+        old.kind = new.kind
+    if new.shape == "event" and old.kind == "meeting" and new.kind in {"dialogue", "conference"}:
+        old.kind = new.kind
+    if new.trigger.rule.endswith("meal") and old.trigger.rule.endswith("received"):
+        # "Hosted the general to dinner" is a meal, no talks.
+        old.kind = new.kind
+    if (new.mode in {"video", "phone"} and old.mode not in {"video", "phone"} and new.shape != "again") or old.mode == "unknown":
+        old.mode = new.mode
+    old.begins, old.ends = old.begins or new.begins, old.ends or new.ends
+    old.support = new.support | old.support
+    if old.sentence.part == "title" and new.sentence.part == "body" and new.shape != "again":
+        old.trigger, old.sentence, old.shape = new.trigger, new.sentence, new.shape
+        old.focus = "primary"
+    old.sentences.extend(index for index in new.sentences if index not in old.sentences)
+
+
+def _leave_to_others(mentions: Mentions, headline: Frame, told: Frame) -> None:
+    """ "Minister meets Pakistani army chief, French ambassador": the guests of other states whom the body tells of apart leave the headline's report."""
+    persons, home = mentions.people.persons, mentions.document.publisher_party
+    guests = {persons[n].party for n in told.people} - {home, None}
+    if not guests:
+        return
+    for number in [n for n in headline.people if n not in told.people and persons[n].party not in guests | {home, None}]:
+        del headline.people[number]
+    for code in [code for code in headline.parties if code not in guests | set(told.parties) | {home} and len(code) == 3]:
+        del headline.parties[code]
+
+
+def _more_precise(new: Frame, old: Frame) -> bool:
+    if new.date is None or old.date is None:
+        return new.date is not None
+    return len(new.date.start) > len(old.date.start) or (old.sentence.part == "title" and new.sentence.part == "body")
+
+
+def signing_within_meeting(mentions: Mentions, frames: list[Frame]) -> None:
+    """A signing, a meal or honours within a meeting that is itself reported belong to it."""
+    for frame in list(frames):
+        if frame.kind not in {"signing", "ceremony"} or in_title(mentions, frame):
+            continue
+        hosts = [f for f in frames if f is not frame and f.kind in {"meeting", "dialogue", "conference", "visit"}]
+        for host in hosts:
+            same_sentence = host.sentence.index == frame.sentence.index
+            if (
+                frame.kind == "signing"
+                and host.kind != "visit"
+                and frame.status == host.status
+                and dates_agree(host, frame)
+                and (frame.date is None or same_sentence)
+                and (frame.focus == "primary" or (not frame.places and set(frame.parties) <= set(host.parties)))
+            ):
+                _merge_away(frames, host, frame)
+                break
+            if (
+                frame.kind == "ceremony"
+                and same_sentence
+                and frame.trigger.rule.endswith("honours")
+                and host.kind in {"meeting", "dialogue"}
+            ):
+                _merge_away(frames, host, frame)
+                break
+
+
+def _merge_away(frames: list[Frame], host: Frame, frame: Frame) -> None:
+    for number, (role, supports) in frame.people.items():
+        for support in supports:
+            host.add_person(number, role, support)
+    host.sentences.extend(index for index in frame.sentences if index not in host.sentences)
+    frames.remove(frame)

@@ -1,0 +1,170 @@
+"""Who acts: the people and parties before a trigger, and whom a pronoun or a delegation stands for."""
+
+from __future__ import annotations
+
+import re
+
+from flows.extract.frames import Frame, Support, Zone, parties_in, people_in, person_support
+from flows.extract.mentions import Marks, Sentence
+from flows.extract.person_mentions import PersonMention
+from flows.extract.reader import Reader, about_whom
+from flows.extract.triggers import TriggerMatch
+
+# "The next round will be held in ...", "Ministers will meet next in ...": the parties are those of the occasion told.
+NEXT_OCCASION = re.compile(
+    r"(?i)\b(?:next|another|coming|following|second|third|\w+th) (?:\w+ ){0,3}?(?:round|session|meeting|edition|talks|dialogue|consultations?|iteration|ministerial|summit|committee|commission|exercise|leg|working group)\b"
+    r"|\bmeet (?:again|next)\b|\b(?:see|seeing) each other again\b|\bhost the next\b"
+)
+
+
+WHO = re.compile(r",?\s+who\s*$")
+
+
+# "She told the President that her advisor would travel to ...": who says so does not travel.
+SAID_THAT = re.compile(r"\b(?:told|informed|said|announced|confirmed|noted|added|stated)\b[^;]*?\bthat\b")
+
+
+# "Prior to his call on Dr Lim, he inspected ...": nobody in the fronted clause is the subject.
+FRONTED = re.compile(r"\s*(?:Prior to|Before|After|Following|Ahead of|During) [^,.;]{3,90},\s")
+
+
+THE_DELEGATIONS = re.compile(r"\b[Tt]he (?:[A-Z]\w+ )?(?:delegation|guests?)\b")
+
+
+GUESTS = re.compile(r"(?i)the (?:guests?|visitors?|delegation)")
+
+
+def add_guests_of_last(reader: Reader, frame: Frame, support: Support) -> None:
+    """ "Met with the delegation": the other side of the engagement told last."""
+    home = reader.mentions.document.publisher_party
+    persons = reader.mentions.people.persons
+    last = next((f for f in reversed(reader.frames) if any(persons[n].party != home for n in f.people)), None)
+    for number in last.people if last else ():
+        if persons[number].party != home:
+            frame.add_person(number, "principal", support)
+
+
+def fill_subject(
+    reader: Reader, frame: Frame, marks: Marks, sentence: Sentence, zone: Zone, matches: list[TriggerMatch], index: int
+) -> None:
+    """Who acts: the people and parties before the trigger, else whom a pronoun or the sentence means."""
+    text = marks.text
+    people = people_in(marks, zone, owners=frame.shape in {"between", "trip", "again", "event", "partners", "act"})
+    if index > 0:
+        earlier = matches[index - 1]
+        if earlier.start > zone.start and earlier.trigger.shape != "again":
+            people = [m for m in people if m.start >= earlier.end] or people
+    people = [m for m in people if m.person_no is not None or m.party]
+    if not people and WHO.search(text, sentence.start, zone.start):
+        # "General X, who is on a visit to ...": the visitor stands right before "who".
+        people = [m for m in people_in(marks, Zone(sentence.part, sentence.start, zone.start), owners=False) if m.person_no is not None][
+            -1:
+        ]
+    said = SAID_THAT.search(text, zone.start, zone.end)
+    is_next = frame.status == "scheduled" and NEXT_OCCASION.search(text, sentence.start, sentence.end) is not None
+    if said and (is_next or any(m.start >= said.end() for m in people)):
+        people = [m for m in people if m.start >= said.end()]
+    parties = parties_in(marks, zone, people)
+    add_people(reader, frame, people, sentence, "principal")
+    _add_leading_pronoun(reader, frame, marks, sentence, zone)
+    frame.subjects = list(frame.people)
+    for code, support in parties:
+        frame.add_party(code, support)
+    if people or parties or is_next:
+        # Who will come to a next occasion is not said by who tells of it.
+        return
+    told = next((f for f in reversed(reader.frames) if f.sentence.index == sentence.index and f.shape != "again"), None)
+    if (
+        told is not None
+        and told.subjects
+        and told.trigger.part == sentence.part
+        and frame.shape in {"partners", "object", "act"}
+        and index > 0
+    ):
+        # "He called on the minister and held discussions with the general": the same subject.
+        for number in told.subjects:
+            frame.add_person(
+                number, "principal", Support(sentence.part, told.trigger.start, told.trigger.end, "participants.same_subject", "context")
+            )
+        frame.subjects = list(frame.people)
+        return
+    fronted = FRONTED.match(text, sentence.start, zone.end)
+    opening = fronted.end() if fronted else sentence.start
+    lead = [
+        m
+        for m in people_in(marks, Zone(sentence.part, opening, zone.end), owners=False)
+        if m.person_no is not None and m.person_no not in reader.excluded
+    ]
+    pronoun = reader.patterns.words["pronouns"].search(text, opening, zone.end)
+    support = Support(sentence.part, frame.trigger.start, frame.trigger.end, "participants.pronoun", "context")
+    if lead and frame.shape != "again":
+        add_people(reader, frame, lead[:1], sentence, "principal")
+    elif pronoun and pronoun.group().lower() in {"he", "she", "him", "her"}:
+        pronoun_support = Support(sentence.part, pronoun.start(), pronoun.end(), "participants.pronoun", "context")
+        for number in reader.subjects[:1]:
+            frame.add_person(number, "principal", pronoun_support)
+    elif pronoun and GUESTS.fullmatch(pronoun.group()):
+        add_guests_of_last(reader, frame, Support(sentence.part, pronoun.start(), pronoun.end(), "participants.delegation", "context"))
+    elif pronoun:
+        _add_all_of_last(reader, frame, Support(sentence.part, pronoun.start(), pronoun.end(), "participants.group", "context"))
+    elif frame.shape == "act" and THE_DELEGATIONS.search(text, sentence.start, zone.end):
+        add_guests_of_last(reader, frame, Support(sentence.part, sentence.start, zone.end, "participants.delegation", "context"))
+    elif frame.shape in {"travel", "trip"} and (led_by := parties_in(marks, Zone(sentence.part, sentence.start, zone.end), [])):
+        # "The Japanese ships, which reached the port on a goodwill visit": the sentence's own subject is a state's force.
+        frame.add_party(*led_by[0])
+    elif (
+        frame.shape in {"travel", "partners", "object"}
+        or (frame.shape == "trip" and frame.status != "held" and not frame.trigger.rule.endswith("visit_of"))
+    ) and (about_whom(reader) or reader.subjects):
+        for number in (about_whom(reader) or reader.subjects)[:1]:
+            frame.add_person(number, "principal", support)
+    frame.subjects = list(frame.people)
+
+
+def _add_leading_pronoun(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence, zone: Zone) -> None:
+    """ "Where he and Chile's undersecretary co-chaired ...": the sentence's own subject is one of them."""
+    match = re.compile(
+        r"\s*(he|she|the (?:general|admiral|minister|secretary|president|commander|chairman|ambassador|director|envoy))\b(?=\s+and\b)"
+    ).match(marks.text, zone.start, zone.end)
+    if match is None:
+        return
+    before = [
+        m.person_no for m in people_in(marks, Zone(sentence.part, sentence.start, zone.start), owners=False) if m.person_no is not None
+    ]
+    for number in (before or reader.subjects)[:1]:
+        if number not in reader.excluded:
+            frame.add_person(number, "principal", Support(sentence.part, match.start(1), match.end(1), "participants.pronoun", "context"))
+
+
+def add_parties_of_last(reader: Reader, frame: Frame, support: Support) -> None:
+    """The parties of the engagement told last between two of them."""
+    persons = reader.mentions.people.persons
+    for last in reversed(reader.frames):
+        codes = {persons[n].party for n in last.people} | set(last.parties)
+        if len(codes - {None}) > 1:
+            for code in sorted(code for code in codes if code):
+                frame.add_party(code, support)
+            return
+
+
+def _add_all_of_last(reader: Reader, frame: Frame, support: Support) -> None:
+    """ "The two leaders": all who took part in the engagement told last."""
+    persons = reader.mentions.people.persons
+    last = next((f for f in reversed(reader.frames) if len({persons[n].party for n in f.people} | set(f.parties)) > 1), None)
+    if last is None:
+        return
+    for number in last.people:
+        frame.add_person(number, "principal", support)
+    for code in last.parties:
+        frame.add_party(code, support)
+
+
+def add_people(reader: Reader, frame: Frame, people: list[PersonMention], sentence: Sentence, role: str) -> None:
+    for mention in people:
+        if mention.person_no is not None:
+            if mention.person_no not in reader.excluded:
+                support = person_support(sentence.part, mention, f"participants.{frame.trigger.rule.split('.')[-1]}")
+                frame.add_person(mention.person_no, "principal", support)
+        elif mention.party:
+            low, high = mention.party_span or (mention.start, mention.end)
+            frame.add_party(mention.party, Support(sentence.part, low, high, "parties.office"))

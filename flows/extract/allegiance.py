@@ -1,0 +1,140 @@
+"""Allegiance: which state or organisation a person speaks for where the office does not say."""
+
+from __future__ import annotations
+
+import re
+
+from flows.extract.offices import Office
+from flows.extract.person_drafts import Draft
+from flows.extract.person_mentions import PersonMention
+from flows.extract.places import find_parties
+from flows.extract.sides import ON_SIDE, REACH, Side, side_after, side_of, unit_of
+from flows.extract.words import title_words
+from flows.parse.document import Document
+from schemas.vocabulary import ORGANISATIONS, Basis, Part
+
+AND = re.compile(r",?\s+(?:and\s+)?(?:the\s+)?")
+
+
+def _listed_with(text: str, mention: PersonMention, previous: tuple[PersonMention, Draft] | None) -> Side | None:
+    """ "Ghanaian President X, Minister for Defence Y and General Z": one state's list."""
+    if (
+        previous is None
+        or not mention.offices
+        or any(o.party for o in mention.offices)
+        or not previous[0].offices
+        or not previous[1].parties
+    ):
+        return None
+    start = min([mention.start, *(office.start for office in mention.offices)])
+    end = max([previous[0].end, *(office.end for office in previous[0].offices)])
+    code, part, low, high = previous[1].parties[0]
+    if end > start or not AND.fullmatch(text, end, start) or part != "body" or not end - 260 < low < end:
+        return None
+    return Side(code, low, high)
+
+
+MET_BY = re.compile(
+    r"\b(?:met(?: with)?|(?:talks|meeting|discussions|call|conversation|consultations|views|interaction) with|(?:called|call) on|"
+    r"(?:received|hosted|welcomed|greeted) by|spoke (?:\w+ )?(?:with|to)|received|hosted|welcomed)\s+(?:the |H\.E\.? |Mr\.? |Ms\.? |Dr\.? )*$"
+)
+
+
+def _met_by_ours(document: Document, drafts: list[Draft], mention: PersonMention, named: list[PersonMention]) -> bool:
+    """Whether the publisher's own official met this person, of whose office no state is said: then he is the other side's."""
+    home = document.publisher_party
+    start = min([mention.start, *(office.start for office in mention.offices)])
+    low = document.text.rfind("\n", 0, start) + 1
+    if home is None or not mention.offices or not MET_BY.search(document.text, max(low, start - 60), start):
+        return False
+    hosted = home in ORGANISATIONS or HOSTED.search(document.text, max(low, start - 60), start)
+    if hosted and not ABROAD.search(f"{document.title} {document.text[low:start]}"):
+        # Who is called on may be our own host of a guest; not on a journey abroad.
+        return False
+    before = [m for m in named if low <= m.start < start and m.person_no != mention.person_no]
+    if not before:
+        return re.search(r"\b(?:[Hh]e|[Ss]he)\b", document.text[low:start]) is not None
+    if before[-1].person_no is None:
+        return False
+    subject = drafts[before[-1].person_no]
+    ours = {code for code, *_ in subject.parties} <= {home} and not any(office.party not in {None, home} for _, office in subject.offices)
+    return ours and ". " not in ABBREVIATED.sub("", document.text[before[-1].end : start])
+
+
+HOSTED = re.compile(r"\b(?:called on|call on|by)\s")
+
+
+ABROAD = re.compile(r"\b(?:[Vv]isit(?:s|ed)? (?:to )?[A-Z]|[Tt]ravel\w* to|[Tt]rip to|[Dd]uring (?:his|her) visit)")
+
+
+ABBREVIATED = re.compile(r"\b(?:H\.E|Mr|Mrs|Ms|Dr|Gen|Lt|Maj|Col|Adm|Capt|Brig|Cmdr|U\.S|[A-Z])\.")
+
+
+def take_sides(drafts: list[Draft], mentions: list[PersonMention], document: Document) -> None:
+    """Give a person introduced as the other side's ("his counterparts, X and Y", "the Thai delegation led by Z") that side's party."""
+    parties = find_parties(document.text)
+    named = [m for m in mentions if m.form == "named" and m.person_no is not None]
+    previous: tuple[PersonMention, Draft] | None = None
+    for mention in named:
+        draft = drafts[mention.person_no or 0]
+        if draft.parties and not ON_SIDE.search(document.text, max(0, mention.start - REACH), mention.start):
+            previous = (mention, draft)
+            continue
+        end = max([mention.end, *(office.end for office in mention.offices)])
+        side = unit_of(document.text, end, parties) or side_of(document.text, mention.start, [m.start for m in named], parties)
+        side = side or side_after(document.text, end, parties) or _listed_with(document.text, mention, previous)
+        previous = (mention, draft)
+        if draft.parties and not (side and side.is_certain):
+            continue
+        if side is None and _met_by_ours(document, drafts, mention, named):
+            side = Side(None, mention.start, mention.end)
+        if side is not None and side.code is not None:
+            draft.parties.clear()
+            draft.parties.append((side.code, "body", side.start, side.end))
+        elif side is not None and document.publisher_party is not None:
+            code, _, spans = _other_side(document, document.publisher_party, mention.start)
+            if code is not None:
+                draft.parties.append((code, *spans[0]))
+
+
+# Offices that these states have too, by a word of the title.
+SHARED_TITLES = {"PHL": "secretary", "KOR": "joint chiefs"}
+
+
+def party_of(
+    draft: Draft, title: str | None, office: Office | None, document: Document, spans: list[tuple[Part, int, int]]
+) -> tuple[str | None, Basis, tuple[tuple[Part, int, int], ...]]:
+    """The party said of a person, else of the office, else the publisher's for an unqualified office."""
+    if draft.parties:
+        code, part, start, end = draft.parties[0]
+        return code, "stated", ((part, start, end),)
+    lowered = (title or "").lower()
+    for words, code in title_words().party_of_title:
+        if words in lowered and not (code == "USA" and SHARED_TITLES.get(document.publisher_party or "", "-") in lowered):
+            return code, "derived", tuple(spans[-1:])
+    home = document.publisher_party
+    if home is None or title is None or not document.is_primary:
+        return None, "stated", ()
+    foreign = title_words().foreign_office.get(home)
+    if foreign is not None and foreign.search(title):
+        return _other_side(document, home, next((start for _, at, start, _ in draft.names if at == "body"), None))
+    text = document.metadata_text
+    where = text.find("publisher: ")
+    if where >= 0:
+        return home, "context", (("metadata", where + len("publisher: "), text.index("\n", where)),)
+    return home, "context", tuple(spans[-1:])
+
+
+def _other_side(document: Document, home: str, at: int | None = None) -> tuple[str | None, Basis, tuple[tuple[Part, int, int], ...]]:
+    """Whose minister an unqualified one is: the other state named in the same paragraph before him, else by title or opening."""
+    if at is not None:
+        low = document.text.rfind("\n", 0, at) + 1
+        near = [m for m in find_parties(document.text[low:at]) if m.code != home and m.form in {"name", "demonym"}]
+        if len({m.code for m in near}) == 1:
+            return near[-1].code, "context", (("body", low + near[-1].start, low + near[-1].end),)
+    parts: tuple[tuple[Part, str], ...] = (("title", document.title), ("body", document.text[:600]))
+    for part, text in parts:
+        for mention in find_parties(text):
+            if mention.code != home and mention.form in {"name", "demonym"}:
+                return mention.code, "context", ((part, mention.start, mention.end),)
+    return None, "stated", ()

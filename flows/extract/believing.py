@@ -1,0 +1,77 @@
+"""Believing: which frames are engagements between two parties."""
+
+from __future__ import annotations
+
+from flows.extract.frames import Frame, Support
+from flows.extract.likeness import in_title, parties_of
+from flows.extract.mentions import Mentions
+from flows.extract.reader import Reader
+
+# Signings and exercises of earlier years than these are history, not an engagement told in passing.
+RECENT_YEARS = 3
+
+
+def parties_of_main(mentions: Mentions, merged: list[Frame], frame: Frame) -> None:
+    """ "The agreement was signed in Manila in July", "the exercise will be held in August": the two sides of the release."""
+    published = mentions.document.published_on
+    if (
+        frame.kind not in {"signing", "exercise", "dialogue"}
+        or len(parties_of(mentions, frame)) > 1
+        or frame.date is None
+        or published is None
+    ):
+        return
+    if abs(int(frame.date.start[:4]) - published.year) > RECENT_YEARS:
+        return
+    main = merged[0]
+    codes = parties_of(mentions, main)
+    if main is frame or len(codes) != 2 or not parties_of(mentions, frame) <= codes:
+        return
+    for code in sorted(codes):
+        frame.add_party(code, Support(frame.trigger.part, frame.trigger.start, frame.trigger.end, "parties.of_release", "context"))
+
+
+def is_engagement(reader: Reader, frame: Frame) -> bool:
+    """At least two parties, or one that met foreigners; not a purely domestic occasion."""
+    mentions = reader.mentions
+    _complete_parties(mentions, frame)
+    text = mentions.marks(frame.sentence.part).text
+    clause = text[frame.sentence.start : frame.sentence.end]
+    if frame.is_next and frame.date is None and not frame.places:
+        return False
+    if frame.shape == "between" and not frame.people and frame.date is None and not frame.places and not in_title(mentions, frame):
+        # "Opening these consultations with the Czech Republic reflects ...": talks as such, no occasion.
+        return False
+    if len(frame.parties) >= 2:
+        return True
+    foreign = reader.patterns.words["foreign"].search(clause)
+    domestic = reader.patterns.words["domestic"].search(clause)
+    if not frame.parties or domestic or not foreign:
+        return False
+    return bool(frame.kind in {"conference", "meeting"} and frame.people)
+
+
+def _complete_parties(mentions: Mentions, frame: Frame) -> None:
+    """Each participant's party took part; so did the home state of those who act for it."""
+    persons = mentions.people.persons
+    for number, (_, supports) in frame.people.items():
+        party = persons[number].party
+        if party:
+            frame.add_party(
+                party,
+                Support(supports[0].part, supports[0].start, supports[0].end, "parties.of_participant", "derived"),
+            )
+    home = mentions.document.publisher_party
+    if (
+        len(frame.parties) == 1
+        and home
+        and home not in frame.parties
+        and (frame.shape in {"partners", "object", "between", "act", "event"} or (frame.shape == "trip" and "country" not in frame.places))
+    ):
+        frame.add_party(home, Support("metadata", *publisher_span(mentions), "parties.publisher", "context"))
+
+
+def publisher_span(mentions: Mentions) -> tuple[int, int]:
+    text, name = mentions.document.metadata_text, mentions.document.publisher or ""
+    start = text.find(f"publisher: {name}\n")
+    return (start + len("publisher: "), start + len("publisher: ") + len(name)) if start >= 0 else (0, 0)

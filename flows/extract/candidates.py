@@ -1,0 +1,87 @@
+"""Candidates: the triggers and told events of a sentence, acronyms of mechanisms among them."""
+
+from __future__ import annotations
+
+import re
+
+from flows.extract.events import Event, find_events, verb_pattern
+from flows.extract.frames import Frame, Support, full_end, full_start
+from flows.extract.mentions import Marks, Sentence, within
+from flows.extract.reader import Reader
+from flows.extract.triggers import Trigger, TriggerMatch, find_triggers
+
+
+def find_candidates(reader: Reader, marks: Marks, sentence: Sentence) -> list[TriggerMatch]:
+    """Triggers and told events of a sentence, in text order, those inside a name or office left out."""
+    text, start, end = marks.text, sentence.start, sentence.end
+    offices = [(full_start(m), full_end(m)) for m in within(marks.people, start, end)]
+    events = [event for event in find_events(text, start, end, reader.language) if not _covered(event.start, offices)]
+    matches = [m for m in find_triggers(text, start, end, reader.language) if not _covered(m.start + 1, offices)]
+    events.extend(_by_acronym(reader, text, start, end, events))
+    _note_acronyms(reader, text, events)
+    held, margins = verb_pattern("held"), verb_pattern("margins")
+    for event in events:
+        if not event.is_named and any(e.is_named and e.kind == event.kind for e in events):
+            continue
+        around = text[start : event.start] + " " + text[event.end : end]
+        if not held.search(around) and sentence.kind not in {"title", "heading"}:
+            continue
+        if margins.search(text, max(start, event.start - 60), event.start):
+            continue
+        matches = [m for m in matches if not (m.trigger.name == "was_received" and event.end <= m.start)]
+        matches = [m for m in matches if not (m.trigger.name == "next_occasion" and m.start < event.end and event.start < m.end)]
+        matches = [m for m in matches if not (event.start - 3 <= m.start < event.end) and not _is_session_of(text, m, event.start)]
+        trigger = Trigger(f"event_{event.kind}", event.kind, "event", "unknown", held, held.pattern)
+        matches.append(TriggerMatch(trigger, event.start, event.end, ""))
+    following = [m.start for m in matches if m.trigger.name == "next_occasion"]
+    # "The next talks will be hosted by Japan", "Canberra will host the tenth round": the verb belongs to the occasion.
+    hosting = {"was_received", "received"}
+    matches = [m for m in matches if not (following and m.trigger.name in hosting and abs(m.start - following[0]) < 60)]
+    return sorted(matches, key=lambda match: match.start)
+
+
+ACRONYM = re.compile(r"\s*\(([A-Z][A-Za-z0-9+-]{2,11})\)")
+
+
+OTHER_EDITION = r"(?:previous|last|next|first|second|third|\d+(?:st|nd|rd|th))"
+
+
+def _note_acronyms(reader: Reader, text: str, events: list[Event]) -> None:
+    """Remember "(KIDD)" after a named occasion."""
+    for event in events:
+        match = ACRONYM.match(text, event.end) or re.search(ACRONYM.pattern + "$", event.name)
+        if event.is_named and match:
+            reader.acronyms.setdefault(match.group(1), event)
+
+
+def _by_acronym(reader: Reader, text: str, start: int, end: int, events: list[Event]) -> list[Event]:
+    """Occasions named by an acronym that the release has spelled out before ("the previous KIDD")."""
+    found = []
+    for acronym, event in reader.acronyms.items():
+        for match in re.finditer(rf"(?:({OTHER_EDITION}) )?\b{re.escape(acronym)}\b", text[start:end]):
+            low, high = start + match.start(), start + match.end()
+            if not any(e.start <= low < e.end + len(acronym) + 3 for e in events):
+                edition = event.edition_no if match.group(1) is None else None
+                found.append(Event(low, high, event.kind, match.group(), event.series, edition, True))
+    return found
+
+
+def _is_session_of(text: str, match: TriggerMatch, event_start: int) -> bool:
+    """ "The 24th meeting of the Border Commission": the meeting is the commission's session."""
+    if match.trigger.kind != "meeting" or match.start > event_start:
+        return False
+    between = text[match.start : event_start]
+    return re.fullmatch(r"(?:\w+ ){0,4}?(?:meeting|session|round|talks)\s+of\s+(?:the\s+)?(?:[A-Z]\w+ )?", between) is not None
+
+
+def _covered(position: int, spans: list[tuple[int, int]]) -> bool:
+    return any(low < position < high for low, high in spans)
+
+
+def event_of_acronym(reader: Reader, frame: Frame, text: str, match: TriggerMatch) -> None:
+    """The occasion that an acronym stands for, between the parties of the one that spelled it out."""
+    frame.event = next(iter(_by_acronym(reader, text, match.start, match.end, [])), None)
+    first = next((f for f in reader.frames if f.event and frame.event and f.event.series == frame.event.series), None)
+    if first is not None and frame.event is not None:
+        for code in first.parties:
+            frame.add_party(code, Support(frame.trigger.part, match.start, match.end, "parties.of_series", "context"))

@@ -1,0 +1,197 @@
+"""Context: day and place of an occasion from its heading, the trip, the host or what was told just before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from flows.extract.believing import publisher_span
+from flows.extract.dates import DateMention
+from flows.extract.frames import Frame, Support, Zone, dates_in, place_of
+from flows.extract.likeness import TALKS, parties_of
+from flows.extract.mentions import Mentions, Sentence, within
+from schemas.vocabulary import ORGANISATIONS
+
+
+def fill_from_context(mentions: Mentions, frames: list[Frame], sums: list[Frame]) -> None:
+    """Date and place of a stop from its section's heading, the sentence before, or the trip."""
+    for number, frame in enumerate(frames):
+        if frame.date is None and mentions.document.release_type in {"schedule", "transcript"} and frame.focus == "primary":
+            _date_of_day(mentions, frame)
+        if frame.date is None or not frame.places:
+            _from_trip(frames, frame, number)
+        if "country" not in frame.places:
+            _from_round(frames, sums, frame)
+        if "country" not in frame.places:
+            _from_host(mentions, frames, frame)
+        if frame.date is None and frame.focus == "primary":
+            _from_day_before(mentions, frames, frame)
+
+
+# "In Tokyo (September 15 to 17), ...", "Lomé, Feb. 3–4".
+STOP = re.compile(r"\s*(?:In|At|From)?\s*$")
+
+
+def stops_of_trip(mentions: Mentions, frames: list[Frame]) -> None:
+    """A trip's stops take city and days from the heading, or the words that open a paragraph, of the same country."""
+    visits = [f for f in frames if f.kind == "visit" and "country" in f.places and "venue" not in f.places and f.status != "cancelled"]
+    countries = [f.places["country"][0] for f in visits]
+    if len(set(countries)) < 2:
+        return
+    marks = mentions.body
+    for sentence in mentions.sentences:
+        if sentence.part != "body" or not sentence.opens_block:
+            continue
+        opening = [p for p in within(marks.places, sentence.start, sentence.end) if STOP.fullmatch(marks.text, sentence.start, p.start)]
+        city = next((p for p in opening if p.kind == "city"), None)
+        if city is None or countries.count(city.country or "") != 1:
+            continue
+        visit = visits[countries.index(city.country or "")]
+        if "city" in visit.places and visit.places["city"][0] != city.name:
+            continue
+        visit.places["city"] = (city.name, Support("body", city.start, city.end, "places.stop", "context"))
+        found = next((d for d in dates_in(marks, city.end, min(sentence.end, city.end + 40))), None)
+        resolved = found.resolve(mentions.document.published_on, future=visit.status == "scheduled", anchor=None) if found else None
+        if found is None or resolved is None or len(resolved.start) < 10:
+            continue
+        if visit.date is None or len(visit.date.start) < 10 or resolved.end:
+            visit.date, visit.date_text = resolved, found.text
+            visit.date_support = [Support("body", found.start, found.end, found.rule, "context")]
+
+
+def _headings(mentions: Mentions, sentence: Sentence) -> Iterable[tuple[int, int]]:
+    """The spans of the headings that a sentence stands under, innermost first."""
+    if sentence.part != "body":
+        return
+    document = mentions.document
+    section = document.sections[sentence.section_no] if sentence.section_no < len(document.sections) else None
+    while section is not None and section.heading_block_no is not None:
+        block = document.blocks[section.heading_block_no]
+        yield block.start, block.end
+        section = document.sections[section.parent_no] if section.parent_no is not None else None
+
+
+def date_from_heading(mentions: Mentions, frame: Frame) -> None:
+
+    for start, end in _headings(mentions, frame.sentence):
+        found = dates_in(mentions.body, start, end) if frame.date is None else []
+        if found:
+            resolved = found[0].resolve(mentions.document.published_on, future=frame.status == "scheduled", anchor=None)
+            if resolved:
+                frame.date, frame.date_text = resolved, found[0].text
+                frame.date_support = [Support("body", found[0].start, found[0].end, found[0].rule, "context")]
+        if not frame.places and frame.mode not in {"phone", "video"}:
+            places = place_of(mentions, Zone("body", start, end), anywhere=True)
+            frame.places = {name: (value, Support(s.part, s.start, s.end, s.rule, "context")) for name, (value, s) in places.items()}
+        if frame.date and frame.places:
+            return
+
+
+def _date_of_day(mentions: Mentions, frame: Frame) -> None:
+    """A day's schedule and a transcript are dated by their title or their first line."""
+    for part, marks in (("title", mentions.title), ("body", mentions.body)):
+        for mention in marks.dates[:1]:
+            groups = mention.groups
+            if len(groups) == 3 and mention.start < 200:
+                stamp = DateMention(mention.start, mention.end, mention.text, "dates.month_day", groups)
+                resolved = stamp.resolve(mentions.document.published_on, future=False, anchor=None)
+                if resolved is not None:
+                    frame.date, frame.date_text = resolved, mention.text
+                    frame.date_support = [
+                        Support("title" if part == "title" else "body", mention.start, mention.end, "dates.day_of_release", "context")
+                    ]
+                    return
+
+
+# Words by which a sentence goes on telling the same day.
+SAME_DAY = re.compile(
+    r"(?i)\b(?:also|then|later|afterwards?|following the (?:meeting|talks|signing|ceremony)|after the (?:meeting|talks|signing|ceremony)|"
+    r"on the same day|the same day|separately|in the (?:morning|afternoon|evening)|prior to|before (?:the|his|her) (?:meeting|talks|call)|at the close|first, )\b"
+)
+
+
+def _from_day_before(mentions: Mentions, frames: list[Frame], frame: Frame) -> None:
+    """ "She also laid a wreath", "Following the meeting, ...": the day and town of the occasion told just before."""
+    text = mentions.marks(frame.sentence.part).text
+    if frame.kind in {"visit", "exercise", "conference"} or frame.sentence.part == "title":
+        return
+    if not SAME_DAY.search(text, frame.sentence.start, frame.sentence.end):
+        return
+    earlier = [f for f in frames if f is not frame and f.sentence.part == "body" and f.sentence.index <= frame.sentence.index]
+    before = max(earlier, key=lambda f: f.sentence.index, default=None)
+    if before is None or before.focus != "primary" or before.status != frame.status or before.date is None or before.kind == "visit":
+        return
+    if before.date.end or len(before.date.start) < 10 or not set(parties_of(mentions, before)) & set(parties_of(mentions, frame)):
+        return
+    frame.date, frame.date_text = before.date, before.date_text
+    frame.date_support = [Support(s.part, s.start, s.end, s.rule, "context") for s in before.date_support]
+    if frame.mode not in {"phone", "video"}:
+        for name in ("city", "country"):
+            if name in before.places and name not in frame.places and ("country" not in frame.places or name == "country"):
+                value, s = before.places[name]
+                frame.places[name] = (value, Support(s.part, s.start, s.end, s.rule, "context"))
+
+
+def _from_host(mentions: Mentions, frames: list[Frame], frame: Frame) -> None:
+    """A foreign guest whom the publisher's own state received, or who is there on a visit, was in that state."""
+    home = mentions.document.publisher_party
+    if home is None or home in ORGANISATIONS or frame.mode != "in_person" or frame.places or frame.status == "cancelled":
+        return
+    if any(f.kind == "visit" and f.places.get("country", (home,))[0] != home and f.status == frame.status for f in frames):
+        return
+    persons = mentions.people.persons
+    guests = [n for n in frame.people if persons[n].party not in {home, None}]
+    received = frame.shape == "object" and frame.trigger.rule.endswith("received") and any(persons[n].party == home for n in frame.subjects)
+    visiting = frame.kind == "visit" and home in frame.parties and len(guests) == len(frame.people) and len(frame.parties) > 1
+    visited = any(
+        f.kind == "visit" and f is not frame and f.places.get("country", ("",))[0] == home and set(f.parties) == set(frame.parties)
+        for f in frames
+    )
+    if visiting or (guests and (received or (visited and frame.kind in {"meeting", "dialogue", "ceremony"}))):
+        frame.places["country"] = (home, Support("metadata", *publisher_span(mentions), "places.publisher", "context"))
+
+
+def _from_round(frames: list[Frame], sums: list[Frame], frame: Frame) -> None:
+    """Meetings that a release sums up first ("held four meetings in Jakarta on 15 and 16 November") were in that place."""
+    if frame.kind not in {"meeting", "ceremony", "dialogue"} or frame.mode in {"phone", "video"} or frame.focus != "primary":
+        return
+    for other in [*sums, *frames]:
+        if (
+            other is frame
+            or other.kind not in TALKS
+            or (other.focus != "primary" and not other.is_sum)
+            or other.status != frame.status
+            or "city" not in other.places
+        ):
+            continue
+        if not set(other.subjects) & set(frame.people) or other.date is None or frame.date is None:
+            continue
+        if other.date.start <= frame.date.start <= (other.date.end or other.date.start):
+            for name in ("city", "country"):
+                if name in other.places:
+                    value, s = other.places[name]
+                    frame.places[name] = (value, Support(s.part, s.start, s.end, s.rule, "context"))
+            return
+
+
+def _from_trip(frames: list[Frame], frame: Frame, number: int) -> None:
+    """A meeting within a trip takes the trip's dates and place where its own are not told (GUIDE.md, Dates)."""
+    if frame.kind in {"call", "exercise", "conference"} or frame.mode in {"phone", "video"} or frame.focus != "primary":
+        return
+    for trip in frames:
+        if trip is frame or trip.kind != "visit" or trip.status != frame.status or trip.focus != "primary":
+            continue
+        if not set(trip.people) & set(frame.people) or not set(frame.parties) & set(trip.parties):
+            continue
+        country = trip.places.get("country")
+        if country is None or country[0] not in frame.parties:
+            continue
+        if frame.date is None and trip.date is not None:
+            frame.date, frame.date_text = trip.date, trip.date_text
+            frame.date_support = [Support(s.part, s.start, s.end, s.rule, "context") for s in trip.date_support]
+        if "country" not in frame.places:
+            for name in ("city", "country"):
+                if name in trip.places:
+                    value, s = trip.places[name]
+                    frame.places[name] = (value, Support(s.part, s.start, s.end, s.rule, "context"))
+        return

@@ -1,0 +1,89 @@
+"""Focus: what a release was issued to report, and what it tells in passing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from flows.extract.frames import Frame
+from flows.extract.likeness import TALKS
+from flows.extract.mentions import Mentions
+from flows.extract.reader import Reader
+
+BACKGROUND = re.compile(
+    r"(?i)\b(?:last (?:met|spoke|visit|month|year|week)|previous(?:ly)?|recalled|recalling|follows?|following (?:his|her|their|the)|earlier this (?:month|year)|"
+    r"prior to this|building on|builds? upon|since (?:his|her|their)|had (?:last )?(?:met|spoken|visited|hosted)|first met|background|in addition|"
+    r"it should be recalled|latest trip|recent (?:visit|trip|meeting|call|engagements?))\b"
+)
+
+
+def set_focus(reader: Reader, frames: list[Frame]) -> None:
+    """Primary is what the title or lead names, and what belongs to the same trip or day (GUIDE.md, `focus`)."""
+    if not frames:
+        return
+    document = reader.mentions.document
+    lead_blocks = _lead(reader.mentions)
+    primaries = [f for f in frames if f.focus == "primary" or f.sentence.part == "title"]
+    if not primaries:
+        primaries = [f for f in frames if f.sentence.block_no in lead_blocks and not _is_background(reader, f)]
+    if not primaries:
+        primaries = frames[:1]
+    if document.release_type == "schedule":
+        primaries = frames
+    for frame in primaries:
+        frame.focus = "primary"
+    main = primaries[0]
+    for frame in frames:
+        if frame.focus == "primary" or frame.is_next:
+            continue
+        if frame.status == "scheduled" and _within_trip(frame, primaries):
+            frame.focus = "primary"
+            continue
+        if (frame.sentence.block_no in lead_blocks and frame.sentence.opens_block and not _is_background(reader, frame)) or (
+            frame.status == main.status and not _is_background(reader, frame) and _near(frame, main, document.published_on)
+        ):
+            frame.focus = "primary"
+
+
+def _within_trip(frame: Frame, primaries: list[Frame]) -> bool:
+    """Whether a frame falls within the days of a trip that the release is about."""
+    for trip in primaries:
+        if trip.kind == "visit" and trip.date and trip.date.end and frame.date and set(trip.people) & set(frame.people):
+            return trip.date.start <= frame.date.start <= trip.date.end
+    return False
+
+
+def _lead(mentions: Mentions) -> set[int]:
+    """The blocks that open the release: its first two paragraphs that hold a whole sentence."""
+    found = [s.block_no for s in mentions.sentences if s.part == "body" and s.kind in {"paragraph", "list_item"} and s.end - s.start > 60]
+    ordered = list(dict.fromkeys(found))
+    return set(ordered[:1])
+
+
+def _is_background(reader: Reader, frame: Frame) -> bool:
+    text = reader.mentions.marks(frame.sentence.part).text
+    return BACKGROUND.search(text, frame.sentence.start, frame.sentence.end) is not None
+
+
+def _near(frame: Frame, main: Frame, published_on: dt.date | None) -> bool:
+    """Whether a frame's date is by day and within the days of the main engagement, a week around it."""
+    if (
+        main.kind == "visit"
+        and frame.kind in TALKS | {"ceremony", "visit"}
+        and set(main.people) & set(frame.people)
+        and frame.date
+        and main.date
+    ):
+        # Every stop and meeting of a trip readout is primary (GUIDE.md, `focus`).
+        length = min(len(frame.date.start), len(main.date.start))
+        if main.date.start[:length] <= frame.date.start[:length] <= (main.date.end or main.date.start)[:length]:
+            return True
+    if frame.date is None:
+        return frame.kind != "visit" and main.date is not None and frame.status == "held" and bool(frame.people)
+    if len(frame.date.start) < 10:
+        return False
+    base = main.date.start if main.date and len(main.date.start) == 10 else (published_on.isoformat() if published_on else None)
+    if base is None:
+        return False
+    distance = abs((dt.date.fromisoformat(frame.date.start) - dt.date.fromisoformat(base)).days)
+    return distance <= 5

@@ -1,0 +1,107 @@
+"""Joining: people and parties that a later sentence, a list or a table adds to an occasion."""
+
+from __future__ import annotations
+
+import re
+
+from flows.extract.frames import Frame, Support, person_support
+from flows.extract.likeness import TALKS, parties_of
+from flows.extract.mentions import Mentions, Sentence, within
+from flows.extract.person_mentions import PersonMention
+from flows.extract.reader import Reader
+
+
+def join_people(reader: Reader, merged: list[Frame], tellers: dict[int, Frame]) -> None:
+    """People whom a later sentence adds ("Also taking part were ...") join the occasion told last before it."""
+    for sentence, people in reader.joins:
+        if IN_ALL.search(reader.mentions.marks(sentence.part).text, sentence.start, sentence.end):
+            for frame in merged:
+                if frame.kind in TALKS | {"call"} and frame.status == "held" and frame.sentence.index < sentence.index:
+                    _join(frame, sentence, people)
+            continue
+        target = _of_trip(reader, merged, sentence) or _with_side(reader, merged, sentence) or tellers.get(sentence.index)
+        if target is None:
+            target = _told_before(tellers, sentence)
+        if target is None or (target.kind == "call" and not people):
+            continue
+        _join(target, sentence, people)
+
+
+ON_TRIP = re.compile(
+    r"(?i)^\s*(?:he|she|the (?:minister|secretary|president|commissioner|general|admiral)|[A-Z][\w. ]{2,40}) (?:was|is|will be|were) accompanied by\b"
+)
+
+
+def _of_trip(reader: Reader, merged: list[Frame], sentence: Sentence) -> Frame | None:
+    """ "He was accompanied by X" at the end of a trip readout: on the trip."""
+    text = reader.mentions.marks(sentence.part).text[sentence.start : sentence.end]
+    if not ON_TRIP.search(text) or any(f.sentence.index >= sentence.index - 1 for f in merged if f.kind != "visit"):
+        return None
+    trips = [f for f in merged if f.kind == "visit" and f.status == "held" and f.people]
+    return trips[0] if len(trips) == 1 else None
+
+
+WITH_SIDE = re.compile(
+    r"\b(?:meeting|talks|call|discussions?) with the (?=[A-Z])[\w.’' -]{2,40}? (?:side|delegation|minister|counterpart)\b"
+)
+
+
+def _with_side(reader: Reader, merged: list[Frame], sentence: Sentence) -> Frame | None:
+    """ "Was also present in the meeting with the Indonesian side": the meeting with that state."""
+    marks = reader.mentions.marks(sentence.part)
+    match = WITH_SIDE.search(marks.text, sentence.start, sentence.end)
+    codes = {mention.code for mention in within(marks.parties, match.start(), match.end())} if match else set()
+    return next((frame for frame in merged if frame.kind in TALKS | {"call"} and codes & parties_of(reader.mentions, frame)), None)
+
+
+def _told_before(tellers: dict[int, Frame], sentence: Sentence) -> Frame | None:
+    """The occasion told last before a sentence; "also present were" means one that was held."""
+    earlier = sorted((index for index in tellers if index < sentence.index), reverse=True)
+    held = [index for index in earlier if tellers[index].status == "held" and tellers[index].kind in TALKS | {"call"}]
+    if held and (tellers[earlier[0]].status != "held" or tellers[earlier[0]].trigger.rule.endswith("honours")):
+        return tellers[held[0]]
+    return tellers[earlier[0]] if earlier else None
+
+
+WE = re.compile(r"\b[Ww]e,? [—–-]|\b[Ww]e, the\b")
+
+
+def join_signatories(mentions: Mentions, merged: list[Frame]) -> None:
+    """ "We — President X of A, Chancellor Y of B — ...": those who issue a joint statement took part in what it reports."""
+    if mentions.document.release_type != "joint_statement" or not merged:
+        return
+    for sentence in mentions.sentences:
+        match = WE.search(mentions.marks(sentence.part).text, sentence.start, sentence.end)
+        if match is not None:
+            people = within(mentions.marks(sentence.part).people, match.end(), sentence.end)
+            _join(merged[0], sentence, [m for m in people if m.form == "named" and m.offices])
+
+
+NATIONS = re.compile(
+    r"(?i)(?:participating |contributing )?(?:nations?|countr(?:y|ies)|participants?|all(?:y|ies)|states?|forces?|nav(?:y|ies))"
+)
+
+
+def nations_of_table(mentions: Mentions, merged: list[Frame]) -> None:
+    """An exercise's table of nations lists its parties."""
+    exercise = next((frame for frame in merged if frame.kind == "exercise"), None)
+    if exercise is None:
+        return
+    text = mentions.document.text
+    for table in mentions.document.tables:
+        first = [cell for cell in table.cells if cell.column_no == 0]
+        if not first or not NATIONS.fullmatch(text[first[0].start : first[0].end].strip()):
+            continue
+        for cell in first[1:]:
+            for mention in within(mentions.body.parties, cell.start, cell.end):
+                exercise.add_party(mention.code, Support("body", mention.start, mention.end, "parties.table"))
+
+
+# "In all the meetings", "in both engagements".
+IN_ALL = re.compile(r"(?i)\b(?:all|both|each) (?:of )?(?:the |these )?(?:\w+ )?(?:meetings?|engagements?|talks|calls)\b")
+
+
+def _join(frame: Frame, sentence: Sentence, people: list[PersonMention]) -> None:
+    for mention in people:
+        if mention.person_no is not None:
+            frame.add_person(mention.person_no, "accompanying", person_support(sentence.part, mention, "participants.joined"))

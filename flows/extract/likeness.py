@@ -1,0 +1,143 @@
+"""Likeness: whether two frames tell of one occasion."""
+
+from __future__ import annotations
+
+import re
+
+from flows.extract.frames import Frame
+from flows.extract.mentions import Mentions
+
+# Kinds that a release uses for one occasion by turns: "the dialogue", "the meeting", "the talks".
+TALKS = frozenset({"meeting", "dialogue", "conference", "signing"})
+
+
+def likeness(mentions: Mentions, old: Frame, new: Frame) -> int:
+    """How likely two frames tell of one occasion: 0 when they can't."""
+    if not _kinds_agree(old, new) or not _status_agree(old, new):
+        return 0
+    if not dates_agree(old, new) or not _places_agree(old, new):
+        return 0
+    if new.is_next != old.is_next and new.shape != "again":
+        return 0
+    if new.is_separate and old.is_separate and old.sentence.index == new.sentence.index:
+        return 0
+    score = 1
+    if old.event and new.event:
+        if not _same_event(old, new):
+            return 0
+        score += 4
+    home = mentions.document.publisher_party
+    persons = mentions.people.persons
+    ours, theirs = set(old.people), set(new.people)
+    foreign_old = {n for n in ours if persons[n].party != home}
+    foreign_new = {n for n in theirs if persons[n].party != home}
+    parties_old, parties_new = parties_of(mentions, old), parties_of(mentions, new)
+    if old.kind == new.kind == "ceremony" and old.trigger.rule != new.trigger.rule and not in_title(mentions, old):
+        # A wreath and a dinner are two ceremonies.
+        return 0
+    if old.kind == new.kind == "visit":
+        if not (ours & theirs) and ours and theirs:
+            return 0
+        if parties_old and parties_new and not (parties_new <= parties_old or parties_old <= parties_new):
+            return 0
+        if (
+            "venue" in new.places
+            and "venue" not in old.places
+            and new.trigger.rule.endswith("visited")
+            and new.sentence.index != old.sentence.index
+        ):
+            return 0
+        country_old, country_new = old.places.get("country"), new.places.get("country")
+        if country_old and country_new and country_old[0] != country_new[0]:
+            return 0
+        return score + 1
+    if foreign_old and foreign_new:
+        if not foreign_old & foreign_new:
+            return 0
+        # The same guest with another host is another occasion.
+        hosts_old, hosts_new = ours - foreign_old, theirs - foreign_new
+        told_in_body = old.sentence.part == new.sentence.part == "body" and new.shape != "again"
+        if told_in_body and hosts_old and hosts_new and not hosts_old & hosts_new:
+            return 0
+        score += 3
+    elif parties_old and parties_new:
+        foreign_parties_old, foreign_parties_new = parties_old - {home}, parties_new - {home}
+        if foreign_parties_old and foreign_parties_new and not foreign_parties_old & foreign_parties_new:
+            return 0
+        if foreign_parties_new and not foreign_parties_old and len(parties_old) > 1:
+            return 0
+        score += 1 if foreign_parties_old & foreign_parties_new else 0
+    if ours and theirs and not ours & theirs and not (old.event and new.event):
+        return 0 if "title" not in {new.sentence.part, old.sentence.part} and not (foreign_old & foreign_new) else score
+    return score + len(ours & theirs)
+
+
+def parties_of(mentions: Mentions, frame: Frame) -> set[str]:
+    persons = mentions.people.persons
+    return set(frame.parties) | {persons[n].party or "" for n in frame.people} - {""}
+
+
+def _kinds_agree(old: Frame, new: Frame) -> bool:
+    if old.kind == new.kind:
+        return True
+    pair = {old.kind, new.kind}
+    if "signing" in pair and new.shape != "again" and old.sentence.index != new.sentence.index:
+        return pair <= TALKS and bool(set(old.people) & set(new.people))
+    if (
+        new.trigger.rule.endswith(("called_on", "courtesy_call"))
+        and pair == {"meeting", "dialogue"}
+        and old.sentence.index != new.sentence.index
+    ):
+        return False
+    if pair <= TALKS:
+        return True
+    if new.shape == "again":
+        return new.kind == "meeting" and old.kind in {"call", "dialogue", "conference"}
+    if pair != {"meeting", "ceremony"} or old.sentence.index != new.sentence.index:
+        return False
+    return new.trigger.rule.endswith("honours") or (new.trigger.rule.endswith("meal") and old.trigger.rule.endswith("received"))
+
+
+def _status_agree(old: Frame, new: Frame) -> bool:
+    if old.status == new.status or new.shape == "again":
+        return True
+    return old.sentence.part == "title" and old.status == "held"
+
+
+def dates_agree(old: Frame, new: Frame) -> bool:
+    if old.date is None or new.date is None:
+        return True
+    if (old.begins and new.ends and old.begins[0] < new.ends[0]) or (old.ends and new.begins and new.begins[0] < old.ends[0]):
+        return old.kind == new.kind
+    short = min(len(old.date.start), len(new.date.start))
+    if old.date.start[:short] == new.date.start[:short]:
+        return True
+    span = (old.date.start, old.date.end or old.date.start)
+    other = (new.date.start, new.date.end or new.date.start)
+    inside = span[0] <= other[0] <= span[1] or other[0] <= span[0] <= other[1]
+    return inside and (old.kind in {"visit", "exercise", "dialogue", "conference"} or new.shape == "again")
+
+
+def _places_agree(old: Frame, new: Frame) -> bool:
+    for name in ("city", "country"):
+        if name in old.places and name in new.places and old.places[name][0] != new.places[name][0]:
+            return False
+    return True
+
+
+GENERIC = re.compile(r"(?i)\b(?:the|of|and|annual|meeting|session|round|ministerial|exercise|exercises|u\.?s\.?)\b|\W")
+
+
+def _same_event(old: Frame, new: Frame) -> bool:
+    if old.event is None or new.event is None:
+        return True
+    if old.event.edition_no and new.event.edition_no and old.event.edition_no != new.event.edition_no:
+        return False
+    a = set(GENERIC.sub(" ", old.event.series).lower().split())
+    b = set(GENERIC.sub(" ", new.event.series).lower().split())
+    return not a or not b or bool(a & b) or not (old.event.is_named and new.event.is_named)
+
+
+def in_title(mentions: Mentions, frame: Frame) -> bool:
+    """Whether the title names the occasion, be it told at length elsewhere."""
+    return any(mentions.sentences[index].part == "title" for index in frame.sentences)

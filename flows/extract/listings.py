@@ -1,0 +1,124 @@
+"""Listings: one frame for each counterpart of a list, and sums of meetings that are told one by one."""
+
+from __future__ import annotations
+
+import re
+
+from flows.extract.frames import Frame, Support, Zone, full_end, full_start, people_in, person_support
+from flows.extract.mentions import Marks, Sentence, within
+from flows.extract.person_mentions import PersonMention
+from flows.extract.reader import Reader
+from flows.extract.triggers import TriggerMatch, find_triggers
+
+THE_FOLLOWING = re.compile(r"\bthe following\b[^.]*:\s*$")
+
+
+HONORIFICS = re.compile(r"[•–\-\s]*(?:(?:the|H\.\s?E|His Excellency|Her Excellency|Mr|Ms|Mrs|Dr|Hon)\.?\s*)*", re.IGNORECASE)
+
+
+SEVERAL = re.compile(r"(?i)\bseparate(?:ly)?\b|\bbilateral meetings\b|\bmeetings\b")
+
+
+def read_listing(reader: Reader, sentence: Sentence, marks: Marks, triggers: int) -> None:
+    """ "Met separately with the following leaders:" and then a heading, item or paragraph for each."""
+    text = marks.text
+    if THE_FOLLOWING.search(text, sentence.start, sentence.end):
+        last = reader.frames[-1] if reader.frames else None
+        told = [f for f in reader.frames if f.sentence.index == sentence.index and f.kind in {"meeting", "call"}]
+        reader.listing = told[0] if told and last is not None else None
+        return
+    listing = reader.listing
+    if listing is None or not sentence.opens_block:
+        return
+    opening = next((m for m in within(marks.people, sentence.start, sentence.end) if m.form == "named" and m.person_no is not None), None)
+    if opening is None or opening.person_no is None or not HONORIFICS.fullmatch(text, sentence.start, full_start(opening)):
+        return
+    support = person_support(sentence.part, opening, "participants.listed")
+    if not SEVERAL.search(text, listing.sentence.start, listing.sentence.end):
+        listing.add_person(opening.person_no, "principal", support)
+        return
+    frame = Frame(
+        listing.kind, listing.mode, listing.status, Support(sentence.part, opening.start, full_end(opening), listing.trigger.rule),
+        sentence, listing.shape, subjects=list(listing.subjects), date=listing.date, date_support=list(listing.date_support),
+        date_text=listing.date_text, places=dict(listing.places), sentences=[sentence.index], is_separate=True,
+    )  # fmt: skip
+    frame.people = dict(listing.people)
+    frame.parties = {code: list(rows) for code, rows in listing.parties.items()}
+    frame.add_person(opening.person_no, "principal", support)
+    frame.focus = "primary"
+    reader.frames.append(frame)
+
+
+# "Held four bilateral meetings in Jakarta": where each is told in a sentence of its own, the sum is none.
+SUMMARY = re.compile(
+    r"(?i)\b(?:two|three|four|five|six|seven|several|separate|a (?:series|number|round) of) (?:\w+ ){0,2}(?:meetings|talks|calls|conversations|engagements)\b"
+)
+
+
+def is_sum(reader: Reader, marks: Marks, sentence: Sentence, match: TriggerMatch, right: int) -> bool:
+    if sentence.part != "body" or not SUMMARY.search(marks.text, match.start, match.end):
+        return False
+    return not _partners_named(marks, match.end, right) and _tells_each(reader, sentence)
+
+
+def _partners_named(marks: Marks, start: int, end: int) -> bool:
+    return any(m.person_no is not None or m.party for m in people_in(marks, Zone("body", start, end), owners=False))
+
+
+def _tells_each(reader: Reader, sentence: Sentence) -> bool:
+    """Whether two or more later sentences tell of talks with other parties."""
+    body = reader.mentions.body
+    later = [s for s in reader.mentions.sentences if s.part == "body" and s.index > sentence.index]
+    telling = [
+        s
+        for s in later
+        if any(
+            t.trigger.kind in {"meeting", "call"} and t.trigger.shape != "again"
+            for t in find_triggers(body.text, s.start, s.end, reader.language)
+        )
+    ]
+    return len(telling) >= 2
+
+
+def split_by_counterpart(reader: Reader, frame: Frame, partners: list[PersonMention]) -> list[Frame]:
+    """ "Met separately with X and Y": one frame for each counterpart."""
+    subjects = set(frame.subjects)
+    if frame.shape == "between":
+        home = reader.mentions.document.publisher_party
+        subjects |= {number for number in frame.people if home and reader.mentions.people.persons[number].party == home}
+    groups: dict[str | int, list[PersonMention]] = {}
+    persons = reader.mentions.people.persons
+    for mention in partners:
+        if mention.person_no in subjects or mention.person_no in reader.excluded:
+            continue
+        party = persons[mention.person_no].party if mention.person_no is not None else mention.party
+        groups.setdefault(party or (mention.person_no if mention.person_no is not None else mention.start), []).append(mention)
+    if len(groups) < 2:
+        return [frame]
+    frames = []
+    for key, members in groups.items():
+        numbers = {m.person_no for m in members}
+        part = Frame(
+            frame.kind,
+            frame.mode,
+            frame.status,
+            Support(frame.trigger.part, frame.trigger.start, full_end(members[-1]), frame.trigger.rule),
+            frame.sentence,
+            frame.shape,
+            subjects=list(frame.subjects),
+            date=frame.date,
+            date_support=list(frame.date_support),
+            date_text=frame.date_text,
+            places=dict(frame.places),
+            support=dict(frame.support),
+            sentences=list(frame.sentences),
+            is_separate=True,
+        )
+        for number, (role, supports) in frame.people.items():
+            if number in subjects or number in numbers:
+                part.people[number] = (role, list(supports))
+        for code, rows in frame.parties.items():
+            if code == key or not any(code == other for other in groups):
+                part.parties[code] = list(rows)
+        frames.append(part)
+    return frames

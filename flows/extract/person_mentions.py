@@ -1,0 +1,279 @@
+"""Mentions of people: a name with the offices around it, or an office alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from flows.extract.offices import Office, make_office, office_run
+from flows.extract.person_names import name_run
+from flows.extract.places import PartyMention, is_place
+from flows.extract.words import Word, words_of
+
+
+@dataclass(frozen=True, slots=True)
+class PersonMention:
+    """A person named, or an office without a name, at `start:end` (the name, or the office)."""
+
+    start: int
+    end: int
+    name: str
+    form: Literal["named", "office"]
+    offices: tuple[Office, ...]
+    honorific: str | None
+    party: str | None
+    party_span: tuple[int, int] | None
+    person_no: int | None
+    rule: str
+
+
+def read_mentions(text: str, parties: Sequence[PartyMention]) -> list[PersonMention]:
+    """Named people and bare offices in text order, not yet resolved."""
+    words = words_of(text, parties)
+    found: list[PersonMention] = []
+    position = 0
+    while position < len(words):
+        position = _read_at(text, words, position, found)
+    return found
+
+
+def _read_at(text: str, words: list[Word], position: int, found: list[PersonMention]) -> int:
+    word = words[position]
+    if word.kind in {"head", "rank", "modifier", "state"}:
+        stop = office_run(words, position)
+        if stop > position:
+            return _office_and_name(text, words, position, stop, found)
+        return position + 1
+    if word.kind == "honorific":
+        after = position
+        while after < len(words) and (
+            words[after].kind in {"honorific"}
+            or words[after].folded == "the"
+            or (words[after].kind == "head" and words[after].folded in {"ambassador", "king", "queen", "prince", "sultan", "emir", "amir"})
+        ):
+            after += 1
+        if after < len(words) and words[after].kind in {"rank", "modifier", "head"} and office_run(words, after) > after:
+            return _office_and_name(text, words, after, office_run(words, after), found)
+        stop = name_run(words, after)
+        if stop > after:
+            royal = make_office(text, words, position, after) if any(w.kind == "head" for w in words[position:after]) else None
+            offices = (royal,) if royal else ()
+            return _named(text, words, after, stop, offices, text[word.start : words[after - 1].end], found, "people.honorific")
+        return max(after, position + 1)
+    if word.kind in {"name", "initial"}:
+        stop = name_run(words, position)
+        if stop - position >= 1:
+            return _bare_name(text, words, position, stop, found)
+    return position + 1
+
+
+def _office_and_name(text: str, words: list[Word], start: int, stop: int, found: list[PersonMention]) -> int:
+    """An office, and the name it stands before, after a comma, or not at all."""
+    office = make_office(text, words, start, stop)
+    if office is None:
+        return start + 1
+    after = stop
+    if after < len(words) and words[after].text == "(":
+        close = next((n for n in range(after, min(after + 6, len(words))) if words[n].text == ")"), None)
+        if close is not None and all(w.text.isupper() or w.kind == "mark" or w.text.isalnum() for w in words[after : close + 1]):
+            after = close + 1
+    if "counterpart" in office.text and after + 1 < len(words) and words[after].folded in {"from", "of", "in"}:
+        office, after = _counterpart_of(words, after, office)
+    comma = after < len(words) and words[after].text in {",", ":"}
+    lookahead = after + 1 if comma else after
+    begin, extra = _skip_honorifics(text, words, lookahead)
+    name_stop = name_run(words, begin)
+    named = name_stop > begin and (not comma or _apposition(words, begin, name_stop, extra, office))
+    if named and "\n" not in text[office.end : words[begin].start]:
+        offices = (office, extra) if extra else (office,)
+        honorific = text[words[lookahead].start : words[begin - 1].end] if begin > lookahead else None
+        end = _named(text, words, begin, name_stop, offices, honorific, found, "people.title_before")
+        return _more_names(text, words, end, office, found)
+    capital = any(w.kind in {"head", "rank"} and w.capital for w in words[start:stop])
+    if any(w.kind == "head" for w in words[start:stop]) and (capital or office.party or _is_state_possessive(words, start)):
+        found.append(
+            PersonMention(
+                office.start,
+                office.end,
+                office.text,
+                "office",
+                (office,),
+                None,
+                office.party,
+                office.party_span,
+                None,
+                "people.office",
+            )
+        )
+    return max(stop, start + 1)
+
+
+def _counterpart_of(words: Sequence[Word], position: int, office: Office) -> tuple[Office, int]:
+    """ "His counterpart from Ecuador, X": the state belongs to the office."""
+    place = position + 1
+    while place < len(words) and words[place].folded in {"the", "republic", "kingdom"}:
+        place += 1
+    mention = words[place].party if place < len(words) and words[place].kind == "state" else None
+    if mention is None:
+        return office, position
+    return replace(office, party=mention.code, party_span=(mention.start, mention.end)), place + 1
+
+
+def _is_state_possessive(words: Sequence[Word], start: int) -> bool:
+    return words[start].kind == "state"
+
+
+def _skip_honorifics(text: str, words: list[Word], position: int) -> tuple[int, Office | None]:
+    """Past "H.E. Mr." or a rank before a name: the place of the name, and the rank as an office."""
+    begin = position
+    extra: Office | None = None
+    while begin < len(words):
+        if words[begin].kind == "honorific" or (
+            words[begin].folded == "the" and begin + 1 < len(words) and words[begin + 1].kind == "honorific"
+        ):
+            begin += 1
+        elif words[begin].kind in {"rank", "modifier"} and words[begin].capital and extra is None:
+            stop = office_run(words, begin)
+            office = make_office(text, words, begin, stop) if stop > begin else None
+            if office is None or office.title is not None:
+                return begin, extra
+            extra = office
+            begin = stop
+            if begin + 2 < len(words) and words[begin].text == "(" and words[begin + 2].text == ")":
+                begin += 3
+        elif words[begin].kind == "head" and words[begin].folded == "ambassador" and begin > position:
+            begin += 1
+        else:
+            break
+    return begin, extra
+
+
+def _apposition(words: Sequence[Word], begin: int, stop: int, extra: Office | None, office: Office) -> bool:
+    """Whether the name after a comma is the office-holder's: a full name, or one with a rank or honorific."""
+    count = sum(word.kind == "name" for word in words[begin:stop])
+    if not office.title:
+        return False
+    if extra is not None or (begin > 0 and words[begin - 1].kind == "honorific"):
+        return True
+    following = words[stop] if stop < len(words) else None
+    return count >= 2 and (
+        following is None or following.kind != "joint" or following.folded in {"and", "of", "in", "on", "at", "to", "for", "with"}
+    )
+
+
+def _named(
+    text: str,
+    words: list[Word],
+    begin: int,
+    stop: int,
+    offices: tuple[Office, ...],
+    honorific: str | None,
+    found: list[PersonMention],
+    rule: str,
+) -> int:
+    """Note a named person; an office after the name, and "of Peru", belong to it."""
+    start, end = words[begin].start, words[stop - 1].end
+    name = " ".join(text[start:end].split()).rstrip(",")
+    party = next(((o.party, o.party_span) for o in offices if o.party), (None, None))
+    after = stop
+    if after + 1 < len(words) and words[after].folded == "of":
+        place = after + 1
+        while place < len(words) and words[place].folded in {"the", "republic", "kingdom", "state"}:
+            place += 1
+        if place < len(words) and words[place].kind == "state" and words[place].party is not None and offices:
+            mention = words[place].party
+            if mention is not None:
+                party = (mention.code, (mention.start, mention.end))
+                after = place + 1
+    more, after = _office_after(text, words, after)
+    if more is not None:
+        offices = (*offices, more)
+        if party[0] is None and more.party:
+            party = (more.party, more.party_span)
+    found.append(PersonMention(start, end, name, "named", offices, honorific, party[0], party[1], None, rule))
+    return after
+
+
+def _office_after(text: str, words: list[Word], position: int) -> tuple[Office | None, int]:
+    """The office that follows a name across a comma, dash or parenthesis."""
+    if position >= len(words) or words[position].text not in {",", "(", "–", "—"}:
+        return None, position
+    begin = position + 1
+    while begin < len(words) and (
+        words[begin].folded in {"the", "who", "is", "currently", "a", "an", "new"} and words[begin].kind in {"joint", "lower"}
+    ):
+        if words[begin].folded == "who":
+            return None, position
+        begin += 1
+    stop = office_run(words, begin) if begin < len(words) else begin
+    if stop <= begin:
+        return None, position
+    office = make_office(text, words, begin, stop)
+    if office is None or office.title is None or office.is_plural:
+        return None, position
+    _, extra_stop = _skip_honorifics(text, words, stop)[0], stop
+    name_at, _ = _skip_honorifics(text, words, stop)
+    # "X, Minister of Y Z" in a list: the office belongs to the name that follows it at once.
+    if name_run(words, name_at) > name_at and "\n" not in text[words[stop - 1].end : words[name_at].start]:
+        serving = _serving(words, begin, stop)
+        own = make_office(text, words, begin, serving) if serving > begin else None
+        return (own, serving) if own is not None and own.title is not None else (None, position)
+    if extra_stop < len(words) and words[extra_stop].text == "," and _name_follows_comma(text, words, extra_stop):
+        return None, position
+    return office, stop
+
+
+def _serving(words: Sequence[Word], begin: int, stop: int) -> int:
+    """Where "advisor to" or "assistant to" ends within an office run on to the name of the one served ("advisor to President Y")."""
+    for place in range(stop - 2, begin, -1):
+        if (
+            words[place].folded in {"to", "of"}
+            and words[place + 1].kind == "head"
+            and all(w.kind in {"head", "joint"} for w in words[place + 1 : stop])
+        ):
+            return place
+    return begin
+
+
+def _name_follows_comma(text: str, words: list[Word], comma: int) -> bool:
+    """ "..., Chief of the Navy, Rear Admiral Y": that office is Y's."""
+    begin, extra = _skip_honorifics(text, words, comma + 1)
+    return extra is not None and name_run(words, begin) > begin
+
+
+def _more_names(text: str, words: list[Word], position: int, office: Office, found: list[PersonMention]) -> int:
+    """ "Foreign Ministers X and Y": one office for several names."""
+    while office.is_plural and position + 1 < len(words) and (words[position].folded in {"and", "&"} or words[position].text == ","):
+        begin = position + 1
+        if words[begin].folded == "and":
+            begin += 1
+        begin, _ = _skip_honorifics(text, words, begin)
+        stop = name_run(words, begin)
+        if stop <= begin:
+            break
+        own = replace(office, party=None, party_span=None) if _of_state(words, stop) else office
+        position = _named(text, words, begin, stop, (own,), None, found, "people.shared_title")
+    return position
+
+
+def _of_state(words: Sequence[Word], position: int) -> bool:
+    return (
+        position + 1 < len(words) and words[position].folded == "of" and any(w.kind == "state" for w in words[position + 1 : position + 4])
+    )
+
+
+def _bare_name(text: str, words: list[Word], position: int, stop: int, found: list[PersonMention]) -> int:
+    """A name without an office before it: kept where an office follows, else for later resolution."""
+    names = sum(word.kind == "name" for word in words[position:stop])
+    start, end = words[position].start, words[stop - 1].end
+    name = " ".join(text[start:end].split()).rstrip(",")
+    if names >= 2 and is_place(name):
+        # "In Abu Dhabi, the Minister met ...".
+        return stop
+    office, after = _office_after(text, words, stop)
+    if office is not None and names >= 2:
+        found.append(PersonMention(start, end, name, "named", (office,), None, office.party, office.party_span, None, "people.title_after"))
+        return after
+    found.append(PersonMention(start, end, name, "named", (), None, None, None, None, "people.bare"))
+    return stop

@@ -1,0 +1,114 @@
+"""Names: where a name begins and ends, and when two are one person's."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from flows.extract.words import Word, title_words
+
+
+def name_run(words: Sequence[Word], start: int) -> int:
+    """The index after the name that begins at `words[start]`."""
+    position = start
+    names = 0
+    while position < len(words):
+        word = words[position]
+        if word.text == "\n":
+            break
+        if word.kind == "name":
+            names += 1
+        elif word.kind == "initial":
+            pass
+        elif (
+            word.kind == "particle"
+            and position + 1 < len(words)
+            and words[position + 1].kind in {"name", "particle", "initial"}
+            and (position > start or words[position].capital or names == 0)
+        ):
+            if word.folded in {"y", "e"} and names == 0:
+                break
+        elif word.kind == "suffix" and names:
+            position += 1
+            break
+        elif (
+            word.text == ","
+            and names
+            and position + 1 < len(words)
+            and words[position + 1].kind == "suffix"
+            and words[position + 1].folded in {"jr", "sr", "iii", "ii"}
+        ):
+            pass
+        elif (
+            word.text in {"“", '"', "(", "‘"}
+            and names
+            and position + 2 < len(words)
+            and words[position + 1].kind == "name"
+            and words[position + 2].text in {"”", '"', ")", "’"}
+            and position + 3 < len(words)
+            and words[position + 3].kind == "name"
+        ):
+            position += 2
+        elif (
+            names
+            and (word.kind in {"modifier", "head", "rank"} or (word.kind == "lower" and word.folded in SURNAMES))
+            and word.capital
+            and (names == 1 or word.folded in SURNAMES)
+            and _ends_name(words, position)
+        ):
+            names += 1
+        elif word.text in {"’", "'"} and position > start and words[position - 1].kind == "particle":
+            # "de’ Ricci"
+            pass
+        else:
+            break
+        position += 1
+    while position > start and words[position - 1].kind in {"particle", "mark"} and words[position - 1].text not in {")"}:
+        position -= 1
+    if names == 0:
+        return start
+    return position
+
+
+# Words of offices that are surnames too.
+SURNAMES = frozenset(
+    {"home", "war", "price", "justice", "king", "major", "marshal", "chief", "pope", "prince", "speaker", "east", "west", "north"}
+)
+
+
+def _ends_name(words: Sequence[Word], position: int) -> bool:
+    return position + 1 >= len(words) or words[position + 1].kind in {"mark", "lower", "joint"}
+
+
+@functools.lru_cache(maxsize=8192)
+def fold_name(name: str) -> tuple[str, ...]:
+    """The name's words in lower case without accents, initials, suffixes and marks."""
+    decomposed = unicodedata.normalize("NFKD", name)
+    plain = (
+        "".join(c for c in decomposed if not unicodedata.combining(c))
+        .lower()
+        .replace("ı", "i")
+        .replace("ł", "l")
+        .replace("ø", "o")
+        .replace("đ", "d")
+    )
+    parts = re.split(r"[^\w’']+", plain.replace("’", "'"))
+    return tuple(p.strip("'") for p in parts if len(p.strip("'")) > 1 and p not in title_words().suffixes)
+
+
+def same_person(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Whether two folded names can be one person's: the shorter within the longer, the surname shared."""
+    if not a or not b:
+        return False
+    small, large = (a, b) if len(a) <= len(b) else (b, a)
+    if set(small) <= set(large):
+        return len(small) >= 2 or small[0] in {large[-1], large[0]} or "-".join(large[-2:]) == small[0] or small[0] in large[1:]
+    return (
+        small[-1] == large[-1]
+        and len(small) >= 2
+        and len(large) >= 2
+        and small[0][:1] == large[0][:1]
+        and (small[0] in large[0] or large[0] in small[0])
+    )

@@ -1,0 +1,41 @@
+"""The reader: what reading has seen so far of one document."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from flows.extract.events import Event
+from flows.extract.frames import Frame
+from flows.extract.mentions import Mentions, Sentence
+from flows.extract.person_mentions import PersonMention
+from flows.extract.triggers import Language
+
+
+@dataclass(slots=True)
+class Reader:
+    """What reading has seen so far of one document."""
+
+    mentions: Mentions
+    language: str
+    patterns: Language
+    excluded: frozenset[int]
+    subjects: list[int] = field(default_factory=list)
+    frames: list[Frame] = field(default_factory=list)
+    unbelieved: list[Frame] = field(default_factory=list)
+    joins: list[tuple[Sentence, list[PersonMention]]] = field(default_factory=list)
+    acronyms: dict[str, Event] = field(default_factory=dict)
+    listing: Frame | None = None
+
+
+def about_whom(reader: Reader) -> list[int]:
+    """Whom the release is about: the subjects of the first engagement that its body tells."""
+    return next((frame.subjects for frame in reader.frames if frame.subjects and frame.sentence.part == "body"), [])
+
+
+def day_told_last(reader: Reader) -> dt.date | None:
+    """The day told last, which "the next day" counts from."""
+    for frame in reversed(reader.frames):
+        if frame.date and len(frame.date.start) == 10:
+            return dt.date.fromisoformat(frame.date.start)
+    return None

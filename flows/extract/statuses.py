@@ -1,0 +1,65 @@
+"""Status: whether a clause tells of something held, to come or called off."""
+
+from __future__ import annotations
+
+import re
+
+from flows.extract.mentions import Marks, Sentence
+from flows.extract.reader import Reader
+from flows.extract.triggers import TriggerMatch, status_of
+from schemas.vocabulary import Status
+
+
+def status_in_clause(reader: Reader, sentence: Sentence, marks: Marks, left: int, match: TriggerMatch, right: int) -> Status | None:
+    """The clause's status; an infinitive and a title take theirs from what governs them."""
+    text = marks.text
+    status = status_of(text, left, match, right, reader.language)
+    if match.trigger.name in {"next_occasion", "upcoming"} and status != "cancelled":
+        return "scheduled"
+    document = reader.mentions.document
+    if document.release_type == "schedule" and status == "held":
+        return "scheduled"
+    modality = reader.patterns.modality
+    if (
+        status == "held"
+        and BEFORE_DOING.search(text, sentence.start, match.end)
+        and re.search(r"\bwill\b|\b(?:is|are) (?:to|due)\b", text[sentence.start : match.start])
+    ):
+        return "scheduled"
+    if match.trigger.shape != "again" and CALLED_OFF.match(text, right, sentence.end):
+        return "cancelled"
+    if match.trigger.shape == "event" and status == "held" and AGREED_TO_HOLD.search(text, sentence.start, match.start):
+        return "scheduled"
+    if match.trigger.shape == "event" and status == "held" and YET_TO_COME.search(text, match.end, sentence.end):
+        return "scheduled"
+    if status == "held":
+        before = text[sentence.start : match.start]
+        if modality["infinitive"].search(before) and (sentence.kind == "title" or modality["scheduled"].search(text[left : match.start])):
+            return "scheduled"
+        if modality["infinitive"].search(before):
+            governed = modality["unreal"].search(before)
+            if governed:
+                return None
+            if re.search(r"\b(?:will|is|are)\b", before):
+                return "scheduled"
+    return status
+
+
+# "The visit to Jakarta, which had been announced for 20 November, has been cancelled".
+CALLED_OFF = re.compile(
+    r"which (?:had|was|were|has|have)[^,;.]{3,80},\s+(?:has been|have been|had been|was|were) (?:cancelled|canceled|called off|postponed|dropped)\b"
+)
+
+
+# "Will travel to Paris before attending a meeting in Warsaw".
+BEFORE_DOING = re.compile(r"\b(?:before|after|then|while|when)\s+\w+ing\b[^.;]{0,60}$")
+
+
+# "They agreed to carry out the exercise in August".
+AGREED_TO_HOLD = re.compile(
+    r"\b(?:agree[sd]?|decided?|plan(?:s|ned)?|intends?|due|scheduled|resolved)\b[^.;]{0,60}?\bto\s+(?:jointly )?(?:carry out|hold|conduct|host|convene|run|launch|begin|start|attend|take part in|participate in)\s[^.;]{0,50}$"
+)
+
+
+# "The summit in November, which both will attend".
+YET_TO_COME = re.compile(r",\s+which (?:[\w’']+ ){0,4}?(?:will|shall|(?:is|are) (?:to|due|scheduled|expected))\b")

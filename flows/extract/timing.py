@@ -1,0 +1,147 @@
+"""When: the date that a frame's clause gives it, days counted and ends of spans."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from flows.extract.dates import DateMention, ResolvedDate
+from flows.extract.frames import Frame, Support, dates_in, nearest_date
+from flows.extract.mentions import Marks, Sentence
+from flows.extract.reader import Reader, day_told_last
+from flows.extract.triggers import TriggerMatch
+
+# A date dates "the meeting" within so many code points after it.
+NEAR_ANAPHOR = 60
+
+
+# "Met at the Shangri-La Dialogue in Singapore in June": date and place are those of both.
+AT_EVENT = re.compile(r"\b(?:at|during|of|alongside)\s+(?:the\s+)?(?:\w+\s+)?$")
+
+
+def reach_of_trigger(sentence: Sentence, left: int, right: int, matches: list[TriggerMatch], index: int, marks: Marks) -> tuple[int, int]:
+    """Where a frame's date and place may stand: the whole sentence for a lone trigger, else up to the neighbours."""
+    strong = [m for m in matches if m.trigger.shape != "again"]
+    if len(strong) <= 1:
+        return sentence.start, sentence.end
+    low = sentence.start if index == 0 else max(sentence.start, min(left, matches[index].start))
+    if index > 0:
+        low = max(low, matches[index - 1].end)
+    high = sentence.end
+    if index + 1 < len(matches):
+        following = matches[index + 1].start
+        if matches[index + 1].trigger.shape == "event" and AT_EVENT.search(marks.text, matches[index].end, following):
+            return low, sentence.end
+        high = right if matches[index].end <= right <= following else following
+        high = max(high, right if right <= following else following)
+    return low, high
+
+
+def date_frame(
+    reader: Reader,
+    frame: Frame,
+    marks: Marks,
+    sentence: Sentence,
+    left: int,
+    match: TriggerMatch,
+    right: int,
+    matches: list[TriggerMatch],
+    index: int,
+) -> None:
+    low, high = reach_of_trigger(sentence, left, right, matches, index, marks)
+    mention = nearest_date(marks, match.start, match.end, low, high)
+    if (
+        mention is not None
+        and frame.shape == "again"
+        and (mention.start > match.end + NEAR_ANAPHOR or (reader.frames and mention.end < match.start - NEAR_ANAPHOR))
+    ):
+        return
+    if mention is None and low > sentence.start and index > 0 and frame.status == "held":
+        mention = nearest_date(marks, match.start, match.end, sentence.start, high) if matches[0].start == match.start else None
+    set_date(reader, frame, sentence, mention)
+
+
+BEGIN = re.compile(r"(?i)\b(?:beg[aiu]ns?|started|starts|opened|opens|kicked off|arriv\w+|since)\b[^.;]{0,24}$")
+
+
+END = re.compile(r"(?i)\b(?:end(?:s|ed)?|conclud\w+|clos\w+|leaves?|left|departs?|departed|wrapped up|return(?:s|ed)?)\b[^.;]{0,24}$")
+
+
+LASTING = frozenset({"visit", "exercise", "conference", "dialogue"})
+
+
+def begin_and_end(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence) -> None:
+    """ "Began on 6 October", "will end on 24 November": which end of a span a date is; both make the span."""
+    if frame.kind not in LASTING or frame.date is None or frame.date.precision != "day":
+        return
+    for mention in dates_in(marks, sentence.start, sentence.end):
+        resolved = mention.resolve(reader.mentions.document.published_on, future=False, anchor=None)
+        if resolved is None or resolved.precision != "day":
+            continue
+        before = marks.text[max(sentence.start, mention.start - 40) : mention.start]
+        support = Support(sentence.part, mention.start, mention.end, mention.rule, "derived")
+        if END.search(before):
+            frame.ends = (resolved.start, support)
+        elif BEGIN.search(before):
+            frame.begins = (resolved.start, support)
+
+
+DAYS = {word: number for number, word in enumerate(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], start=2)}
+
+
+ENDING = re.compile(r"(?i)\b(?:end(?:s|ed)?|conclud\w+|wrapp?\w* up|complet\w+|left|leaves|departed|returned)\b")
+
+
+def span_of_days(frame: Frame, marks: Marks, sentence: Sentence) -> None:
+    """ "Today ended a three-day visit", "arrived on 30 January on a four-day visit": the days before or after."""
+    match = re.compile(r"(?i)\b(\w+)-day\b").search(marks.text, sentence.start, sentence.end)
+    if match is None or frame.date is None or frame.date.end or len(frame.date.start) != 10:
+        return
+    word = match.group(1).lower()
+    count = DAYS.get(word) or (int(word) if word.isdigit() else 0)
+    if not 2 <= count <= 30:
+        return
+    day, more = dt.date.fromisoformat(frame.date.start), dt.timedelta(days=count - 1)
+    first, last = (day - more, day) if ENDING.search(marks.text, sentence.start, sentence.end) else (day, day + more)
+    frame.date = ResolvedDate(first.isoformat(), last.isoformat(), "span", frame.date.basis)
+    frame.date_support.append(Support(sentence.part, match.start(), match.end(), "dates.count_of_days", "derived"))
+
+
+def _nearest(past: ResolvedDate | None, coming: ResolvedDate | None, published: dt.date) -> ResolvedDate | None:
+    """ "The November visit" has no tense: the year that puts it nearest to the publication (GUIDE.md, Dates)."""
+    if past is None or coming is None or past.basis != "completed_year":
+        return past
+
+    def months(found: ResolvedDate) -> int:
+        year, month = int(found.start[:4]), int(found.start[5:7] or 1)
+        return abs((year - published.year) * 12 + month - published.month)
+
+    return coming if len(past.start) >= 7 and months(coming) < months(past) else past
+
+
+def set_date(reader: Reader, frame: Frame, sentence: Sentence, mention: DateMention | None) -> None:
+    """Date a frame; no date, or one that cannot be resolved, leaves it open."""
+    if mention is None:
+        return
+    published, anchor = reader.mentions.document.published_on, day_told_last(reader)
+    resolved = mention.resolve(published, future=frame.status == "scheduled", anchor=anchor)
+    if frame.shape == "trip" and frame.status == "held" and published is not None:
+        resolved = _nearest(resolved, mention.resolve(published, future=True, anchor=anchor), published)
+    if frame.status == "cancelled" and published is not None:
+        # What was called off was to come, unless it is told as past ("had been due to").
+        ahead = mention.resolve(published, future=True, anchor=anchor)
+        marks = reader.mentions.marks(sentence.part)
+        if ahead and not re.compile(r"\bhad been\b|\bat that time\b|\bwas to have\b").search(marks.text, sentence.start, sentence.end):
+            resolved = ahead
+    if resolved is None:
+        return
+    frame.date, frame.date_text = resolved, mention.text
+    frame.date_support = [
+        Support(
+            sentence.part,
+            mention.start,
+            mention.end,
+            mention.rule,
+            "stated" if resolved.basis == "stated" else "derived",
+        )
+    ]

@@ -1,0 +1,116 @@
+"""Travel: one frame for each country of a visit or trip."""
+
+from __future__ import annotations
+
+import re
+
+from flows.extract.acting import add_guests_of_last, add_people
+from flows.extract.frames import Frame, Support, Zone, full_end, full_start, nearest_date, parties_in, people_in, place_of
+from flows.extract.mentions import Marks, Sentence, within
+from flows.extract.reader import Reader
+from flows.extract.timing import begin_and_end, set_date, span_of_days
+from flows.extract.triggers import TriggerMatch
+
+# "The visit of the Pakistani delegation".
+GUESTS_NAMED_BY_STATE = re.compile(r"\s+the (?:[A-Z]\w+ )?(?:delegation|guests?)\b")
+
+
+def visit_frames(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence, left: int, match: TriggerMatch, right: int) -> list[Frame]:
+    """One frame per country visited, each with the dates and the city nearest to it."""
+    text = marks.text
+    after = Zone(sentence.part, match.end - (3 if frame.shape == "travel" else 4), right)
+    hosts = people_in(marks, Zone(sentence.part, match.end, right), owners=True)
+    if frame.shape == "trip":
+        by = re.match(r".{0,12}?\b(?:by|of)\b", text[match.start : right])
+        if by and not hosts:
+            # "The visit by Vice President X to Paris": the traveller stands within the words of the trip.
+            hosts = people_in(marks, Zone(sentence.part, match.start, match.end), owners=True)
+        if by or match.trigger.name == "visit_of":
+            add_people(reader, frame, hosts, sentence, "principal")
+            if not frame.people and GUESTS_NAMED_BY_STATE.match(text, match.end):
+                add_guests_of_last(reader, frame, Support(sentence.part, match.start, match.end, "participants.delegation", "context"))
+            frame.subjects = list(frame.people)
+        for code, support in parties_in(marks, Zone(sentence.part, left, right), hosts):
+            frame.add_party(code, support)
+    named = [host for host in hosts if host.form == "named"]
+    if match.trigger.name == "visit_of" and named:
+        after = Zone(sentence.part, full_end(named[0]), right)
+    stops = _stops(marks, after, match)
+    for country, *_ in stops:
+        # "Visit to Japan and Vietnam": neither is a party of the visit to the other.
+        frame.parties.pop(country, None)
+    if not stops:
+        low, high = sentence.start, sentence.end
+        mention = nearest_date(marks, match.start, match.end, low, high)
+        set_date(reader, frame, sentence, nearest_date(marks, match.start, match.end, left, right) or mention)
+        span_of_days(frame, marks, sentence)
+        begin_and_end(reader, frame, marks, sentence)
+        for mention_ in hosts:
+            if mention_.party and mention_.person_no not in frame.people:
+                frame.add_party(mention_.party, Support(sentence.part, mention_.start, mention_.end, "parties.host"))
+        return [frame] if frame.shape != "travel" or frame.parties else []
+    frames = []
+    for number, (country, low, high) in enumerate(stops):
+        visit = Frame(
+            "visit",
+            frame.mode,
+            frame.status,
+            frame.trigger if number == 0 else Support(sentence.part, frame.trigger.start, high, frame.trigger.rule),
+            sentence,
+            frame.shape,
+            subjects=list(frame.subjects),
+            people=dict(frame.people),
+            parties=dict(frame.parties),
+            sentences=[sentence.index],
+        )
+        begin = match.start if number == 0 else max(match.end, low - 1)
+        visit.places = place_of(reader.mentions, Zone(sentence.part, begin, high), travel=True)
+        visit.places.setdefault("country", (country, Support(sentence.part, low, high, "places.destination", "derived")))
+        visit.add_party(country, Support(sentence.part, low, high, "parties.destination", "derived"))
+        limit = stops[number + 1][1] if number + 1 < len(stops) else sentence.end
+        set_date(
+            reader,
+            visit,
+            sentence,
+            nearest_date(marks, low, high, low, min(limit, max(right, high)))
+            or nearest_date(marks, low, high, left, limit)
+            or nearest_date(marks, low, high, sentence.start, sentence.end),
+        )
+        span_of_days(visit, marks, sentence)
+        begin_and_end(reader, visit, marks, sentence)
+        if match.trigger.name == "returned_from" and visit.date and visit.date.precision == "day":
+            # The day of the return is not that of the stops.
+            visit.date, visit.date_text, visit.date_support = None, None, []
+        frames.append(visit)
+    return frames
+
+
+def _stops(marks: Marks, zone: Zone, match: TriggerMatch) -> list[tuple[str, int, int]]:
+    """The countries visited, in text order: (code, start, end) of the words that name each."""
+    stops: list[tuple[str, int, int]] = []
+    covered = [(full_start(m), full_end(m)) for m in within(marks.people, zone.start, zone.end)]
+    for mention in within(marks.places, max(0, zone.start), zone.end):
+        if not mention.country or any(low <= mention.start < high for low, high in covered):
+            continue
+        if POSSESSIVE_AFTER.match(marks.text, mention.end) or ASIDE.search(marks.text, zone.start, mention.start):
+            continue
+        if not DESTINATION.search(marks.text, max(0, mention.start - 40), mention.start):
+            continue
+        if stops and stops[-1][0] == mention.country:
+            stops[-1] = (mention.country, stops[-1][1], mention.end)
+        elif not any(stop[0] == mention.country for stop in stops):
+            stops.append((mention.country, mention.start, mention.end))
+    return stops
+
+
+POSSESSIVE_AFTER = re.compile(r"[’']s?\s")
+
+
+# A destination stands after "to" or "in", after the verb, or in a list with others.
+DESTINATION = re.compile(
+    r"(?:\b(?:to|in|at|and|port of|visit(?:ed|s|ing)?|tour(?:ed|s|ing)?|from|aboard)|,|\)|\bcalls?|\bvisits?|\bcalled)\s+(?:the\s+|southern\s+|northern\s+|neighbou?ring\s+)?$",
+    re.IGNORECASE,
+)
+
+
+ASIDE = re.compile(r"\b(?:from|with|of|for|as|on the|about)\s(?!\w+ \d)")
