@@ -61,7 +61,7 @@ def ingest_batch(
     refused = list(refusals)
     captures = archive.add(read_captures(batch, refused, dt.datetime.now(dt.UTC)))
     with closing(open_writer(home.core)) as con:
-        fresh = unread(con, archive, captures)
+        fresh = unread(con, captures)
         runs = distinct_runs(read_all(fresh, pool)) or [[]]
         summary = Summary()
         for number, run in enumerate(runs):

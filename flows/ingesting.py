@@ -13,7 +13,6 @@ from pathlib import Path
 
 import duckdb
 
-from flows.fetch.archive import Archive
 from flows.fetch.capture import Capture, Refusal
 from flows.reading import EXTRACTOR_VERSION, PARSER_VERSION, ReadRelease, digest
 from flows.rows import Rows, add_rows, empty_rows
@@ -80,16 +79,16 @@ class Home:
         return self.folder / "warehouse.duckdb"
 
 
-def unread(con: duckdb.DuckDBPyConnection, archive: Archive, captures: Sequence[Capture]) -> list[Capture]:
-    """The captures that tell something new, in order.
+def unread(con: duckdb.DuckDBPyConnection, captures: Sequence[Capture]) -> list[Capture]:
+    """Those of the archived `captures` that tell something new, in order.
 
-    Nothing new tells what the warehouse holds by the current code, and what it has held before while its
-    path still shows the same: one release found at two paths in two states stays in the later one.
+    Nothing new tells what the warehouse holds by the current code, and what the archive had before the
+    body that is current: the warehouse says what the archive says when it is read in order.
     """
     versions = (PARSER_VERSION, EXTRACTOR_VERSION)
     current = {r.capture_digest for r in known_revisions(con).values() if (r.parser_version, r.extractor_version) == versions}
     held = known_captures(con)
-    return [c for c in captures if c.digest not in current and not (c.digest in held and archive.is_latest(c))]
+    return [c for c in captures if c.digest not in current and not (c.digest in held and (c.segment, c.offset) < held[c.digest])]
 
 
 def load_batch(con: duckdb.DuckDBPyConnection, releases: Sequence[ReadRelease], refusals: Sequence[Refusal], unchanged: int) -> Summary:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.test_extract import US, answers
+from tests.test_extract import US, answers, read
 
 
 def kinds(found: list[dict[str, Any]]) -> list[tuple[str, str, str | None]]:
@@ -132,3 +132,22 @@ def test_who_reports_a_journey_does_not_travel() -> None:
     )
     visits = [row for row in answers(text, publisher="The White House") if row["kind"] == "visit"]
     assert [(names(row), row["parties"]) for row in visits] == [({"Jo Hale": "USA"}, ["LVA", "USA"])]
+
+
+def test_who_received_is_the_host() -> None:
+    """The one who receives hosts, with the state; who merely met is a participant."""
+    received = "Defence Secretary Helen Marchbank received Polish Minister of Defence Adam Kowal in London on 3 May."
+    (report,) = read(received).reports
+    assert {party.code: party.side for party in report.parties} == {"GBR": "host", "POL": "visitor"}
+    assert {person.name: person.role for person in report.participants} == {"Helen Marchbank": "host", "Adam Kowal": "principal"}
+    (report,) = read(received.replace("received", "met with").replace("London", "Riga")).reports
+    assert {party.side for party in report.parties} == {"participant"}
+    assert {person.role for person in report.participants} == {"principal"}
+
+
+def test_who_chaired_together_are_co_chairs() -> None:
+    """ "X and Y co-chaired": both, and their states hosted together."""
+    text = "Defence Secretary Helen Marchbank and Polish Minister of Defence Adam Kowal co-chaired talks in London on 3 May."
+    (report,) = read(text).reports
+    assert {person.role for person in report.participants} == {"co_chair"}
+    assert {party.side for party in report.parties} == {"co_host"}

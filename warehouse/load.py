@@ -42,10 +42,14 @@ def known_revision_ids(con: duckdb.DuckDBPyConnection) -> set[str]:
     return {row[0] for row in con.sql("select revision_id from core.revision").fetchall()}
 
 
-def known_captures(con: duckdb.DuckDBPyConnection) -> set[str]:
-    """The captures from which any revision, current or past, was read."""
+def known_captures(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, int]]:
+    """By the digest of each capture that any revision was read from: where the archive holds its release's current body."""
     create_tables(con)
-    return {row[0] for row in con.sql("select capture_digest from core.revision").fetchall()}
+    rows = con.sql(
+        """select v.capture_digest, c.archive_segment, c.archive_offset
+           from core.revision v join core.release r using (release_id) join core.revision c on c.revision_id = r.current_revision_id"""
+    ).fetchall()
+    return {digest: (segment, offset) for digest, segment, offset in rows}
 
 
 def load(

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 
 from flows.extract.confidence import confidence_of
 from flows.extract.frames import Frame, Support
+from flows.extract.hosting import role_of, sides_of
 from flows.extract.mentions import Mentions
 from flows.extract.outcomes import find_outcomes
 from flows.extract.people import Person
 from flows.extract.references import find_references
-from flows.extract.report import Evidence, Outcome, Participant, Party, Report, Topic, Withheld
+from flows.extract.report import Evidence, Outcome, Participant, Party, Reference, Report, Withheld
 from flows.extract.subjects import TopicSupport, assign_topics
-from schemas.vocabulary import Part
+from schemas.vocabulary import Part, Relation, Role
 
 
 def finish(mentions: Mentions, frames: list[Frame], unbelieved: list[Frame]) -> tuple[tuple[Report, ...], tuple[Withheld, ...]]:
@@ -81,55 +82,18 @@ def _report(
     number: int,
     topics: list[TopicSupport],
     outcomes: list[tuple[Outcome, Support]],
-    references: dict[int, list[tuple[str, int]]],
+    references: dict[int, list[tuple[Relation, int]]],
 ) -> Report:
-    from flows.extract.report import Reference
-
     frame = frames[number]
     rows = EvidenceRows(mentions)
-    for name in ("kind", "mode", "status", "focus"):
-        if name == "mode" and frame.mode == "unknown":
-            continue
-        rows.add("report", name, frame.support.get(name, frame.trigger))
-    _date_evidence(mentions, frame, rows)
-    for name, (_, support) in sorted(frame.places.items()):
-        rows.add("report", name, support)
-    if frame.event:
-        place = Support(frame.trigger.part, frame.event.start, frame.event.end, "events.name")
-        part: Part = "title" if _title_event(mentions, frame) else "body"
-        place = Support(part, frame.event.start, frame.event.end, "events.name")
-        for name, value in (
-            ("event_name", frame.event.name),
-            ("series", frame.event.series),
-            ("edition_no", frame.event.edition_no),
-        ):
-            if value:
-                rows.add("report", name, place)
-    for code, supports in sorted(frame.parties.items()):
-        rows.add_all(f"party/{code}", "code", supports[:4])
-    persons = mentions.people.persons
-    participants = []
-    for person_no, (role, supports) in frame.people.items():
-        person = persons[person_no]
-        participants.append(_participant(person, role))
-        _person_evidence(person, supports, rows)
-    kept: list[Topic] = []
+    _report_evidence(mentions, frame, rows)
+    parties, participants = _sides_and_people(mentions, frame, rows)
     for row in topics:
-        kept.append(row.topic)
         rows.add(f"topic/{row.topic.key}", "code" if row.topic.code else "label", row.support)
     for outcome, support in outcomes:
         rows.add(f"outcome/{outcome.start}", "content", support)
-    confidence = round(min((row.confidence for row in rows.rows if row.element == "report"), default=0.5), 3)
-    links = tuple(
-        Reference(relation, frames[other].trigger.part, frames[other].trigger.start, frames[other].trigger.end)  # type: ignore[arg-type] # relations are words of the vocabulary
-        for relation, other in references.get(number, [])
-    )
-    for link in links:
-        rows.add(
-            f"reference/{link.other_start}",
-            "relation",
-            Support(link.other_part, link.other_start, link.other_end, "references.trigger"),
-        )
+    related = references.get(number, [])
+    links = _links(frames, related, rows)
     return Report(
         trigger_part=frame.trigger.part,
         trigger_start=frame.trigger.start,
@@ -149,18 +113,61 @@ def _report(
         event_name=frame.event.name if frame.event else None,
         series=(frame.event.series or None) if frame.event else None,
         edition_no=frame.event.edition_no if frame.event else None,
-        parent_trigger_start=next(
-            (frames[other].trigger.start for relation, other in references.get(number, []) if relation == "part_of"),
-            None,
-        ),
-        confidence=confidence,
-        parties=tuple(Party(code, "participant") for code in sorted(frame.parties)),
-        participants=tuple(participants),
-        topics=tuple(kept),
+        parent_trigger_start=next((frames[other].trigger.start for relation, other in related if relation == "part_of"), None),
+        confidence=round(min((row.confidence for row in rows.rows if row.element == "report"), default=0.5), 3),
+        parties=parties,
+        participants=participants,
+        topics=tuple(row.topic for row in topics),
         outcomes=tuple(outcome for outcome, _ in outcomes),
         references=links,
         evidence=tuple(rows.rows),
     )
+
+
+def _report_evidence(mentions: Mentions, frame: Frame, rows: EvidenceRows) -> None:
+    """The words behind the report's own fields."""
+    for name in ("kind", "mode", "status", "focus"):
+        if name != "mode" or frame.mode != "unknown":
+            rows.add("report", name, frame.support.get(name, frame.trigger))
+    _date_evidence(mentions, frame, rows)
+    for name, (_, support) in sorted(frame.places.items()):
+        rows.add("report", name, support)
+    event = frame.event
+    if event is not None:
+        part: Part = "title" if _title_event(mentions, frame) else "body"
+        named = {"event_name": event.name, "series": event.series, "edition_no": event.edition_no}
+        for name, value in named.items():
+            if value:
+                rows.add("report", name, Support(part, event.start, event.end, "events.name"))
+
+
+def _sides_and_people(mentions: Mentions, frame: Frame, rows: EvidenceRows) -> tuple[tuple[Party, ...], tuple[Participant, ...]]:
+    """The parties with their sides and the participants with their roles, and the words behind them."""
+    persons = mentions.people.persons
+    quote = mentions.document.part(frame.trigger.part)[frame.trigger.start : frame.trigger.end]
+    sides = sides_of(frame, persons, quote)
+    parties = []
+    for code, supports in sorted(frame.parties.items()):
+        rows.add_all(f"party/{code}", "code", supports[:4])
+        side, support = sides[code]
+        if support is not None:
+            rows.add(f"party/{code}", "side", support)
+        parties.append(Party(code, side))
+    participants = []
+    for number, (role, supports) in frame.people.items():
+        participants.append(_participant(persons[number], role_of(frame, number, role, quote)))
+        _person_evidence(persons[number], supports, rows)
+    return tuple(parties), tuple(participants)
+
+
+def _links(frames: list[Frame], related: list[tuple[Relation, int]], rows: EvidenceRows) -> tuple[Reference, ...]:
+    """The references to other reports of the release."""
+    links = []
+    for relation, other in related:
+        trigger = frames[other].trigger
+        links.append(Reference(relation, trigger.part, trigger.start, trigger.end))
+        rows.add(f"reference/{trigger.start}", "relation", Support(trigger.part, trigger.start, trigger.end, "references.trigger"))
+    return tuple(links)
 
 
 def _place(frame: Frame, name: str) -> str | None:
@@ -192,7 +199,7 @@ def _date_evidence(mentions: Mentions, frame: Frame, rows: EvidenceRows) -> None
             )
 
 
-def _participant(person: Person, role: str) -> Participant:
+def _participant(person: Person, role: Role) -> Participant:
     return Participant(
         name=person.name,
         name_text=person.name,
@@ -201,7 +208,7 @@ def _participant(person: Person, role: str) -> Participant:
         party=person.party,
         institution=person.institution,
         level=person.level,
-        role=role,  # type: ignore[arg-type] # frames hold words of the vocabulary
+        role=role,
     )
 
 

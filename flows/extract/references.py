@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from flows.extract.frames import Frame
+from schemas.vocabulary import Relation
 
 
-def find_references(frames: list[Frame]) -> dict[int, list[tuple[str, int]]]:
+def find_references(frames: list[Frame]) -> dict[int, list[tuple[Relation, int]]]:
     """For each frame, by its place, its relations to others: (relation, place of the other).
 
     The first primary engagement follows each earlier one that the release brings up, and
     precedes each later one; a stop is part of the trip or conference it was made on.
     """
-    found: dict[int, list[tuple[str, int]]] = {}
+    found: dict[int, list[tuple[Relation, int]]] = {}
     main = next((number for number, frame in enumerate(frames) if frame.focus == "primary"), None)
     if main is None:
         return found
     for number, frame in enumerate(frames):
         if frame.focus == "mentioned":
-            relation = "precedes" if frame.status == "scheduled" else "follows"
+            relation: Relation = "precedes" if frame.status == "scheduled" else "follows"
             found.setdefault(main, []).append((relation, number))
         elif frame.kind != "visit":
             trip = _trip_of(frames, frame)

@@ -29,7 +29,7 @@ class ArchiveError(Exception):
 class Archive:
     """A folder of WARC segments (`000001.warc.gz`, ...), appended to and never rewritten.
 
-    A body already held with the same facts is not written again.
+    What a path shows already, with the same facts, is not written again; what it shows once more after another body is.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -46,14 +46,15 @@ class Archive:
         done: list[Capture] = []
         fresh: list[Capture] = []
         for capture in captures:
-            place = places.get(capture.digest)
-            if place is None:
+            if not self._is_latest(capture):
                 fresh.append(capture)
+                self._last[capture.document_id, capture.path] = capture.digest
             done.append(capture)
         if fresh:
             try:
                 places.update(self._append(fresh))
             except OSError as error:
+                self._places, self._last = None, {}
                 raise ArchiveError(f"{self.folder}: cannot write ({error.strerror or error}); free some space and run again") from error
         return [replace(c, segment=places[c.digest][0], offset=places[c.digest][1]) for c in done]
 
@@ -74,7 +75,7 @@ class Archive:
                 self._last[capture.document_id, capture.path] = capture.digest
         return self._places
 
-    def is_latest(self, capture: Capture) -> bool:
+    def _is_latest(self, capture: Capture) -> bool:
         """Whether nothing else was archived under the capture's id and path since."""
         self._known()
         return self._last.get((capture.document_id, capture.path)) == capture.digest
@@ -90,12 +91,9 @@ class Archive:
         places: dict[str, tuple[str, int]] = {}
         with path.open("ab") as file:
             for capture in captures:
-                if capture.digest in places:
-                    continue
                 offset = file.tell()
                 file.write(_record(capture))
                 places[capture.digest] = (path.name, offset)
-                self._last[capture.document_id, capture.path] = capture.digest
             file.flush()
             os.fsync(file.fileno())
         return places
