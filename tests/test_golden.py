@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from flows.evaluate import evaluate
+from flows.evaluation.scoring import evaluate
 from flows.extract.extract import extract
 from flows.reading import ReadRelease
 from tests.conftest import GOLDEN, read_folder, shared_folder

@@ -8,6 +8,7 @@ import sys
 import typer
 
 from flows.cli.ask import sql_command, tables_command
+from flows.cli.eval import eval_command
 from flows.cli.read import extract_command, show_command
 from flows.cli.store import demo_command, ingest_command, rebuild_command, verify_command
 
@@ -21,6 +22,7 @@ app = typer.Typer(
 )
 app.command("extract")(extract_command)
 app.command("show")(show_command)
+app.command("eval")(eval_command)
 app.command("ingest")(ingest_command)
 app.command("rebuild")(rebuild_command)
 app.command("verify")(verify_command)

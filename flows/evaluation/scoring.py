@@ -1,4 +1,4 @@
-"""Comparing extracted engagements with answers: the figures of `gold/score.py`, as a library.
+"""Scoring: extracted engagements beside answers, the figures of `gold/score.py` as a library.
 
 The definitions are those of the scorer that the answers come with; a test compares the two
 figure by figure where it is at hand.
@@ -114,17 +114,20 @@ def same_person(a: str, b: str) -> bool:
     return set(small) <= set(large) and len(small) >= 2
 
 
-def _likeness_of_words(a: str | None, b: str | None) -> float:
+def likeness_of_words(a: str | None, b: str | None) -> float:
+    """The share of words that two texts have in common, 0 to 1."""
     x, y = Counter(_fold(a).split()), Counter(_fold(b).split())
     shared = sum((x & y).values())
     return 2 * shared / (sum(x.values()) + sum(y.values())) if shared else 0.0
 
 
-def _named(engagement: Engagement) -> list[Any]:
+def named(engagement: Engagement) -> list[Any]:
+    """The participants that have a name."""
     return [p for p in engagement.get("participants") or [] if p.get("name")]
 
 
-def _pair_people(gold: Sequence[Any], found: Sequence[Any]) -> list[tuple[Any, Any]]:
+def pair_people(gold: Sequence[Any], found: Sequence[Any]) -> list[tuple[Any, Any]]:
+    """The expected participants with those found, each at most once."""
     pairs, free = [], list(found)
     for person in gold:
         hit = next((f for f in free if same_person(person["name"], f.get("name") or "")), None)
@@ -136,8 +139,8 @@ def _pair_people(gold: Sequence[Any], found: Sequence[Any]) -> list[tuple[Any, A
 
 def likeness(gold: Engagement, found: Engagement) -> float:
     """How likely two records describe one engagement; 0 when they can't."""
-    people = _pair_people(_named(gold), _named(found))
-    union = len(_named(gold)) + len(_named(found)) - len(people)
+    people = pair_people(named(gold), named(found))
+    union = len(named(gold)) + len(named(found)) - len(people)
     a, b = set(gold.get("parties") or []), set(found.get("parties") or [])
     parties = len(a & b) / len(a | b) if a | b else 0.0
     if not people and (parties < 0.5 or (gold["kind"] == "call") != (found.get("kind") == "call")):
@@ -156,7 +159,8 @@ def likeness(gold: Engagement, found: Engagement) -> float:
     return max(score + (0.05 if gold.get("focus") == found.get("focus") else 0.0), 0.0)
 
 
-def _pair(gold: Sequence[Engagement], found: Sequence[Engagement]) -> list[tuple[int, int]]:
+def pair(gold: Sequence[Engagement], found: Sequence[Engagement]) -> list[tuple[int, int]]:
+    """The expected engagements with those found, by their places, likest first, each at most once."""
     scored = sorted(
         ((likeness(g, f), i, j) for i, g in enumerate(gold) for j, f in enumerate(found)), key=lambda row: (-row[0], row[1], row[2])
     )
@@ -186,6 +190,15 @@ class Figures:
         row[0] += right
         row[1] += 1
 
+    def add(self, other: Figures) -> None:
+        """Add the counts of another set of releases."""
+        for name, (tp, fp, fn) in other.tallies.items():
+            self.tally(name, tp, fp, fn)
+        for name, (right, asked) in other.shares.items():
+            row = self.shares.setdefault(name, [0, 0])
+            row[0] += right
+            row[1] += asked
+
     def value(self, name: str) -> float | None:
         """F1 of a tally, accuracy of a share; None where nothing was asked."""
         if name in self.tallies:
@@ -194,19 +207,33 @@ class Figures:
         right, asked = self.shares.get(name, [0, 0])
         return right / asked if asked else None
 
+    def count(self, name: str) -> int:
+        """How many answers a figure rests on."""
+        if name in self.tallies:
+            tp, _, fn = self.tallies[name]
+            return tp + fn
+        return self.shares.get(name, [0, 0])[1]
+
 
 def evaluate(gold: Mapping[str, Sequence[Engagement]], found: Mapping[str, Sequence[Engagement]]) -> Figures:
     """All figures over the documents of `gold`; a document that `found` lacks counts as empty."""
     figures = Figures()
     for document, expected in sorted(gold.items()):
-        _document(figures, expected, found.get(document, []))
+        figures.add(score_release(expected, found.get(document, [])))
     return figures
 
 
-def _document(figures: Figures, gold: Sequence[Engagement], found: Sequence[Engagement]) -> None:
+def score_release(gold: Sequence[Engagement], found: Sequence[Engagement]) -> Figures:
+    """The figures of one release."""
+    figures = Figures()
+    _compare(figures, gold, found)
+    return figures
+
+
+def _compare(figures: Figures, gold: Sequence[Engagement], found: Sequence[Engagement]) -> None:
     if not gold:
         figures.share("quiet", not found)
-    pairs = _pair(gold, found)
+    pairs = pair(gold, found)
     hit_gold, hit_found = {i for i, _ in pairs}, {j for _, j in pairs}
     figures.tally("all", len(pairs), len(found) - len(pairs), len(gold) - len(pairs))
     primary = {i for i, g in enumerate(gold) if g.get("focus") == "primary"}
@@ -226,7 +253,7 @@ def _document(figures: Figures, gold: Sequence[Engagement], found: Sequence[Enga
 
 def _unpaired(figures: Figures, engagement: Engagement, *, missed: bool) -> None:
     for name, count in (
-        ("participants", len(_named(engagement))),
+        ("participants", len(named(engagement))),
         ("parties", len(set(engagement.get("parties") or []))),
         ("topics", len(set(engagement.get("topics") or []))),
     ):
@@ -234,11 +261,11 @@ def _unpaired(figures: Figures, engagement: Engagement, *, missed: bool) -> None
 
 
 def _engagement(figures: Figures, gold: Engagement, found: Engagement) -> None:
-    people = _pair_people(_named(gold), _named(found))
-    figures.tally("participants", len(people), len(_named(found)) - len(people), len(_named(gold)) - len(people))
+    people = pair_people(named(gold), named(found))
+    figures.tally("participants", len(people), len(named(found)) - len(people), len(named(gold)) - len(people))
     for a, b in people:
         if a.get("title"):
-            figures.share("title", _likeness_of_words(a["title"], b.get("title")) >= 0.6)
+            figures.share("title", likeness_of_words(a["title"], b.get("title")) >= 0.6)
         if a.get("party"):
             figures.share("person_party", a["party"] == b.get("party"))
     for name in ("parties", "topics"):
@@ -247,22 +274,23 @@ def _engagement(figures: Figures, gold: Engagement, found: Engagement) -> None:
     for name in ("kind", "mode", "status", "focus"):
         if gold.get(name) and gold[name] != "unknown":
             figures.share(name, gold[name] == found.get(name))
-    dates_agree = _span(gold) == _span(found)
+    dates_agree = span(gold) == span(found)
     if gold.get("start") or found.get("start"):
         figures.share("date", dates_agree)
     if gold.get("country") or found.get("country"):
         figures.share("country", gold.get("country") == found.get("country"))
     for name in ("city", "venue"):
         if gold.get(name) or found.get(name):
-            figures.share(name, bool(gold.get(name)) and _likeness_of_words(gold[name], found.get(name)) >= 0.6)
+            figures.share(name, bool(gold.get(name)) and likeness_of_words(gold[name], found.get(name)) >= 0.6)
     for name in ("start", "country", "city", "venue"):
         if not gold.get(name):
             figures.share("invented", bool(found.get(name)))
     if gold.get("focus") == "primary":
         same = gold["kind"] == found.get("kind") and dates_agree
         same = same and set(gold.get("parties") or []) == set(found.get("parties") or [])
-        figures.share("strict", same and len(people) == len(_named(gold)) == len(_named(found)))
+        figures.share("strict", same and len(people) == len(named(gold)) == len(named(found)))
 
 
-def _span(engagement: Engagement) -> tuple[Any, Any]:
+def span(engagement: Engagement) -> tuple[Any, Any]:
+    """The first and the last day; a single day is both."""
     return engagement.get("start"), engagement.get("end") or engagement.get("start")

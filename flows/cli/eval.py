@@ -1,0 +1,112 @@
+"""`readout eval`: what is found in answered releases, beside the answers."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from flows.cli.console import LOOK, NOTHING_DONE, progress, stop
+
+if TYPE_CHECKING:
+    from flows.evaluation.gold import AnsweredRelease
+
+MOST_FREQUENT = 10
+Folders = Annotated[list[Path], typer.Argument(help="Folders with releases and answers.jsonl", show_default=False)]
+
+
+def eval_command(
+    folders: Folders, as_json: Annotated[bool, typer.Option("--json", help="Print everything as one JSON object")] = False
+) -> None:
+    """Compare what is found in answered releases with the answers.
+
+    Prints the score with 95 % intervals, the calibration of confidences, the most frequent rules
+    with their precision, and every difference with the rule behind it.  Exits with 1 where there is one.
+    """
+    from flows.evaluation.gold import GoldError, read_gold
+
+    releases: list[AnsweredRelease] = []
+    with progress("evaluating", len(folders)) as advance:
+        for folder in folders:
+            try:
+                releases.extend(read_gold(folder))
+            except GoldError as error:
+                stop(str(error), NOTHING_DONE)
+            advance(1)
+    report = _report(releases)
+    if as_json:
+        typer.echo(json.dumps(report, ensure_ascii=False))
+    else:
+        _print(report)
+    if report["differences"]:
+        raise typer.Exit(LOOK)
+
+
+def _report(releases: Sequence[AnsweredRelease]) -> dict[str, Any]:
+    from flows.evaluation.calibration import calibration, cross_validated, intervals, rule_precisions, share_when_sure, values
+    from flows.evaluation.judging import judge
+    from flows.evaluation.scoring import Figures, score_release
+
+    by_release = [score_release(release.expected, release.found) for release in releases]
+    total = Figures()
+    for figures in by_release:
+        total.add(figures)
+    ranges = intervals(by_release)
+    rows = judge(releases)
+    scored = cross_validated(rows)
+    own = [(row.confidence or 0.0, row.is_right) for row in values(rows)]
+    return {
+        "releases": len(releases),
+        "figures": {
+            name: {"value": total.value(name), "low": ranges[name][0], "high": ranges[name][1], "count": total.count(name)}
+            for name in [*total.tallies, *total.shares]
+            if total.value(name) is not None
+        },
+        "calibration": {
+            "own": _calibration(calibration(own), share_when_sure(own)),
+            "cross_validated": _calibration(calibration(scored), share_when_sure(scored)),
+        },
+        "rules": [dataclasses.asdict(row) for row in rule_precisions(rows)],
+        "differences": [
+            {key: value for key, value in dataclasses.asdict(row).items() if key != "is_right"} for row in rows if not row.is_right
+        ],
+    }
+
+
+def _calibration(bins: Sequence[Any], sure: tuple[int, float | None]) -> dict[str, Any]:
+    return {"bins": [dataclasses.asdict(row) for row in bins], "sure_count": sure[0], "sure_share_right": sure[1]}
+
+
+def _print(report: dict[str, Any]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(highlight=False)
+
+    def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        grid = Table(title=title, title_justify="left", title_style="bold", show_edge=False, pad_edge=False)
+        for number, column in enumerate(columns):
+            grid.add_column(
+                column, justify="left" if number == 0 or not rows or isinstance(rows[0][number], str) else "right", overflow="fold"
+            )
+        for row in rows:
+            grid.add_row(*(f"{cell:.3f}" if isinstance(cell, float) else str("" if cell is None else cell) for cell in row))
+        console.print(grid)
+        console.print()
+
+    figures = [(name, row["value"], row["low"], row["high"], row["count"]) for name, row in report["figures"].items()]
+    table(f"{report['releases']} releases", ("field", "figure", "low", "high", "n"), figures)
+    for name, title in (("own", "Confidence as given"), ("cross_validated", "Confidence fitted on other publishers")):
+        part = report["calibration"][name]
+        table(title, ("from", "to", "values", "right"), [(b["low"], b["high"], b["count"], b["share_right"]) for b in part["bins"]])
+    rules = [(r["rule"], r["basis"], r["count"], r["share_right"], r["prior"]) for r in report["rules"][:MOST_FREQUENT]]
+    table("Most frequent rules", ("rule", "basis", "values", "right", "confidence"), rules)
+    console.print(f"{len(report['differences'])} differences", style="bold")
+    for row in report["differences"]:
+        rule = f"  [{row['rule']}]" if row["rule"] else ""
+        line = f"{row['document_id']}: {row['engagement']}: {row['field']}: expected {row['expected'] or '-'}, found {row['found'] or '-'}{rule}"
+        console.print(line, markup=False, soft_wrap=True)
