@@ -18,6 +18,10 @@ class TopicSupport:
     support: Support
 
 
+# Of the engagements that one sentence tells, the one that the next sentences speak of: talks before the occasion they were held at.
+SPEAKS = {"call": 3, "meeting": 3, "dialogue": 3, "signing": 2, "conference": 2, "exercise": 2, "ceremony": 1, "visit": 0}
+
+
 def assign_topics(mentions: Mentions, frames: list[Frame]) -> dict[int, list[TopicSupport]]:
     """The topics of each frame, by its place in `frames`.
 
@@ -38,7 +42,7 @@ def assign_topics(mentions: Mentions, frames: list[Frame]) -> dict[int, list[Top
         told = tellers.get(sentence.index, [])
         primary_told = [number for number in told if frames[number].focus == "primary"]
         if primary_told and sentence.kind != "title":
-            current = max(primary_told)
+            current = max(primary_told, key=lambda number: (SPEAKS[frames[number].kind], number))
         text = mentions.marks(sentence.part).text
         words = text[sentence.start : sentence.end]
         if sentence.kind in {"list_item", "table"}:
@@ -63,8 +67,9 @@ def _targets(frames: list[Frame], told: list[int], current: int) -> list[int]:
 
 def targets_spans(frames: list[Frame], sentence: Sentence, targets: list[int]) -> list[tuple[int, int, int]]:
     """Each target frame with the stretch of the sentence that speaks of it."""
-    if len(targets) == 1:
-        return [(targets[0], sentence.start, sentence.end)]
+    if len(targets) == 1 or all(frames[number].kind == "visit" for number in targets):
+        # The stops of one trip share what it is for.
+        return [(number, sentence.start, sentence.end) for number in targets]
     here = sorted(
         (frames[number].trigger.start, number)
         for number in targets
