@@ -151,3 +151,14 @@ def test_who_chaired_together_are_co_chairs() -> None:
     (report,) = read(text).reports
     assert {person.role for person in report.participants} == {"co_chair"}
     assert {party.side for party in report.parties} == {"co_host"}
+
+
+def test_topics_follow_the_talks_not_the_summit_they_were_held_at() -> None:
+    """The sentences after "met at the summit" tell of the meeting; the list item of a dialogue belongs to it."""
+    text = (
+        "Defence Secretary Helen Marchbank met with Polish Minister of Defence Adam Kowal at the NATO Summit in Warsaw, which both attended, on 3 May. "
+        "They discussed fighter jets and ammunition production."
+    )
+    topics = {row["kind"]: row["topics"] for row in answers(text)}
+    assert topics["meeting"] == ["arms_industry"]
+    assert topics.get("conference", []) == []

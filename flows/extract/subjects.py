@@ -46,7 +46,7 @@ def assign_topics(mentions: Mentions, frames: list[Frame]) -> dict[int, list[Top
         text = mentions.marks(sentence.part).text
         words = text[sentence.start : sentence.end]
         if sentence.kind in {"list_item", "table"}:
-            relevant = listing or bool(told) or len(primaries) == 1
+            relevant = listing or bool(told) or len(primaries) == 1 or is_discussion(words)
         else:
             relevant = bool(told) or sentence.kind == "title" or is_discussion(words)
             listing = relevant or sentence.kind == "heading"
