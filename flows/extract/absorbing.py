@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flows.extract.frames import Frame
 from flows.extract.likeness import dates_agree, in_title
 from flows.extract.mentions import Mentions
@@ -65,7 +67,9 @@ def absorb(mentions: Mentions, old: Frame, new: Frame) -> None:
         old.date, old.date_text, old.date_support = new.date, new.date_text, new.date_support
     if old.kind != "call" and old.mode not in {"phone", "video"}:
         for name, value in new.places.items():
-            old.places.setdefault(name, value)
+            if name != "venue" or new.trigger.rule != "triggers.the_exercise":
+                # An exercise's ceremonies have venues of their own.
+                old.places.setdefault(name, value)
     if new.event and (old.event is None or (new.event.is_named and not old.event.is_named)):
         old.event = new.event
     weightier = new.shape != "again" and WEIGHT[new.kind] > WEIGHT[old.kind]
@@ -101,7 +105,23 @@ def _leave_to_others(mentions: Mentions, headline: Frame, told: Frame) -> None:
 def _more_precise(new: Frame, old: Frame) -> bool:
     if new.date is None or old.date is None:
         return new.date is not None
+    if (
+        new.date.end
+        and not old.date.end
+        and new.date.start <= old.date.start <= new.date.end
+        and old.kind in {"exercise", "dialogue", "conference", "visit"}
+    ):
+        # "Concluded today", then "held from 5 to 14 November".
+        return True
     return len(new.date.start) > len(old.date.start) or (old.sentence.part == "title" and new.sentence.part == "body")
+
+
+# The opening and the closing of an exercise are part of it.
+OPENS_OR_CLOSES = re.compile(r"(?i)\b(?:opening|closing)(?: ceremony)?\b")
+
+
+def _dates_within(exercise: Frame, frame: Frame) -> bool:
+    return frame.date is None or exercise.date is None or dates_agree(exercise, frame)
 
 
 def signing_within_meeting(mentions: Mentions, frames: list[Frame]) -> None:
@@ -110,6 +130,12 @@ def signing_within_meeting(mentions: Mentions, frames: list[Frame]) -> None:
         if frame.kind not in {"signing", "ceremony"} or in_title(mentions, frame):
             continue
         hosts = [f for f in frames if f is not frame and f.kind in {"meeting", "dialogue", "conference", "visit"}]
+        exercise = next((f for f in frames if f.kind == "exercise" and f.focus == "primary" and _dates_within(f, frame)), None)
+        if exercise is not None and OPENS_OR_CLOSES.search(
+            mentions.marks(frame.sentence.part).text, frame.sentence.start, frame.sentence.end
+        ):
+            _merge_away(frames, exercise, frame)
+            continue
         for host in hosts:
             same_sentence = host.sentence.index == frame.sentence.index
             if (

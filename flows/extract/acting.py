@@ -17,6 +17,9 @@ NEXT_OCCASION = re.compile(
 )
 
 
+ON_A = re.compile(r"\b(?:during|on|as part of|while on)\s+(?:an?|his|her|their)\s+(?:[\w-]+\s+){0,3}$")
+# "They were joined by X for a quadrilateral meeting".
+JOINED_BY = re.compile(r"\s*(?:They|Both|The (?:two|three)(?: \w+)?)\s+were (?:also )?(?:then )?joined by\b")
 WHO = re.compile(r",?\s+who\s*$")
 
 
@@ -55,6 +58,15 @@ def fill_subject(
         if earlier.start > zone.start and earlier.trigger.shape != "again":
             people = [m for m in people if m.start >= earlier.end] or people
     people = [m for m in people if m.person_no is not None or m.party]
+    told = next((f for f in reversed(reader.frames) if f.sentence.index == sentence.index and f.shape != "again"), None)
+    if frame.shape == "trip" and told is not None and told.subjects and ON_A.search(text, sentence.start, zone.end):
+        # "X met with Y during a visit to Z": X visits.
+        for number in told.subjects:
+            frame.add_person(
+                number, "principal", Support(sentence.part, told.trigger.start, told.trigger.end, "participants.same_subject", "context")
+            )
+        frame.subjects = list(frame.people)
+        return
     if not people and WHO.search(text, sentence.start, zone.start):
         # "General X, who is on a visit to ...": the visitor stands right before "who".
         people = [m for m in people_in(marks, Zone(sentence.part, sentence.start, zone.start), owners=False) if m.person_no is not None][
@@ -70,10 +82,11 @@ def fill_subject(
     frame.subjects = list(frame.people)
     for code, support in parties:
         frame.add_party(code, support)
+    if JOINED_BY.match(text, sentence.start):
+        add_all_of_last(reader, frame, Support(sentence.part, sentence.start, zone.end, "participants.group", "context"))
     if people or parties or is_next:
         # Who will come to a next occasion is not said by who tells of it.
         return
-    told = next((f for f in reversed(reader.frames) if f.sentence.index == sentence.index and f.shape != "again"), None)
     if (
         told is not None
         and told.subjects
@@ -106,7 +119,7 @@ def fill_subject(
     elif pronoun and GUESTS.fullmatch(pronoun.group()):
         add_guests_of_last(reader, frame, Support(sentence.part, pronoun.start(), pronoun.end(), "participants.delegation", "context"))
     elif pronoun:
-        _add_all_of_last(reader, frame, Support(sentence.part, pronoun.start(), pronoun.end(), "participants.group", "context"))
+        add_all_of_last(reader, frame, Support(sentence.part, pronoun.start(), pronoun.end(), "participants.group", "context"))
     elif frame.shape == "act" and THE_DELEGATIONS.search(text, sentence.start, zone.end):
         add_guests_of_last(reader, frame, Support(sentence.part, sentence.start, zone.end, "participants.delegation", "context"))
     elif frame.shape in {"travel", "trip"} and (led_by := parties_in(marks, Zone(sentence.part, sentence.start, zone.end), [])):
@@ -147,7 +160,7 @@ def add_parties_of_last(reader: Reader, frame: Frame, support: Support) -> None:
             return
 
 
-def _add_all_of_last(reader: Reader, frame: Frame, support: Support) -> None:
+def add_all_of_last(reader: Reader, frame: Frame, support: Support) -> None:
     """ "The two leaders": all who took part in the engagement told last."""
     persons = reader.mentions.people.persons
     last = next((f for f in reversed(reader.frames) if len({persons[n].party for n in f.people} | set(f.parties)) > 1), None)

@@ -28,6 +28,8 @@ def find_candidates(reader: Reader, marks: Marks, sentence: Sentence) -> list[Tr
             continue
         if margins.search(text, max(start, event.start - 60), event.start):
             continue
+        if event.kind == "conference" and _is_only_where(text, start, end, event, matches):
+            continue
         matches = [m for m in matches if not (m.trigger.name == "was_received" and event.end <= m.start)]
         matches = [m for m in matches if not (m.trigger.name == "next_occasion" and m.start < event.end and event.start < m.end)]
         matches = [m for m in matches if not (event.start - 3 <= m.start < event.end) and not _is_session_of(text, m, event.start)]
@@ -64,6 +66,18 @@ def _by_acronym(reader: Reader, text: str, start: int, end: int, events: list[Ev
                 edition = event.edition_no if match.group(1) is None else None
                 found.append(Event(low, high, event.kind, match.group(), event.series, edition, True))
     return found
+
+
+AT_THE = re.compile(r"\b(?:at|during|alongside)\s+(?:the\s+|an?\s+)?(?:\w+\s+){0,2}?$")
+ATTENDED_IT = re.compile(r"\b(?:attend\w*|participat\w*|took part|takes? part|address\w*)\b")
+
+
+def _is_only_where(text: str, start: int, end: int, event: Event, matches: list[TriggerMatch]) -> bool:
+    """ "Met with X at the NATO Summit": where they met, an occasion of its own only if they are said to have attended it."""
+    met = any(
+        m.trigger.kind in {"meeting", "call"} and m.trigger.shape in {"partners", "object"} and m.start < event.start for m in matches
+    )
+    return met and AT_THE.search(text, start, event.start) is not None and ATTENDED_IT.search(text, start, end) is None
 
 
 def _is_session_of(text: str, match: TriggerMatch, event_start: int) -> bool:

@@ -19,6 +19,11 @@ def likeness(mentions: Mentions, old: Frame, new: Frame) -> int:
         return 0
     if new.is_next != old.is_next and new.shape != "again":
         return 0
+    if new.kind == "meeting" and old.kind in {"conference", "dialogue"} and new.shape != "again" and _at_margins(mentions, new):
+        return 0
+    if new.shape == "event" and new.kind == "conference" and old.kind in {"meeting", "call"} and old.sentence.index == new.sentence.index:
+        # "Met at the summit, which both attended".
+        return 0
     if new.is_separate and old.is_separate and old.sentence.index == new.sentence.index:
         return 0
     score = 1
@@ -75,6 +80,14 @@ def likeness(mentions: Mentions, old: Frame, new: Frame) -> int:
 def parties_of(mentions: Mentions, frame: Frame) -> set[str]:
     persons = mentions.people.persons
     return set(frame.parties) | {persons[n].party or "" for n in frame.people} - {""}
+
+
+MARGINS = re.compile(r"(?i)\bon the (?:margins|sidelines|fringes) of\b|\balongside the\b")
+
+
+def _at_margins(mentions: Mentions, frame: Frame) -> bool:
+    """Whether a meeting was held at the margins of something larger."""
+    return MARGINS.search(mentions.marks(frame.sentence.part).text, frame.sentence.start, frame.sentence.end) is not None
 
 
 def _kinds_agree(old: Frame, new: Frame) -> bool:

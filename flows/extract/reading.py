@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from flows.extract.acting import NEXT_OCCASION, add_guests_of_last, add_parties_of_last, add_people, fill_subject
+from flows.extract.acting import NEXT_OCCASION, add_all_of_last, add_guests_of_last, add_parties_of_last, add_people, fill_subject
 from flows.extract.candidates import event_of_acronym, find_candidates
-from flows.extract.events import find_events
+from flows.extract.events import find_events, verb_pattern
 from flows.extract.frames import Frame, Support, Zone, clause, full_start, parties_in, people_in, person_support, place_of
 from flows.extract.listings import is_sum, read_listing, split_by_counterpart
 from flows.extract.mentions import Marks, Mentions, Sentence
@@ -42,7 +42,7 @@ def _read_sentence(reader: Reader, sentence: Sentence) -> None:
     read_listing(reader, sentence, marks, len(matches))
     if reader.patterns.words["joiners"].search(marks.text, sentence.start, sentence.end):
         reader.joins.append((sentence, named))
-    if named and sentence.part == "body":
+    if named and sentence.part == "body" and not ACCOMPANIED.search(marks.text, sentence.start, sentence.end):
         _remember_subject(reader, sentence, named)
 
 
@@ -59,6 +59,10 @@ def _remember_subject(reader: Reader, sentence: Sentence, named: list[PersonMent
         reader.subjects = numbers[:1]
 
 
+# Who came along does not become the one whom "he" means.
+ACCOMPANIED = re.compile(
+    r"\b(?:accompanied|joined|assisted|supported) (?:him|her|them|the (?:Minister|Secretary|President|General|Admiral))\b|\balso (?:present|attended)\b"
+)
 OPENED_BY_PRONOUN = re.compile(r"(?:[^,;:]{0,60}, )?(?:[Hh]e|[Ss]he|[Tt]hey)\b|In (?:his|her) (?:meeting|talks|call)\b")
 
 
@@ -108,6 +112,12 @@ def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[T
     if lone and HAD_TO_BE.search(marks.text, match.end, sentence.end):
         status = "cancelled"
     shape = match.trigger.shape
+    if match.trigger.name == "held_talks" and reader.frames and ATTENDED_THE.match(marks.text, match.start):
+        return []
+    if shape == "again" and verb_pattern("margins").search(marks.text, max(sentence.start, match.start - 30), match.start):
+        return []
+    if shape == "trip" and AS_COUNTED.search(marks.text, sentence.start, match.start):
+        return []
     if match.verb == "visiting" and any(
         full_start(m) <= match.end + 2 for m in people_in(marks, Zone(sentence.part, match.end, right), owners=True)
     ):
@@ -156,6 +166,8 @@ def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[T
     if shape == "partners":
         # "Participates in President X's meeting with Y": X stands within the words of the trigger.
         add_people(reader, frame, people_in(marks, Zone(sentence.part, match.start, match.end), owners=True), sentence, "principal")
+    if shape == "event" and BOTH_ATTEND.search(marks.text, match.end, sentence.end):
+        add_all_of_last(reader, frame, Support(sentence.part, match.end, sentence.end, "participants.group", "context"))
     if shape in {"travel", "trip"}:
         return visit_frames(reader, frame, marks, sentence, left, match, right)
     add_people(reader, frame, partners, sentence, "principal")
@@ -203,9 +215,17 @@ HAD_TO_BE = re.compile(r"\bhad to be (?:called off|cancelled|canceled|postponed|
 STANDING = re.compile(r"\b(?:co-?chairs|participates in|takes part in|is a member of)\b")
 
 
+# "The summit, which both attended", "which both will attend".
+BOTH_ATTEND = re.compile(r",?\s+which (?:both|all|they|the two)\b[^.;]{0,30}?\battend")
 MET = re.compile(r"(?i)^(?!.*\b(?:call|phone|spoke|speaks|virtual|video)\b).*\b(?:meeting with|bilateral meeting|meets with|meets)\b")
 
 
+# "The visit was Stone's second trip to Colombia": tells of no other.
+AS_COUNTED = re.compile(
+    r"\b(?:was|is|marks|marked|represents)\b[^.;]{0,60}\b(?:first|second|third|fourth|fifth|sixth|\d+(?:st|nd|rd|th)|latest)\s+(?:[\w-]+\s+){0,2}$"
+)
+# "Military attaché X attended the meeting": the one told before.
+ATTENDED_THE = re.compile(r"(?i)(?:attend|join|participat\w+ in|took part in)\w*\s+(?:the|this)\s+(?:meeting|talks|discussions?)\b")
 BETWEEN = re.compile(r"\s+(?:with|between|of|among|by)\b")
 
 
@@ -282,4 +302,7 @@ def _place(reader: Reader, frame: Frame, sentence: Sentence, left: int, right: i
         return
     marks = reader.mentions.marks(sentence.part)
     low, high = reach_of_trigger(sentence, left, right, matches, index, marks)
-    frame.places = place_of(reader.mentions, Zone(sentence.part, low, high))
+    found = place_of(reader.mentions, Zone(sentence.part, low, high))
+    name = frame.trigger if frame.shape == "event" else None
+    # "The Ukraine Defense Contact Group": a state within an occasion's name is not where it was held.
+    frame.places = {key: row for key, row in found.items() if name is None or not name.start <= row[1].start < name.end}

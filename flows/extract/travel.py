@@ -73,6 +73,7 @@ def visit_frames(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence,
             visit,
             sentence,
             nearest_date(marks, low, high, low, min(limit, max(right, high)))
+            or (nearest_date(marks, low, high, high, sentence.end) if len(stops) > 1 else None)
             or nearest_date(marks, low, high, left, limit)
             or nearest_date(marks, low, high, sentence.start, sentence.end),
         )
