@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from flows.extract.frames import Frame, Support, Zone, parties_in, people_in, person_support
 from flows.extract.mentions import Marks, Sentence
@@ -116,6 +117,8 @@ def fill_subject(
         pronoun_support = Support(sentence.part, pronoun.start(), pronoun.end(), "participants.pronoun", "context")
         for number in reader.subjects[:1]:
             frame.add_person(number, "principal", pronoun_support)
+        if not reader.subjects and reader.subject_party:
+            frame.add_party(reader.subject_party, replace(pronoun_support, rule="parties.pronoun"))
     elif pronoun and GUESTS.fullmatch(pronoun.group()):
         add_guests_of_last(reader, frame, Support(sentence.part, pronoun.start(), pronoun.end(), "participants.delegation", "context"))
     elif pronoun:

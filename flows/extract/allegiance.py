@@ -35,7 +35,7 @@ def _listed_with(text: str, mention: PersonMention, previous: tuple[PersonMentio
 
 
 MET_BY = re.compile(
-    r"\b(?:met(?: with)?|(?:talks|meeting|discussions|call|conversation|consultations|views|interaction) with|(?:called|call) on|"
+    r"\b(?:met(?: with)?|meets?(?: with)?|meeting(?: with)?|(?:talks|meeting|discussions|call|conversation|consultations|views|interaction) with|(?:called|call) on|"
     r"(?:received|hosted|welcomed|greeted) by|spoke (?:\w+ )?(?:with|to)|received|hosted|welcomed)\s+(?:the |H\.E\.? |Mr\.? |Ms\.? |Dr\.? )*$"
 )
 
@@ -51,14 +51,18 @@ def _met_by_ours(document: Document, drafts: list[Draft], mention: PersonMention
     if hosted and not ABROAD.search(f"{document.title} {document.text[low:start]}"):
         # Who is called on may be our own host of a guest; not on a journey abroad.
         return False
+    sentences = [
+        match.end() for match in re.finditer(r"[.!?]\s", ABBREVIATED.sub(lambda m: "x" * len(m.group()), document.text[low:start]))
+    ]
+    low += sentences[-1] if sentences else 0
     before = [m for m in named if low <= m.start < start and m.person_no != mention.person_no]
     if not before:
-        return re.search(r"\b(?:[Hh]e|[Ss]he)\b", document.text[low:start]) is not None
+        return re.search(r"\b(?:[Hh]e|[Ss]he|The (?:[A-Z]\w+ ){1,3})\b", document.text[low:start]) is not None
     if before[-1].person_no is None:
         return False
     subject = drafts[before[-1].person_no]
     ours = {code for code, *_ in subject.parties} <= {home} and not any(office.party not in {None, home} for _, office in subject.offices)
-    return ours and ". " not in ABBREVIATED.sub("", document.text[before[-1].end : start])
+    return ours
 
 
 HOSTED = re.compile(r"\b(?:called on|call on|by)\s")
@@ -130,7 +134,10 @@ def _other_side(document: Document, home: str, at: int | None = None) -> tuple[s
     if at is not None:
         low = document.text.rfind("\n", 0, at) + 1
         near = [m for m in find_parties(document.text[low:at]) if m.code != home and m.form in {"name", "demonym"}]
-        if len({m.code for m in near}) == 1:
+        sentence = max((match.end() for match in re.finditer(r"[.!?]\s", document.text[low:at])), default=0)
+        here = [m for m in near if m.start >= sentence]
+        near = here or near
+        if here or len({m.code for m in near}) == 1:
             return near[-1].code, "context", (("body", low + near[-1].start, low + near[-1].end),)
     parts: tuple[tuple[Part, str], ...] = (("title", document.title), ("body", document.text[:600]))
     for part, text in parts:

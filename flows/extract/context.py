@@ -18,7 +18,7 @@ def fill_from_context(mentions: Mentions, frames: list[Frame], sums: list[Frame]
     for number, frame in enumerate(frames):
         if frame.date is None and mentions.document.release_type in {"schedule", "transcript"} and frame.focus == "primary":
             _date_of_day(mentions, frame)
-        if frame.date is None or not frame.places:
+        if frame.date is None or "city" not in frame.places:
             _from_trip(frames, frame, number)
         if "country" not in frame.places:
             _from_round(frames, sums, frame)
@@ -189,7 +189,14 @@ def _from_trip(frames: list[Frame], frame: Frame, number: int) -> None:
         if frame.date is None and trip.date is not None:
             frame.date, frame.date_text = trip.date, trip.date_text
             frame.date_support = [Support(s.part, s.start, s.end, s.rule, "context") for s in trip.date_support]
-        if "country" not in frame.places:
+        same_country = frame.places.get("country", country)[0] == country[0]
+        if (
+            frame.kind != "visit"
+            and "venue" not in trip.places
+            and "city" not in frame.places
+            and "venue" not in frame.places
+            and same_country
+        ):
             for name in ("city", "country"):
                 if name in trip.places:
                     value, s = trip.places[name]

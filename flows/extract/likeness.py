@@ -31,9 +31,9 @@ def likeness(mentions: Mentions, old: Frame, new: Frame) -> int:
         if not _same_event(old, new):
             return 0
         score += 4
-    home = mentions.document.publisher_party
     persons = mentions.people.persons
     ours, theirs = set(old.people), set(new.people)
+    home = mentions.document.publisher_party or _shared_party(mentions, ours & theirs)
     foreign_old = {n for n in ours if persons[n].party != home}
     foreign_new = {n for n in theirs if persons[n].party != home}
     parties_old, parties_new = parties_of(mentions, old), parties_of(mentions, new)
@@ -83,6 +83,12 @@ def parties_of(mentions: Mentions, frame: Frame) -> set[str]:
 
 
 MARGINS = re.compile(r"(?i)\bon the (?:margins|sidelines|fringes) of\b|\balongside the\b")
+
+
+def _shared_party(mentions: Mentions, shared: set[int]) -> str | None:
+    """In a newspaper's text, which has no side of its own: the party of those who are in both frames."""
+    codes = {mentions.people.persons[number].party for number in shared}
+    return codes.pop() if len(codes) == 1 else None
 
 
 def _at_margins(mentions: Mentions, frame: Frame) -> bool:

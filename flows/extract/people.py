@@ -43,8 +43,9 @@ class People:
 def find_people(document: Document) -> People:
     """The people of a document; body first, so that the title's short names find their persons."""
     drafts: list[Draft] = []
-    body = read_mentions(document.text, find_parties(document.text))
-    title = read_mentions(document.title, find_parties(document.title))
+    home = document.publisher_party
+    body = read_mentions(document.text, find_parties(document.text, home=home))
+    title = read_mentions(document.title, find_parties(document.title, home=home))
     body = resolve_named(drafts, body, "body", document)
     title = resolve_named(drafts, title, "title", document)
     body = link_short_names(drafts, document.publisher_party, body, "body", document.text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from flows.extract.lexicon import Match, Matcher, lexicon_lines, read_lexicon
@@ -88,6 +88,8 @@ def _place_matcher(language: str) -> Matcher[PlaceMention | str]:
     entries: dict[str, PlaceMention | str] = {row[0]: row[1] for row in lexicon_lines(language, "cities")}
     for mask in read_lexicon(language, "organisations")["masks"]:
         entries[mask] = PlaceMention(0, 0, "country", "", None, None, mask)
+    for name, code in lexicon_lines(language, "regions"):
+        entries[name] = PlaceMention(0, 0, "country", name, None, code, name)
     for state in states(language).values():
         for name in state.names:
             if name != "US" and (name not in entries or state.capital != name):
@@ -114,15 +116,20 @@ def is_place(name: str, language: str = "en") -> bool:
 
 # "Washington State", "Georgia, USA", "Atlanta, Georgia": the US state.
 US_STATE_BEFORE = re.compile(r"(?:Atlanta|Savannah|Augusta|Columbus|Fort \w+|state of),?\s+$")
+OF_STATE = re.compile(r"\s+of\s+(?:the\s+)?(?=[A-Z])(?!Staff\b|Defen[cs]e\b|State\b|National\b|Foreign\b)")
 HYPHENATED = re.compile(r"-(?:speaking|born|based|led|made|backed|style|occupied|controlled)\b")
 # "Jordan" and "Chad" after a given name are surnames.
 GIVEN_BEFORE = re.compile(r"\b(?:Mr|Ms|Mrs|Dr|Vernon|Barbara|Michael|Eric|Jim|Robert|Mary)\.?\s+$")
 CAPITAL_ACTS = re.compile(r"\s+(?:has|have|is|was|will|would|and (?=[A-Z])|[a-z]+ed|says?|said|called|agreed|supports?)\b")
 
 
-def find_parties(text: str, language: str = "en") -> list[PartyMention]:
-    """The states and organisations named in `text`, in text order, whether or not they act."""
-    found = []
+def find_parties(text: str, language: str = "en", home: str | None = None) -> list[PartyMention]:
+    """The states and organisations named in `text`, in text order, whether or not they act.
+
+    An agency whose name `home` uses for one of its own, or that the text gives to a state ("Joint Staff of Japan"), names no other.
+    """
+    found: list[PartyMention] = []
+    own = read_lexicon(language, "organisations")["own_agencies"].get(home or "", ())
     for match in _party_matcher(language).find(text):
         code, form = match.value
         word = text[match.start : match.end]
@@ -131,6 +138,8 @@ def find_parties(text: str, language: str = "en") -> list[PartyMention]:
         if word in {"Georgia", "Jordan", "Chad"} and (
             US_STATE_BEFORE.search(text[: match.start][-30:]) or GIVEN_BEFORE.search(text[: match.start][-20:])
         ):
+            continue
+        if form == "agency" and (word in own or OF_STATE.match(text, match.end)) and not text[: match.start].endswith(("U.S. ", "US ")):
             continue
         # "us" in capitals within a headline; "WHO" and "CAR" only where they stand as names.
         if word == "US" and text[max(0, match.start - 2) : match.start].isupper() and text[match.end : match.end + 3].isupper():
@@ -201,6 +210,11 @@ def find_places(text: str, language: str = "en") -> list[PlaceMention]:
         value, word = listing.value, text[listing.start : listing.end]
         if value.kind == "country" and word == "Georgia" and US_STATE_BEFORE.search(text[: listing.start][-30:]):
             continue
+        region = next(
+            (m.value for m in listed if value.kind == "city" and m.start == listing.end + 2 and text[listing.end : m.start] == ", "), None
+        )
+        if region is not None and region.kind == "country" and region.country:
+            value = replace(value, country=region.country)
         if value.kind == "city" and re.match(r"\s+[A-Z][a-z]+(?:ski|ov|ez|son|berg)\b", text[listing.end : listing.end + 20]):
             continue
         found.append(PlaceMention(listing.start, listing.end, value.kind, value.name, value.city, value.country, word))

@@ -21,6 +21,7 @@ class Reader:
     patterns: Language
     excluded: frozenset[int]
     subjects: list[int] = field(default_factory=list)
+    subject_party: str | None = None
     frames: list[Frame] = field(default_factory=list)
     unbelieved: list[Frame] = field(default_factory=list)
     joins: list[tuple[Sentence, list[PersonMention]]] = field(default_factory=list)

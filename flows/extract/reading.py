@@ -9,7 +9,7 @@ from flows.extract.candidates import event_of_acronym, find_candidates
 from flows.extract.events import find_events, verb_pattern
 from flows.extract.frames import Frame, Support, Zone, clause, full_start, parties_in, people_in, person_support, place_of
 from flows.extract.listings import is_sum, read_listing, split_by_counterpart
-from flows.extract.mentions import Marks, Mentions, Sentence
+from flows.extract.mentions import Marks, Mentions, Sentence, within
 from flows.extract.person_mentions import PersonMention
 from flows.extract.reader import Reader, about_whom
 from flows.extract.statuses import status_in_clause
@@ -46,10 +46,20 @@ def _read_sentence(reader: Reader, sentence: Sentence) -> None:
         _remember_subject(reader, sentence, named)
 
 
+def _opens_with_own_office(reader: Reader, sentence: Sentence, until: int) -> bool:
+    """Whether the sentence begins with an office of the publisher's own that nobody is named for ("The Foreign Secretary spoke to ...")."""
+    home = reader.mentions.document.publisher_party
+    mentions = within(reader.mentions.body.people, sentence.start, until)
+    return bool(mentions) and home is not None and mentions[0].person_no is None and mentions[0].party == home
+
+
 def _remember_subject(reader: Reader, sentence: Sentence, named: list[PersonMention]) -> None:
     """Whom "he" and "she" of the next sentence mean: the one the release is about, else who opens the sentence."""
     numbers = [mention.person_no for mention in named if mention.person_no is not None]
     if reader.subjects and OPENED_BY_PRONOUN.match(reader.mentions.body.text, sentence.start, named[0].start):
+        return
+    if _opens_with_own_office(reader, sentence, named[0].start):
+        reader.subjects, reader.subject_party = [], reader.mentions.document.publisher_party
         return
     about = about_whom(reader)
     leading = [number for number in numbers if number in about[:1]]
@@ -179,6 +189,13 @@ def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[T
             frame.add_party(code, support)
     if not partners and shape == "partners" and THE_DELEGATION.match(marks.text, match.end):
         add_guests_of_last(reader, frame, Support(sentence.part, match.end, right, "participants.delegation", "context"))
+    if (
+        match.trigger.name in {"met_with", "met"}
+        and TO_MEET.search(marks.text, sentence.start, match.start)
+        and not _partners_are_named(partners)
+    ):
+        # "Visited Latvia to meet with senior leaders" adds nothing to the visit (GUIDE.md, One or several).
+        return []
     if match.trigger.name == "met" and not _met_somebody(reader, frame, marks, sentence, partners, after, match):
         return []
     if shape == "act" and BOTH_DELEGATIONS.match(marks.text, match.end):
@@ -217,6 +234,13 @@ STANDING = re.compile(r"\b(?:co-?chairs|participates in|takes part in|is a membe
 
 # "The summit, which both attended", "which both will attend".
 BOTH_ATTEND = re.compile(r",?\s+which (?:both|all|they|the two)\b[^.;]{0,30}?\battend")
+TO_MEET = re.compile(r"\b(?:visit\w*|travel\w*|trip|arriv\w+|tour\w*|flew|journey\w*)\b[^;]*\bto\s+(?:[^.;,]{0,60}\band\s+)?$")
+
+
+def _partners_are_named(partners: list[PersonMention]) -> bool:
+    return any(m.person_no is not None or m.party for m in partners)
+
+
 MET = re.compile(r"(?i)^(?!.*\b(?:call|phone|spoke|speaks|virtual|video)\b).*\b(?:meeting with|bilateral meeting|meets with|meets)\b")
 
 
