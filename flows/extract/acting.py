@@ -13,7 +13,7 @@ from flows.extract.triggers import TriggerMatch
 
 # "The next round will be held in ...", "Ministers will meet next in ...": the parties are those of the occasion told.
 NEXT_OCCASION = re.compile(
-    r"(?i)\b(?:next|another|coming|following|second|third|\w+th) (?:\w+ ){0,3}?(?:round|session|meeting|edition|talks|dialogue|consultations?|iteration|ministerial|summit|committee|commission|exercise|leg|working group)\b"
+    r"(?i)\b(?:next|another|coming|following|second|third|\w+th) (?:[\w\-–]+ ){0,3}?(?:round|session|meeting|edition|talks|dialogue|consultations?|iteration|ministerial|summit|committee|commission|exercise|leg|working group)\b"
     r"|\bmeet (?:again|next)\b|\b(?:see|seeing) each other again\b|\bhost the next\b"
 )
 
@@ -21,6 +21,7 @@ NEXT_OCCASION = re.compile(
 ON_A = re.compile(r"\b(?:during|on|as part of|while on)\s+(?:an?|his|her|their)\s+(?:[\w-]+\s+){0,3}$")
 # "They were joined by X for a quadrilateral meeting".
 JOINED_BY = re.compile(r"\s*(?:They|Both|The (?:two|three)(?: \w+)?)\s+were (?:also )?(?:then )?joined by\b")
+FIRST_PERSON = re.compile(r"\b(?:I|We|we)(?:[’'](?:ve|ll|m|re|d))?(?=\s)")
 WHO = re.compile(r",?\s+who\s*$")
 
 
@@ -102,6 +103,11 @@ def fill_subject(
             )
         frame.subjects = list(frame.people)
         return
+    home = reader.mentions.document.publisher_party
+    first = FIRST_PERSON.search(text, zone.start, zone.end)
+    if first is not None and home is not None:
+        frame.add_party(home, Support(sentence.part, first.start(), first.end(), "parties.first_person", "context"))
+        return
     fronted = FRONTED.match(text, sentence.start, zone.end)
     opening = fronted.end() if fronted else sentence.start
     lead = [
@@ -163,12 +169,23 @@ def add_parties_of_last(reader: Reader, frame: Frame, support: Support) -> None:
             return
 
 
+def _parties_with(reader: Reader, frame: Frame, home: str | None) -> set[str]:
+    """The parties of a frame, the publisher's own among them where its side is not named ("held a call with his counterpart")."""
+    persons = reader.mentions.people.persons
+    codes = {persons[number].party for number in frame.people} | set(frame.parties)
+    if frame.shape in {"partners", "object", "between"}:
+        codes.add(home)
+    return {code for code in codes if code}
+
+
 def add_all_of_last(reader: Reader, frame: Frame, support: Support) -> None:
     """ "The two leaders": all who took part in the engagement told last."""
-    persons = reader.mentions.people.persons
-    last = next((f for f in reversed(reader.frames) if len({persons[n].party for n in f.people} | set(f.parties)) > 1), None)
+    home = reader.mentions.document.publisher_party
+    last = next((f for f in reversed(reader.frames) if len(_parties_with(reader, f, home)) > 1), None)
     if last is None:
         return
+    if home is not None and home in _parties_with(reader, last, home):
+        frame.add_party(home, support)
     for number in last.people:
         frame.add_person(number, "principal", support)
     for code in last.parties:

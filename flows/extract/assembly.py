@@ -19,6 +19,8 @@ def assemble(reader: Reader) -> list[Frame]:
     mentions = reader.mentions
     merged: list[Frame] = []
     tellers: dict[int, Frame] = {}
+    for frame in reader.frames:
+        _hosted_for_days(mentions, frame)
     sums = [frame for frame in reader.frames if frame.is_sum]
     for frame in reader.frames:
         if frame.is_sum:
@@ -106,6 +108,15 @@ def _last_of(merged: list[Frame], frame: Frame) -> Frame | None:
         if other.kind == frame.kind or (frame.kind == "meeting" and other.kind in TALKS | {"call"}):
             return other
     return None
+
+
+def _hosted_for_days(mentions: Mentions, frame: Frame) -> None:
+    """ "Hosted the Norwegian chief of defence from 9 to 11 April": a guest received for days is on a visit."""
+    home = mentions.document.publisher_party
+    if frame.trigger.rule != "triggers.received" or frame.date is None or not frame.date.end or frame.kind != "meeting":
+        return
+    if any(mentions.people.persons[number].party == home for number in frame.subjects):
+        frame.kind, frame.shape = "visit", "trip"
 
 
 def _match(mentions: Mentions, merged: list[Frame], frame: Frame) -> Frame | None:

@@ -140,7 +140,7 @@ def people_in(marks: Marks, zone: Zone, *, owners: bool) -> list[PersonMention]:
 
 # "in Canada", "to Japan": there a state is a place, not one who acts.
 PLACE_WORD = re.compile(
-    r"\b(?:in|to|from|at|near|off|across|through|throughout|outside|into|around|against|on)\s+(?:the\s+|southern\s+|northern\s+|eastern\s+|western\s+|neighbou?ring\s+)?$"
+    r"\b(?:[Ii]n|[Aa]board|on board|to|from|at|near|off|across|through|throughout|outside|into|around|against|on)\s+(?:the\s+|southern\s+|northern\s+|eastern\s+|western\s+|neighbou?ring\s+)?$"
 )
 NOT_ACTING = re.compile(
     r"^[’']?s?\s*(?:commitment|support|war|efforts?|assistance|aggression|people|sovereignty|security|economy|strategy|waters|coast|border|invasion)\b"
@@ -232,6 +232,8 @@ AT_PLACE = re.compile(
 # "Canberra will host the tenth round", "to be hosted by Malaysia in 2019".
 WILL_HOST = re.compile(r"\s+(?:will|would|is to|are to|is due to) host\b")
 HOSTED_BY = re.compile(r"\bhosted by\s+(?:the\s+)?$")
+# "..., the Pentagon said".
+SAID = re.compile(r"\s+(?:said|says|announced|confirmed|spokes\w+|press secretary)\b")
 AFTER_COMMA = re.compile(r",\s*(?:the\s+)?$")
 FROM_PLACE = re.compile(r"\b(?:from|of|and|for)\s+(?:the\s+)?$", re.IGNORECASE)
 
@@ -248,7 +250,7 @@ def place_of(mentions: Mentions, zone: Zone, *, travel: bool = False, anywhere: 
         hosting = mention.kind != "venue" and (WILL_HOST.match(marks.text, mention.end) or HOSTED_BY.search(before))
         if not anywhere and not hosting and (not AT_PLACE.search(before) or (not travel and FROM_PLACE.search(before))):
             continue
-        if POSSESSIVE.match(marks.text, mention.end) and mention.kind != "venue":
+        if (POSSESSIVE.match(marks.text, mention.end) and mention.kind != "venue") or SAID.match(marks.text, mention.end):
             continue
         if AFTER_COMMA.search(before) and not found:
             continue

@@ -83,12 +83,18 @@ def _party_matcher(language: str) -> Matcher[tuple[str, PartyForm]]:
 
 
 @functools.cache
+def _regions(language: str) -> dict[str, str]:
+    """States by the name of a region."""
+    return {row[0]: row[1] for row in lexicon_lines(language, "regions")}
+
+
+@functools.cache
 def _place_matcher(language: str) -> Matcher[PlaceMention | str]:
     """Places by name; a city's value is only its state's code, since there are ten thousand of them."""
     entries: dict[str, PlaceMention | str] = {row[0]: row[1] for row in lexicon_lines(language, "cities")}
     for mask in read_lexicon(language, "organisations")["masks"]:
         entries[mask] = PlaceMention(0, 0, "country", "", None, None, mask)
-    for name, code in lexicon_lines(language, "regions"):
+    for name, code in _regions(language).items():
         entries[name] = PlaceMention(0, 0, "country", name, None, code, name)
     for state in states(language).values():
         for name in state.names:
@@ -145,7 +151,17 @@ def find_parties(text: str, language: str = "en", home: str | None = None) -> li
         if word == "US" and text[max(0, match.start - 2) : match.start].isupper() and text[match.end : match.end + 3].isupper():
             continue
         found.append(PartyMention(match.start, match.end, code, form, word))
-    return found
+    prefixes, pattern = _ships(language)
+    for ship in pattern.finditer(text):
+        found.append(PartyMention(ship.start(), ship.end(), prefixes[ship.group()], "agency", ship.group()))
+    return sorted(found, key=lambda mention: mention.start)
+
+
+@functools.cache
+def _ships(language: str) -> tuple[dict[str, str], re.Pattern[str]]:
+    """States by the prefix of their ships' names, and the pattern that finds one before a name."""
+    prefixes = {row[0]: row[1] for row in lexicon_lines(language, "ships")}
+    return prefixes, re.compile(rf"\b(?:{'|'.join(sorted(prefixes, key=len, reverse=True))})(?=\s[A-Z‘“])")
 
 
 # Generic venues: a capitalised name with a head noun before or after it.
@@ -162,6 +178,7 @@ VENUE = re.compile(
     )""",
     re.VERBOSE,
 )
+REGION = re.compile(r",\s+([A-Z]\w+(?: [A-Z]\w+)?)\b")
 ARTICLE = re.compile(r"^(?:The|At|In|On|And|From|During)\s+")
 
 
@@ -210,11 +227,9 @@ def find_places(text: str, language: str = "en") -> list[PlaceMention]:
         value, word = listing.value, text[listing.start : listing.end]
         if value.kind == "country" and word == "Georgia" and US_STATE_BEFORE.search(text[: listing.start][-30:]):
             continue
-        region = next(
-            (m.value for m in listed if value.kind == "city" and m.start == listing.end + 2 and text[listing.end : m.start] == ", "), None
-        )
-        if region is not None and region.kind == "country" and region.country:
-            value = replace(value, country=region.country)
+        region = REGION.match(text, listing.end) if value.kind == "city" else None
+        if region is not None and region.group(1) in _regions(language):
+            value = replace(value, country=_regions(language)[region.group(1)])
         if value.kind == "city" and re.match(r"\s+[A-Z][a-z]+(?:ski|ov|ez|son|berg)\b", text[listing.end : listing.end + 20]):
             continue
         found.append(PlaceMention(listing.start, listing.end, value.kind, value.name, value.city, value.country, word))

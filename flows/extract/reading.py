@@ -154,6 +154,12 @@ def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[T
         sentences=[sentence.index],
     )
     frame.is_sum = is_sum(reader, marks, sentence, match, right)
+    if shape == "event" and index > 0 and _is_its_session(marks, matches[index - 1], match):
+        return []
+    following = matches[index + 1] if index + 1 < len(matches) else None
+    if following is not None and _is_its_session(marks, match, following):
+        frame.event = next(iter(find_events(marks.text, following.start, following.end, reader.language)), None)
+        frame.kind = "dialogue"
     if shape == "event":
         frame.event = next(iter(find_events(marks.text, match.start, match.end, reader.language)), None)
         if frame.event is None:
@@ -239,6 +245,16 @@ TO_MEET = re.compile(r"\b(?:visit\w*|travel\w*|trip|arriv\w+|tour\w*|flew|journe
 
 def _partners_are_named(partners: list[PersonMention]) -> bool:
     return any(m.person_no is not None or m.party for m in partners)
+
+
+AT_ITS = re.compile(r"[^;]*\b(?:at|for|during|in)\s+the\s+$")
+
+
+def _is_its_session(marks: Marks, met: TriggerMatch, occasion: TriggerMatch) -> bool:
+    """ "X met with Y at the 49th Military Committee Meeting": the meeting is the session."""
+    if met.trigger.name not in {"met_with", "met"} or occasion.trigger.shape != "event" or occasion.trigger.kind != "dialogue":
+        return False
+    return AT_ITS.fullmatch(marks.text, met.end, occasion.start) is not None
 
 
 MET = re.compile(r"(?i)^(?!.*\b(?:call|phone|spoke|speaks|virtual|video)\b).*\b(?:meeting with|bilateral meeting|meets with|meets)\b")
