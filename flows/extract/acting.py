@@ -61,7 +61,8 @@ def fill_subject(
             people = [m for m in people if m.start >= earlier.end] or people
     people = [m for m in people if m.person_no is not None or m.party]
     told = next((f for f in reversed(reader.frames) if f.sentence.index == sentence.index and f.shape != "again"), None)
-    if frame.shape == "trip" and told is not None and told.subjects and ON_A.search(text, sentence.start, zone.end):
+    who = WHO.search(text, sentence.start, zone.start)
+    if frame.shape == "trip" and told is not None and told.subjects and who is None and ON_A.search(text, sentence.start, zone.end):
         # "X met with Y during a visit to Z": X visits.
         for number in told.subjects:
             frame.add_person(
@@ -69,7 +70,7 @@ def fill_subject(
             )
         frame.subjects = list(frame.people)
         return
-    if not people and WHO.search(text, sentence.start, zone.start):
+    if not people and who is not None:
         # "General X, who is on a visit to ...": the visitor stands right before "who".
         people = [m for m in people_in(marks, Zone(sentence.part, sentence.start, zone.start), owners=False) if m.person_no is not None][
             -1:

@@ -107,6 +107,7 @@ def find_events(text: str, start: int, end: int, language: str = "en") -> list[E
         return []
     found: list[Event] = []
     organs = re.compile(read_lexicon(language, "events")["organs"])
+    multilateral = re.compile(read_lexicon(language, "events")["multilateral"])
     for kind, named, pattern in _patterns(language):
         for match in pattern.finditer(text, start, end):
             name = match.group()
@@ -116,7 +117,7 @@ def find_events(text: str, start: int, end: int, language: str = "en") -> list[E
                 continue
             if _is_standing(text, start, match):
                 continue
-            found.append(_event(match, kind, named))
+            found.append(_event(match, "conference" if multilateral.search(name) else kind, named))
     return sorted(found, key=lambda event: event.start)
 
 

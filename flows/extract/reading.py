@@ -128,11 +128,6 @@ def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[T
         return []
     if shape == "trip" and AS_COUNTED.search(marks.text, sentence.start, match.start):
         return []
-    if match.verb == "visiting" and any(
-        full_start(m) <= match.end + 2 for m in people_in(marks, Zone(sentence.part, match.end, right), owners=True)
-    ):
-        # "Met with visiting Pakistani Chief of Army Staff X".
-        return []
     if (
         shape == "trip"
         and index > 0

@@ -114,4 +114,4 @@ DESTINATION = re.compile(
 )
 
 
-ASIDE = re.compile(r"\b(?:from|with|of|for|as|on the|about)\s(?!\w+ \d)")
+ASIDE = re.compile(r"\b(?:from|with|of|for|as|on the|about)\s(?!\w+ \d|an? (?:[\w-]+ ){0,2}(?:trip|visit|tour|travel)\b)")
