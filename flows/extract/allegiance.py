@@ -7,7 +7,7 @@ import re
 from flows.extract.offices import Office
 from flows.extract.person_drafts import Draft
 from flows.extract.person_mentions import PersonMention
-from flows.extract.places import find_parties
+from flows.extract.places import find_parties, find_places
 from flows.extract.sides import ON_SIDE, REACH, Side, side_after, side_of, unit_of
 from flows.extract.words import title_words
 from flows.parse.document import Document
@@ -120,7 +120,7 @@ def party_of(
     if home is None or title is None or not document.is_primary:
         return None, "stated", ()
     foreign = title_words().foreign_office.get(home)
-    if foreign is not None and foreign.search(title):
+    if "attach" in lowered or (foreign is not None and foreign.search(title)):
         return _other_side(document, home, next((start for _, at, start, _ in draft.names if at == "body"), None))
     text = document.metadata_text
     where = text.find("publisher: ")
@@ -136,6 +136,11 @@ def _other_side(document: Document, home: str, at: int | None = None) -> tuple[s
         near = [m for m in find_parties(document.text[low:at]) if m.code != home and m.form in {"name", "demonym"}]
         sentence = max((match.end() for match in re.finditer(r"[.!?]\s", document.text[low:at])), default=0)
         here = [m for m in near if m.start >= sentence]
+        if not here:
+            towns = [p for p in find_places(document.text[low + sentence : at]) if p.kind == "city" and p.country and p.country != home]
+            if towns:
+                place = towns[-1]
+                return place.country, "context", (("body", low + sentence + place.start, low + sentence + place.end),)
         near = here or near
         if here or len({m.code for m in near}) == 1:
             return near[-1].code, "context", (("body", low + near[-1].start, low + near[-1].end),)
