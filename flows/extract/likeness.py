@@ -100,16 +100,6 @@ def _kinds_agree(old: Frame, new: Frame) -> bool:
     if old.kind == new.kind:
         return True
     pair = {old.kind, new.kind}
-    told_apart = old.sentence.part == new.sentence.part == "body" and old.sentence.index != new.sentence.index
-    if (
-        old.kind == "conference"
-        and new.kind == "meeting"
-        and told_apart
-        and new.shape != "again"
-        and len(old.people) < 2 <= len(new.people)
-    ):
-        # Who came to a summit alone and met others there had a meeting of their own.
-        return False
     if "signing" in pair and new.shape != "again" and old.sentence.index != new.sentence.index:
         return pair <= TALKS and bool(set(old.people) & set(new.people))
     if (
