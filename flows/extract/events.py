@@ -95,6 +95,18 @@ def _is_standing(text: str, start: int, match: re.Match[str]) -> bool:
     return AT_SESSION.search(text, low, match.start()) is None
 
 
+# Parts of the words that end a name, by kind; without one in the sentence the long patterns are not tried.
+NAME_STEMS: dict[str, tuple[str, ...]] = {
+    "dialogue": (
+        "Dialog", "Talks", "Consult", "Commission", "Committee", "Group", "Council", "Mechanism", "2+2", "Two Plus", "two-plus-two",
+        "Meeting", "Panel", "Board",
+    ),
+    "conference": (
+        "Summit", "Ministerial", "Forum", "Conference", "Assembly", "Council", "Contact Group", "Meeting", "Committee", "Symposium",
+        "Conclave", "Platform", "Dialogue", "Retreat",
+    ),
+    "exercise": ("xercise", "drill", "Drill"),
+}  # fmt: skip
 HEAD_STEMS = re.compile(
     r"(?i)dialogue|talks|consultat|commission|committee|group|2\+2|two|council|minister|mechanism|summit|forum|conference|"
     r"assembly|symposium|conclave|platform|exercise|drill|man[oe]|activity|meeting|passex"
@@ -108,7 +120,10 @@ def find_events(text: str, start: int, end: int, language: str = "en") -> list[E
     found: list[Event] = []
     organs = re.compile(read_lexicon(language, "events")["organs"])
     multilateral = re.compile(read_lexicon(language, "events")["multilateral"])
+    segment = text[start:end]
     for kind, named, pattern in _patterns(language):
+        if named and not any(stem in segment for stem in NAME_STEMS[kind]):
+            continue
         for match in pattern.finditer(text, start, end):
             name = match.group()
             if named and (len(name.split()) < 2 or organs.search(name)):

@@ -44,14 +44,18 @@ class Match(Generic[T]):
 FOLDED = str.maketrans({"’": "'", "‘": "'", "\n": " ", "\u00a0": " ", "\t": " ", "–": "-", "‑": "-"})
 
 
+REST_OF_WORD = re.compile(r"[\w'\-]*")
+
+
 class Matcher(Generic[T]):
     """Finds whole phrases of a lexicon, leftmost and longest first, without overlaps.
 
-    Curly and straight apostrophes, dashes, and white space count as equal.
+    Curly and straight apostrophes, dashes, and white space count as equal.  Phrases that are
+    `open_ended` stand for any ending of their last word.
     """
 
-    def __init__(self, entries: Iterable[tuple[str, T]], *, fold_case: bool = False) -> None:
-        self._fold_case = fold_case
+    def __init__(self, entries: Iterable[tuple[str, T]], *, fold_case: bool = False, open_ended: bool = False) -> None:
+        self._fold_case, self._open_ended = fold_case, open_ended
         self._automaton = ahocorasick.Automaton()
         for phrase, value in entries:
             key = phrase.translate(FOLDED)
@@ -69,6 +73,8 @@ class Matcher(Generic[T]):
         last = len(folded) - 1
         for end, (length, value) in self._automaton.iter(folded):
             start = end - length + 1
+            if self._open_ended:
+                end = REST_OF_WORD.match(folded, end + 1).end() - 1  # type: ignore[union-attr] # it matches the empty string
             if (start > 0 and _is_word(folded[start - 1]) and _is_word(folded[start])) or (
                 end < last and _is_word(folded[end + 1]) and _is_word(folded[end])
             ):

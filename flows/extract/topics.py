@@ -20,24 +20,30 @@ class TopicMention:
     rule: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """Whole phrases, phrases whose last word is open, and those with an open word within, each with its codes."""
+
+    whole: Matcher[tuple[str, ...]]
+    open_ended: Matcher[tuple[str, ...]]
+    within: tuple[tuple[re.Pattern[str], str], ...]
+
+
 @functools.cache
-def _lists(language: str) -> tuple[Matcher[tuple[str, ...]], tuple[tuple[re.Pattern[str], str], ...]]:
-    """Whole phrases for the matcher, and one pattern per code for phrases with open endings."""
-    whole: dict[str, list[str]] = {}
-    stems: dict[str, list[str]] = {}
+def _lists(language: str) -> _Lists:
+    whole: dict[str, tuple[str, ...]] = {}
+    open_ended: dict[str, tuple[str, ...]] = {}
+    within: list[tuple[re.Pattern[str], str]] = []
     for code, phrases in read_lexicon(language, "topics").items():
-        for phrase in phrases:
-            if "*" in phrase:
-                words = re.escape(str(phrase).translate(FOLDED)).replace(r"\*", r"[\w'\-]*").replace(r"\ ", r"\s+")
-                stems.setdefault(code, []).append(words)
+        for phrase in map(str, phrases):
+            if "*" not in phrase:
+                whole[phrase] = (*whole.get(phrase, ()), code)
+            elif phrase.index("*") == len(phrase) - 1:
+                open_ended[phrase[:-1]] = (*open_ended.get(phrase[:-1], ()), code)
             else:
-                whole.setdefault(str(phrase), []).append(code)
-    matcher = Matcher(((phrase, tuple(codes)) for phrase, codes in whole.items()), fold_case=True)
-    patterns = tuple(
-        (re.compile(r"\b(?:" + "|".join(sorted(words, key=len, reverse=True)) + r")(?!\w)", re.IGNORECASE), code)
-        for code, words in stems.items()
-    )
-    return matcher, patterns
+                words = re.escape(phrase.translate(FOLDED)).replace(r"\*", r"[\w'\-]*").replace(r"\ ", r"\s+")
+                within.append((re.compile(rf"\b{words}(?!\w)", re.IGNORECASE), code))
+    return _Lists(Matcher(whole.items(), fold_case=True), Matcher(open_ended.items(), fold_case=True, open_ended=True), tuple(within))
 
 
 # Names of offices, organs and documents in which a topic word names no topic.
@@ -50,7 +56,7 @@ MASK = re.compile(
 
 def find_topics(text: str, language: str = "en") -> list[TopicMention]:
     """The topics named in `text`, in text order; a phrase may name several."""
-    matcher, patterns = _lists(language)
+    lists = _lists(language)
     masked = [(m.start(), m.end()) for m in MASK.finditer(text)]
     found: list[TopicMention] = []
 
@@ -58,11 +64,11 @@ def find_topics(text: str, language: str = "en") -> list[TopicMention]:
         if not any(low <= start and end <= high for low, high in masked):
             found.append(TopicMention(start, end, code, None, f"topics.{code}"))
 
-    for match in matcher.find(text):
+    for match in [*lists.whole.find(text), *lists.open_ended.find(text)]:
         for code in match.value:
             note(match.start, match.end, code)
     folded = text.translate(FOLDED)
-    for pattern, code in patterns:
+    for pattern, code in lists.within:
         for hit in pattern.finditer(folded):
             note(hit.start(), hit.end(), code)
     return sorted(found, key=lambda mention: (mention.start, mention.end, mention.code))
