@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: run test check lock
+.PHONY: run test check lock bench-accuracy
 
 run: $(STAMP)
 	@$(BIN)/readout demo
@@ -28,3 +28,15 @@ $(STAMP): config/requirements.lock pyproject.toml
 # Needs uv (`pip install uv`); writes the lock anew from the ranges of pyproject.toml.
 lock:
 	@uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 --extra dev --output-file config/requirements.lock pyproject.toml
+
+# Readout beside a peer (spaCy, dateparser) on answered releases; the peer gets an environment of its own.
+GOLD ?= $(if $(wildcard ../shared/gold/dev),../shared/gold/dev ../shared/gold/written1 ../shared/gold/written2,tests/golden)
+
+bench-accuracy: .venv-bench/.installed
+	@.venv-bench/bin/python -m tests.bench.accuracy $(GOLD)
+
+.venv-bench/.installed: pyproject.toml
+	@$(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25" "setuptools>=80"
+	@.venv-bench/bin/python -m pip install --quiet --no-build-isolation --editable ".[bench]"
+	@touch $@
