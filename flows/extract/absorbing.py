@@ -20,6 +20,14 @@ WEIGHT = {
 }
 
 
+def welcomed_ships(frames: list[Frame]) -> None:
+    """Ships that were welcomed by the host's navy are on their visit; nobody met."""
+    for frame in [f for f in frames if f.trigger.rule.endswith("received") and not f.people]:
+        visit = next((f for f in frames if f.kind == "visit" and set(f.parties) == set(frame.parties) and f.status == frame.status), None)
+        if visit is not None and visit is not frame:
+            _merge_away(frames, visit, frame)
+
+
 def announced_visit(frames: list[Frame]) -> None:
     """An announced visit and the host's welcome are one visit, with the host and the venue (GUIDE.md, One or several)."""
     for visit in [f for f in frames if f.kind == "visit" and (f.status == "scheduled" or f.sentence.part == "title")]:
@@ -80,6 +88,9 @@ def absorb(mentions: Mentions, old: Frame, new: Frame) -> None:
     if new.trigger.rule.endswith("meal") and old.trigger.rule.endswith("received"):
         # "Hosted the general to dinner" is a meal, no talks.
         old.kind = new.kind
+    if new.mode == "video" and old.mode == "phone" and new.shape != "again":
+        # A headline's "call" was by video.
+        old.mode = "video"
     if (new.mode in {"video", "phone"} and old.mode not in {"video", "phone"} and new.shape != "again") or old.mode == "unknown":
         old.mode = new.mode
     old.begins, old.ends = old.begins or new.begins, old.ends or new.ends

@@ -107,7 +107,12 @@ def fill_subject(
     home = reader.mentions.document.publisher_party
     first = FIRST_PERSON.search(text, zone.start, zone.end)
     if first is not None and home is not None:
-        frame.add_party(home, Support(sentence.part, first.start(), first.end(), "parties.first_person", "context"))
+        speaker = Support(sentence.part, first.start(), first.end(), "parties.first_person", "context")
+        frame.add_party(home, speaker)
+        for number in reader.subjects[:1]:
+            if reader.mentions.people.persons[number].party == home:
+                frame.add_person(number, "principal", replace(speaker, rule="participants.first_person"))
+        frame.subjects = list(frame.people)
         return
     fronted = FRONTED.match(text, sentence.start, zone.end)
     opening = fronted.end() if fronted else sentence.start

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.extract.absorbing import absorb, announced_visit, signing_within_meeting
+from flows.extract.absorbing import absorb, announced_visit, signing_within_meeting, welcomed_ships
 from flows.extract.believing import is_engagement, parties_of_main
 from flows.extract.context import date_from_heading, fill_from_context, stops_of_trip
 from flows.extract.dates import ResolvedDate
@@ -62,6 +62,7 @@ def assemble(reader: Reader) -> list[Frame]:
             date_from_heading(mentions, frame)
     stops_of_trip(mentions, kept)
     announced_visit(kept)
+    welcomed_ships(kept)
     set_focus(reader, kept)
     signing_within_meeting(mentions, kept)
     fill_from_context(mentions, kept, sums)

@@ -39,6 +39,8 @@ def set_focus(reader: Reader, frames: list[Frame]) -> None:
         if frame.status == "scheduled" and _within_trip(frame, primaries):
             frame.focus = "primary"
             continue
+        if frame.status == "cancelled" and main.status == "held":
+            continue
         if (frame.sentence.block_no in lead_blocks and frame.sentence.opens_block and not _is_background(reader, frame)) or (
             frame.status == main.status and not _is_background(reader, frame) and _near(frame, main, document.published_on)
         ):

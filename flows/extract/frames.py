@@ -225,7 +225,7 @@ def nearest_date(marks: Marks, frame_start: int, frame_end: int, left: int, righ
 
 # Words right before a place that make it the place of the event.
 AT_PLACE = re.compile(
-    r"(?:\b(?:in|at|to|aboard|near|outside|on board|port of|visit(?:ed|s|ing)?|tour(?:ed|s|ing)?|inspected|from|for)"
+    r"(?:\b(?:in|at|to|aboard|near|off|outside|on board|port of|visit(?:ed|s|ing)?|tour(?:ed|s|ing)?|inspected|from|for)"
     r"|,)\s*(?:the\s+|his\s+|her\s+|their\s+|historic\s+|southern\s+|northern\s+)?$",
     re.IGNORECASE,
 )
@@ -234,6 +234,7 @@ WILL_HOST = re.compile(r"\s+(?:will|would|is to|are to|is due to) host\b")
 HOSTED_BY = re.compile(r"\bhosted by\s+(?:the\s+)?$")
 # "..., the Pentagon said".
 SAID = re.compile(r"\s+(?:said|says|announced|confirmed|spokes\w+|press secretary)\b")
+OFF_COAST = re.compile(r"\boff\s+(?:the coast of\s+)?$")
 AFTER_COMMA = re.compile(r",\s*(?:the\s+)?$")
 FROM_PLACE = re.compile(r"\b(?:from|of|and|for)\s+(?:the\s+)?$", re.IGNORECASE)
 
@@ -264,6 +265,9 @@ def place_of(mentions: Mentions, zone: Zone, *, travel: bool = False, anywhere: 
             found["venue"] = (mention.name, support)
             if mention.city and "city" not in found:
                 found["city"] = (mention.city, derived)
+        elif mention.kind == "city" and OFF_COAST.search(before):
+            # "Off Kuantan": in the state's waters, not in the town.
+            pass
         elif mention.kind == "city":
             name = mention.city or mention.name
             if "city" in found and found["city"][1].basis == "stated":

@@ -125,7 +125,7 @@ def _goes_on(words: Sequence[Word], position: int, has_head: bool) -> bool:
         if word.kind in {"head", "modifier"} and word.capital:
             return has_head or word.kind == "modifier"
         return word.kind == "state" and word.party is not None and word.party.form in {"organisation"} and has_head
-    if joint.folded == "at" and any(w.folded in BUILDINGS for w in words[following : following + 3]):
+    if joint.folded == "at" and any(w.folded.rpartition(" ")[2] in BUILDINGS for w in words[following : following + 3]):
         return False
     if joint.folded in {"in", "at", "with"}:
         return (
