@@ -88,7 +88,7 @@ def targets_spans(frames: list[Frame], sentence: Sentence, targets: list[int]) -
 def _topics(mentions: Mentions, sentence: Sentence, low: int, high: int) -> list[TopicSupport]:
     marks = mentions.marks(sentence.part)
     text = marks.text
-    covered = [(min(full_start(m), *(m.party_span or (m.start,))), full_end(m)) for m in within(marks.people, low, high)]
+    covered = [(min(full_start(m), *(m.party_span or (m.start,))), full_end(m)) for m in within(marks.people, sentence.start, sentence.end)]
     stance = stance_of(text[low:high])
     rows: list[TopicSupport] = []
     label = _label(mentions, sentence)
