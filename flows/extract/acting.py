@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 
@@ -60,7 +61,8 @@ def fill_subject(
         if earlier.start > zone.start and earlier.trigger.shape != "again":
             people = [m for m in people if m.start >= earlier.end] or people
     people = [m for m in people if m.person_no is not None or m.party]
-    told = next((f for f in reversed(reader.frames) if f.sentence.index == sentence.index and f.shape != "again"), None)
+    here = itertools.takewhile(lambda f: f.sentence.index == sentence.index, reversed(reader.frames))
+    told = next((f for f in here if f.shape != "again"), None)
     who = WHO.search(text, sentence.start, zone.start)
     if frame.shape == "trip" and told is not None and told.subjects and who is None and ON_A.search(text, sentence.start, zone.end):
         # "X met with Y during a visit to Z": X visits.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from flows.extract.offices import Office
 from flows.extract.person_drafts import Draft
@@ -34,6 +35,8 @@ def _listed_with(text: str, mention: PersonMention, previous: tuple[PersonMentio
     return Side(code, low, high)
 
 
+# How far back in a paragraph the words stand that say with whom somebody met, in code points.
+PARAGRAPH = 1500
 MET_BY = re.compile(
     r"\b(?:met(?: with)?|meets?(?: with)?|meeting(?: with)?|(?:talks|meeting|discussions|call|conversation|consultations|views|interaction) with|(?:called|call) on|"
     r"(?:received|hosted|welcomed|greeted) by|spoke (?:\w+ )?(?:with|to)|received|hosted|welcomed)\s+(?:the |H\.E\.? |Mr\.? |Ms\.? |Dr\.? )*$"
@@ -44,7 +47,7 @@ def _met_by_ours(document: Document, drafts: list[Draft], mention: PersonMention
     """Whether the publisher's own official met this person, of whose office no state is said: then he is the other side's."""
     home = document.publisher_party
     start = min([mention.start, *(office.start for office in mention.offices)])
-    low = document.text.rfind("\n", 0, start) + 1
+    low = max(document.text.rfind("\n", 0, start) + 1, start - PARAGRAPH)
     if home is None or not mention.offices or not MET_BY.search(document.text, max(low, start - 60), start):
         return False
     hosted = home in ORGANISATIONS or HOSTED.search(document.text, max(low, start - 60), start)
@@ -55,7 +58,8 @@ def _met_by_ours(document: Document, drafts: list[Draft], mention: PersonMention
         match.end() for match in re.finditer(r"[.!?]\s", ABBREVIATED.sub(lambda m: "x" * len(m.group()), document.text[low:start]))
     ]
     low += sentences[-1] if sentences else 0
-    before = [m for m in named if low <= m.start < start and m.person_no != mention.person_no]
+    first, last = (bisect_left(named, place, key=lambda m: m.start) for place in (low, start))
+    before = [m for m in named[first:last] if m.person_no != mention.person_no]
     if not before:
         return re.search(r"\b(?:[Hh]e|[Ss]he|The (?:[A-Z]\w+ ){1,3})\b", document.text[low:start]) is not None
     if before[-1].person_no is None:
@@ -78,6 +82,7 @@ def take_sides(drafts: list[Draft], mentions: list[PersonMention], document: Doc
     """Give a person introduced as the other side's ("his counterparts, X and Y", "the Thai delegation led by Z") that side's party."""
     parties = find_parties(document.text)
     named = [m for m in mentions if m.form == "named" and m.person_no is not None]
+    starts = [m.start for m in named]
     previous: tuple[PersonMention, Draft] | None = None
     for mention in named:
         draft = drafts[mention.person_no or 0]
@@ -85,7 +90,7 @@ def take_sides(drafts: list[Draft], mentions: list[PersonMention], document: Doc
             previous = (mention, draft)
             continue
         end = max([mention.end, *(office.end for office in mention.offices)])
-        side = unit_of(document.text, end, parties) or side_of(document.text, mention.start, [m.start for m in named], parties)
+        side = unit_of(document.text, end, parties) or side_of(document.text, mention.start, starts, parties)
         side = side or side_after(document.text, end, parties) or _listed_with(document.text, mention, previous)
         previous = (mention, draft)
         if draft.parties and not (side and side.is_certain):
@@ -132,7 +137,7 @@ def party_of(
 def _other_side(document: Document, home: str, at: int | None = None) -> tuple[str | None, Basis, tuple[tuple[Part, int, int], ...]]:
     """Whose minister an unqualified one is: the other state named in the same paragraph before him, else by title or opening."""
     if at is not None:
-        low = document.text.rfind("\n", 0, at) + 1
+        low = max(document.text.rfind("\n", 0, at) + 1, at - PARAGRAPH)
         near = [m for m in find_parties(document.text[low:at]) if m.code != home and m.form in {"name", "demonym"}]
         sentence = max((match.end() for match in re.finditer(r"[.!?]\s", document.text[low:at])), default=0)
         here = [m for m in near if m.start >= sentence]

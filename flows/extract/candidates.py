@@ -42,9 +42,11 @@ def find_candidates(reader: Reader, marks: Marks, sentence: Sentence) -> list[Tr
     # "The next talks will be hosted by Japan", "Canberra will host the tenth round": the verb belongs to the occasion.
     hosting = {"was_received", "received"}
     matches = [m for m in matches if not (following and m.trigger.name in hosting and abs(m.start - following[0]) < 60)]
-    return sorted(matches, key=lambda match: match.start)
+    return sorted(matches, key=lambda match: match.start)[:MOST_TRIGGERS]
 
 
+# No sentence tells of more occasions; more triggers than that are a list of words.
+MOST_TRIGGERS = 24
 ACRONYM = re.compile(r"\s*\(([A-Z][A-Za-z0-9+-]{2,11})\)")
 
 

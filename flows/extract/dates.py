@@ -181,11 +181,15 @@ AFTER_DATELINE = re.compile(r"\s*(?:\([^)]{2,20}\)\s*)?(?:[-–—:|]{1,2}|\)\s*
 CITY_BEFORE = re.compile(r"(?:^|\n)[*\s]*[A-ZÀ-Þ][\w .,’'\-À-ÿ]{2,48}[,(:–—-]\s*$")
 
 
+# Code points around a date that tell whether it stands in a dateline or alone on its line.
+AROUND = 160
+
+
 def _place(text: str, match: re.Match[str]) -> str | None:
     """ "dateline" for the date in a dateline, "stamp" for a line that holds little but the date."""
-    line_start = text.rfind("\n", 0, match.start()) + 1
-    line_end = text.find("\n", match.end())
-    line_end = len(text) if line_end < 0 else line_end
+    line_start = max(text.rfind("\n", 0, match.start()) + 1, match.start() - AROUND)
+    line_end = text.find("\n", match.end(), match.end() + AROUND)
+    line_end = min(len(text), match.end() + AROUND) if line_end < 0 else line_end
     before, after = text[line_start : match.start()], text[match.end() : line_end]
     if match.lastgroup in {"weekday", "today"}:
         return None

@@ -26,6 +26,10 @@ class Support:
     basis: Basis = "stated"
 
 
+# So many places where a value was read are kept; a transcript may name a person a thousand times.
+SUPPORTS = 8
+
+
 @dataclass(slots=True)
 class Frame:
     """An engagement in the making; each value with its support.
@@ -62,13 +66,13 @@ class Frame:
         old = self.people.get(number)
         if old is None:
             self.people[number] = (role, [support])
-        elif support not in old[1]:
+        elif len(old[1]) < SUPPORTS and support not in old[1]:
             old[1].append(support)
 
     def add_party(self, code: str, support: Support) -> None:
         """Note that a party took part."""
         rows = self.parties.setdefault(code, [])
-        if support not in rows:
+        if len(rows) < SUPPORTS and support not in rows:
             rows.append(support)
 
 

@@ -95,8 +95,9 @@ def _note(draft: Draft, mention: PersonMention, part: Part) -> None:
     folded = fold_name(mention.name)
     draft.folded.add(folded)
     draft.words.update(folded)
-    draft.offices.extend((part, office) for office in mention.offices)
-    if mention.party and mention.party_span:
+    known = {(office.rank, office.title, office.party) for _, office in draft.offices}
+    draft.offices.extend((part, o) for o in mention.offices if (o.rank, o.title, o.party) not in known)
+    if mention.party and mention.party_span and all(mention.party != code for code, *_ in draft.parties):
         draft.parties.append((mention.party, part, *mention.party_span))
 
 

@@ -9,12 +9,15 @@ from collections.abc import Sequence
 
 from flows.extract.words import Word, title_words
 
+# Words of the longest name; runs of initials and capitals are none.
+LONGEST_NAME = 16
+
 
 def name_run(words: Sequence[Word], start: int) -> int:
     """The index after the name that begins at `words[start]`."""
     position = start
     names = 0
-    while position < len(words):
+    while position < len(words) and position - start < LONGEST_NAME:
         word = words[position]
         if word.text == "\n":
             break

@@ -113,11 +113,19 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[t
     return spans
 
 
+# No sentence is longer, in code points; what runs on without a stop is read in pieces, so that rules that look through a sentence stay linear.
+LONGEST = 2000
+
+
 def _append(spans: list[tuple[int, int]], text: str, low: int, high: int) -> None:
     while low < high and text[low].isspace():
         low += 1
     while high > low and text[high - 1].isspace():
         high -= 1
+    while high - low > LONGEST:
+        cut = max(text.rfind(" ", low + LONGEST // 2, low + LONGEST), low + LONGEST // 2)
+        spans.append((low, cut))
+        low = cut + (text[cut] == " ")
     if low < high:
         spans.append((low, high))
 

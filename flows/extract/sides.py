@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -48,7 +50,8 @@ def side_of(text: str, start: int, names: Sequence[int], parties: Sequence[Party
         several = match.group() == "counterparts" or pattern in {FROM_SIDE, ON_SIDE}
         if not several and any(low + match.end() <= other < start for other in names):
             continue
-        near = [p for p in parties if low + match.start() - 45 <= p.start and p.end <= low + match.end() + 30 and p.end <= start]
+        first = bisect_left(parties, low + match.start() - 45, key=lambda party: party.start)
+        near = [p for p in itertools.takewhile(lambda p: p.start < start, parties[first:]) if p.end <= min(low + match.end() + 30, start)]
         acting = [p for p in near if "." not in text[p.end : low + match.start()] and p.form in {"name", "demonym", "people"}]
         if acting:
             last = acting[-1]
@@ -68,7 +71,8 @@ UNIT = re.compile(
 
 def unit_of(text: str, end: int, parties: Sequence[PartyMention]) -> Side | None:
     """The state whose service or ministry follows an office at `end`: "assistant chief of staff, Royal Malaysian Navy"."""
-    near = next((p for p in parties if end <= p.start <= end + 130), None)
+    place = bisect_left(parties, end, key=lambda party: party.start)
+    near = parties[place] if place < len(parties) and parties[place].start <= end + 130 else None
     if near is None or near.form not in {"name", "demonym"} or not UNIT.match(text, near.end):
         return None
     return Side(near.code, near.start, near.end) if UNIT_OPENS.fullmatch(text, end, near.start) else None
@@ -82,5 +86,6 @@ def side_after(text: str, end: int, parties: Sequence[PartyMention]) -> Side | N
     match = AFTER_SIDE.search(text, end, end + REACH)
     if match is None or re.search(r"[.;\n]\s", ABBREVIATION.sub(lambda m: " " * len(m.group()), text[end : match.start()])):
         return None
-    named = next((p for p in parties if match.start() <= p.start and p.end <= match.end()), None)
+    first = bisect_left(parties, match.start(), key=lambda party: party.start)
+    named = next((p for p in parties[first : first + 1] if p.end <= match.end()), None)
     return Side(named.code, named.start, named.end, True) if named else None
