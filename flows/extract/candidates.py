@@ -36,7 +36,7 @@ def find_candidates(reader: Reader, marks: Marks, sentence: Sentence) -> list[Tr
         matches = [m for m in matches if not (m.trigger.name == "was_received" and event.end <= m.start)]
         matches = [m for m in matches if not (m.trigger.name == "next_occasion" and m.start < event.end and event.start < m.end)]
         matches = [m for m in matches if not (event.start - 3 <= m.start < event.end) and not _is_session_of(text, m, event.start)]
-        trigger = Trigger(f"event_{event.kind}", event.kind, "event", "unknown", (), held.pattern)
+        trigger = Trigger(f"event_{event.kind}", event.kind, "event", "unknown", held.pattern)
         matches.append(TriggerMatch(trigger, event.start, event.end, ""))
     following = [m.start for m in matches if m.trigger.name == "next_occasion"]
     # "The next talks will be hosted by Japan", "Canberra will host the tenth round": the verb belongs to the occasion.

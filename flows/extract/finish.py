@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 
 from flows.extract.confidence import confidence_of
@@ -231,9 +232,10 @@ def _outcomes(mentions: Mentions, frames: list[Frame]) -> dict[int, list[tuple[O
     found: dict[int, list[tuple[Outcome, Support]]] = {}
     body = [s for s in mentions.sentences if s.part == "body" and s.kind != "heading"]
     text = mentions.document.text
-    starts = {s.start: s.index for s in body}
+    starts = [s.start for s in body]
     for row in find_outcomes(text, [(s.start, s.end) for s in body], mentions.document.published_on):
-        index = max((i for start, i in starts.items() if start <= row.start), default=0)
+        place = bisect_right(starts, row.start) - 1
+        index = body[place].index if place >= 0 else 0
         number = next((n for i, n in reversed(primaries) if i <= index), primaries[0][1])
         outcome = Outcome(
             kind=row.kind,

@@ -65,10 +65,14 @@ def _partners_named(marks: Marks, start: int, end: int) -> bool:
     return any(m.person_no is not None or m.party for m in people_in(marks, Zone("body", start, end), owners=False))
 
 
+# Each of the meetings summed up is told within so many sentences.
+TOLD_WITHIN = 12
+
+
 def _tells_each(reader: Reader, sentence: Sentence) -> bool:
     """Whether two or more later sentences tell of talks with other parties."""
     body = reader.mentions.body
-    later = [s for s in reader.mentions.sentences if s.part == "body" and s.index > sentence.index]
+    later = reader.mentions.sentences[sentence.index + 1 : sentence.index + 1 + TOLD_WITHIN]
     telling = [
         s
         for s in later

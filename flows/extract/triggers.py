@@ -21,7 +21,6 @@ class Trigger:
     kind: Kind
     shape: Shape
     mode: Mode
-    stems: tuple[str, ...]
     expression: str
 
     @property
@@ -50,6 +49,7 @@ class Language:
     """A language's triggers and the named patterns that read a clause around them."""
 
     triggers: tuple[Trigger, ...]
+    stems: tuple[tuple[str, frozenset[int]], ...]
     modality: dict[str, re.Pattern[str]]
     left: re.Pattern[str]
     right: re.Pattern[str]
@@ -71,11 +71,14 @@ def language_patterns(language: str) -> Language:
         return re.compile(spelled_out(pattern), re.IGNORECASE)
 
     named = ("joiners", "pronouns", "foreign", "domestic", "separate", "series_duration")
+    triggers = tuple(Trigger(row["name"], row["kind"], row["shape"], row["mode"], spelled_out(row["pattern"])) for row in raw["triggers"])
+    stems: dict[str, set[int]] = {}
+    for number, row in enumerate(raw["triggers"]):
+        for stem in row["stem"].split("|"):
+            stems.setdefault(stem, set()).add(number)
     return Language(
-        triggers=tuple(
-            Trigger(row["name"], row["kind"], row["shape"], row["mode"], tuple(row["stem"].split("|")), spelled_out(row["pattern"]))
-            for row in raw["triggers"]
-        ),
+        triggers=triggers,
+        stems=tuple((stem, frozenset(numbers)) for stem, numbers in stems.items()),
         modality={name: expand(pattern) for name, pattern in raw["modality"].items()},
         left=re.compile(raw["boundaries"]["left"]),
         right=re.compile(raw["boundaries"]["right"]),
@@ -88,8 +91,12 @@ def find_triggers(text: str, start: int, end: int, language: str = "en") -> list
     patterns = language_patterns(language)
     lowered = text[start:end].lower()
     found: list[TriggerMatch] = []
-    for trigger in patterns.triggers:
-        if not any(stem in lowered for stem in trigger.stems):
+    live: set[int] = set()
+    for stem, numbers in patterns.stems:
+        if stem in lowered:
+            live |= numbers
+    for number, trigger in enumerate(patterns.triggers):
+        if number not in live:
             continue
         for match in trigger.pattern.finditer(text, start, end):
             if any(match.start() < other.end and other.start < match.end() for other in found):
