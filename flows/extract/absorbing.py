@@ -62,6 +62,8 @@ def absorb(mentions: Mentions, old: Frame, new: Frame) -> None:
             old.add_party(code, support)
     if old.sentence.part == "title" and old.status != new.status and new.shape != "again":
         old.status = new.status
+    if new.shape == "again" and new.status == "scheduled" and old.date is None and old.kind == new.kind:
+        old.status = "scheduled"
     if (
         new.date
         and (old.date is None or _more_precise(new, old))

@@ -14,6 +14,7 @@ from flows.extract.words import title_words
 from flows.parse.document import Document
 from schemas.vocabulary import ORGANISATIONS, Basis, Part
 
+OPENED_WITH = re.compile(r"\b(?:With|Alongside|Like|To)\s+(?:the\s+)?$")
 AND = re.compile(r",?\s+(?:and\s+)?(?:the\s+)?")
 
 
@@ -29,6 +30,10 @@ def _listed_with(text: str, mention: PersonMention, previous: tuple[PersonMentio
         return None
     start = min([mention.start, *(office.start for office in mention.offices)])
     end = max([previous[0].end, *(office.end for office in previous[0].offices)])
+    opening = min([previous[0].start, *(office.start for office in previous[0].offices)])
+    if OPENED_WITH.search(text, max(0, opening - 12), opening):
+        # "With Minister X, Secretary Y discussed ...".
+        return None
     code, part, low, high = previous[1].parties[0]
     if end > start or not AND.fullmatch(text, end, start) or part != "body" or not end - 260 < low < end:
         return None
@@ -37,6 +42,7 @@ def _listed_with(text: str, mention: PersonMention, previous: tuple[PersonMentio
 
 # How far back in a paragraph the words stand that say with whom somebody met, in code points.
 PARAGRAPH = 1500
+WITH_NOUN = re.compile(r"\b(?:talks|meeting|discussions|consultations|call|conversation) with\s+(?:the |H\.E\.? |Mr\.? |Ms\.? |Dr\.? )*$")
 MET_BY = re.compile(
     r"\b(?:met(?: with)?|meets?(?: with)?|meeting(?: with)?|(?:talks|meeting|discussions|call|conversation|consultations|views|interaction) with|(?:called|call) on|"
     r"(?:received|hosted|welcomed|greeted) by|spoke (?:\w+ )?(?:with|to)|received|hosted|welcomed)\s+(?:the |H\.E\.? |Mr\.? |Ms\.? |Dr\.? )*$"
@@ -60,6 +66,8 @@ def _met_by_ours(document: Document, drafts: list[Draft], mention: PersonMention
     low += sentences[-1] if sentences else 0
     first, last = (bisect_left(named, place, key=lambda m: m.start) for place in (low, start))
     before = [m for m in named[first:last] if m.person_no != mention.person_no]
+    if not before and WITH_NOUN.search(document.text, max(low, start - 60), start):
+        return True
     if not before:
         return re.search(r"\b(?:[Hh]e|[Ss]he|The (?:[A-Z]\w+ ){1,3})\b", document.text[low:start]) is not None
     if before[-1].person_no is None:

@@ -35,6 +35,7 @@ def find_candidates(reader: Reader, marks: Marks, sentence: Sentence) -> list[Tr
             continue
         matches = [m for m in matches if not (m.trigger.name == "was_received" and event.end <= m.start)]
         matches = [m for m in matches if not (m.trigger.name == "next_occasion" and m.start < event.end and event.start < m.end)]
+        matches = [m for m in matches if not (m.trigger.kind == "meeting" and m.start < event.start < m.end)]
         matches = [m for m in matches if not (event.start - 3 <= m.start < event.end) and not _is_session_of(text, m, event.start)]
         trigger = Trigger(f"event_{event.kind}", event.kind, "event", "unknown", held.pattern)
         matches.append(TriggerMatch(trigger, event.start, event.end, ""))

@@ -208,7 +208,9 @@ def dates_in(marks: Marks, start: int, end: int) -> list[DateMention]:
     return [
         mention
         for mention in within(marks.dates, start, end)
-        if mention.rule not in IGNORED_DATES and not NOT_EVENT_DATE.search(marks.text, max(0, mention.start - 24), mention.start)
+        if mention.rule not in IGNORED_DATES
+        and not marks.text.startswith(("’s", "'s"), mention.end)
+        and not NOT_EVENT_DATE.search(marks.text, max(0, mention.start - 24), mention.start)
     ]
 
 

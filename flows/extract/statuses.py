@@ -51,6 +51,32 @@ CALLED_OFF = re.compile(
 )
 
 
+# "Will call on X and meet Y": the second verb has no "will" of its own.
+BASE_FORMS = frozenset(
+    [
+        "meet",
+        "visit",
+        "hold",
+        "host",
+        "receive",
+        "welcome",
+        "call",
+        "speak",
+        "sign",
+        "attend",
+        "lay",
+        "tour",
+        "travel",
+        "join",
+        "chair",
+        "co-chair",
+        "convene",
+        "pay",
+        "participate",
+        "conduct",
+    ]
+)
+TO_COME = re.compile(r"\b(?:will|shall|(?:is|are) (?:to|due to|scheduled to|set to|expected to))\b[^.;]*\b(?:and|,|then|also|before)\s")
 # "Will travel to Paris before attending a meeting in Warsaw".
 BEFORE_DOING = re.compile(r"\b(?:before|after|then|while|when)\s+\w+ing\b[^.;]{0,60}$")
 
