@@ -162,3 +162,15 @@ def test_topics_follow_the_talks_not_the_summit_they_were_held_at() -> None:
     topics = {row["kind"]: row["topics"] for row in answers(text)}
     assert topics["meeting"] == ["arms_industry"]
     assert topics.get("conference", []) == []
+
+
+def test_the_month_of_may_is_no_modal() -> None:
+    """ "On 21 May, X visited ..." tells of a visit; "may visit" does not."""
+    assert kinds(answers("On 3 May, Defence Secretary Helen Marchbank paid an official visit to Latvia.")) == [("visit", "held", "LVA")]
+    assert answers("Defence Secretary Helen Marchbank may visit Latvia on 13 May.") == []
+
+
+def test_verbs_share_a_will() -> None:
+    """ "Will call on X and meet Y": both are to come."""
+    text = "Defence Secretary Helen Marchbank will visit Latvia on 13 May and meet Latvian Minister of Defence Inese Kalna."
+    assert {row["status"] for row in answers(text)} == {"scheduled"}

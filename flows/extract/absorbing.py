@@ -62,8 +62,16 @@ def absorb(mentions: Mentions, old: Frame, new: Frame) -> None:
             old.add_party(code, support)
     if old.sentence.part == "title" and old.status != new.status and new.shape != "again":
         old.status = new.status
-    if new.shape == "again" and new.status == "scheduled" and old.date is None and old.kind == new.kind:
-        old.status = "scheduled"
+    published = mentions.document.published_on
+    if (
+        new.shape == "again"
+        and new.date
+        and old.date is None
+        and old.kind == new.kind
+        and published
+        and new.date.start > published.isoformat()
+    ):
+        old.status = new.status
     if (
         new.date
         and (old.date is None or _more_precise(new, old))

@@ -96,7 +96,7 @@ def fill_subject(
         told is not None
         and told.subjects
         and told.trigger.part == sentence.part
-        and frame.shape in {"partners", "object", "act"}
+        and frame.shape in {"partners", "object", "act", "travel"}
         and index > 0
     ):
         # "He called on the minister and held discussions with the general": the same subject.

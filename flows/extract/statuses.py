@@ -20,6 +20,8 @@ def status_in_clause(reader: Reader, sentence: Sentence, marks: Marks, left: int
     if document.release_type == "schedule" and status == "held":
         return "scheduled"
     modality = reader.patterns.modality
+    if status == "held" and match.verb in BASE_FORMS and TO_COME.search(text, sentence.start, match.start):
+        return "scheduled"
     if (
         status == "held"
         and BEFORE_DOING.search(text, sentence.start, match.end)
