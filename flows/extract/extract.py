@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flows.extract.assembly import assemble
 from flows.extract.attributions import find_attributions
 from flows.extract.finish import finish
@@ -31,9 +33,12 @@ def extract(document: Document) -> Extraction:
     return Extraction(document.document_id, reports, attributions, withheld)
 
 
+SPOKESPERSON = re.compile(r"(?i)(?:\b(?:spokes(?:person|man|woman)|press secretary))(?: for [\w ’-]+)?$")
+
+
 def _quoted_only(mentions: Mentions, attributions: tuple[Attribution, ...]) -> frozenset[int]:
-    """The persons to whom the release is attributed: a spokesperson took no part (GUIDE.md, Participants)."""
-    numbers = set()
+    """The spokespersons, and whoever else the release is attributed to: they took no part (GUIDE.md, Participants)."""
+    numbers = {person.person_no for person in mentions.people.persons if SPOKESPERSON.search(person.title or "")}
     for attribution in attributions:
         if attribution.kind != "spokesperson" or attribution.part == "metadata":
             continue

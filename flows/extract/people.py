@@ -51,8 +51,21 @@ def find_people(document: Document) -> People:
     body = link_short_names(drafts, document.publisher_party, body, "body", document.text)
     title = link_short_names(drafts, document.publisher_party, title, "title", document.title)
     take_sides(drafts, body, document)
-    persons = tuple(_person(number, draft, document) for number, draft in enumerate(drafts))
+    persons = _one_head_each(tuple(_person(number, draft, document) for number, draft in enumerate(drafts)), drafts)
     return People(persons, tuple(_with_party(m, persons) for m in body), tuple(_with_party(m, persons) for m in title))
+
+
+def _one_head_each(persons: tuple[Person, ...], drafts: list[Draft]) -> tuple[Person, ...]:
+    """Of several presidents of whom no state is said, only the one named most is the publisher's; of the others it is not known."""
+    unsaid: dict[tuple[str, str], list[Person]] = {}
+    for person in persons:
+        if person.level == "head" and person.basis == "context" and person.party and person.title:
+            unsaid.setdefault((person.title.lower(), person.party), []).append(person)
+    doubted = set()
+    for group in unsaid.values():
+        own = max(group, key=lambda person: len(drafts[person.person_no].names))
+        doubted |= {person.person_no for person in group} - {own.person_no}
+    return tuple(replace(p, party=None, party_spans=(), basis="stated") if p.person_no in doubted else p for p in persons)
 
 
 def _person(number: int, draft: Draft, document: Document) -> Person:
