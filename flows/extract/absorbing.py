@@ -28,15 +28,20 @@ def welcomed_ships(frames: list[Frame]) -> None:
             _merge_away(frames, visit, frame)
 
 
-def announced_visit(frames: list[Frame]) -> None:
+def announced_visit(mentions: Mentions, frames: list[Frame]) -> None:
     """An announced visit and the host's welcome are one visit, with the host and the venue (GUIDE.md, One or several)."""
+    home = mentions.document.publisher_party
     for visit in [f for f in frames if f.kind == "visit" and (f.status == "scheduled" or f.sentence.part == "title")]:
+        abroad = home is not None and visit.places.get("country", (home,))[0] != home
         for other in list(frames):
             welcome = (
                 other.kind == "meeting"
                 and other.status == "scheduled"
                 and other.trigger.rule.endswith(("received", "met_with", "held_talks"))
             )
+            if abroad and set(other.people) - set(visit.people):
+                # Our own traveller's meetings with people who are named are engagements of their own.
+                continue
             if not welcome or not set(visit.people) & set(other.people) or (visit.date and set(visit.subjects) & set(other.subjects)):
                 continue
             if not dates_agree(visit, other) or set(other.parties) - set(visit.parties):

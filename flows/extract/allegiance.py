@@ -69,7 +69,7 @@ def _met_by_ours(document: Document, drafts: list[Draft], mention: PersonMention
     if not before and WITH_NOUN.search(document.text, max(low, start - 60), start):
         return True
     if not before:
-        return re.search(r"\b(?:[Hh]e|[Ss]he|The (?:[A-Z]\w+ ){1,3})\b", document.text[low:start]) is not None
+        return re.search(r"\b(?:[Hh]e|[Ss]he|[Tt]he (?:[A-Z]\w+ ){1,3})\b", document.text[low:start]) is not None
     if before[-1].person_no is None:
         return False
     subject = drafts[before[-1].person_no]

@@ -61,7 +61,7 @@ def assemble(reader: Reader) -> list[Frame]:
         if frame.date is None or not frame.places:
             date_from_heading(mentions, frame)
     stops_of_trip(mentions, kept)
-    announced_visit(kept)
+    announced_visit(mentions, kept)
     welcomed_ships(kept)
     set_focus(reader, kept)
     signing_within_meeting(mentions, kept)

@@ -73,7 +73,7 @@ def _remember_subject(reader: Reader, sentence: Sentence, named: list[PersonMent
 ACCOMPANIED = re.compile(
     r"\b(?:accompanied|joined|assisted|supported) (?:him|her|them|the (?:Minister|Secretary|President|General|Admiral))\b|\balso (?:present|attended)\b"
 )
-OPENED_BY_PRONOUN = re.compile(r"(?:[^,;:]{0,60}, )?(?:[Hh]e|[Ss]he|[Tt]hey)\b|In (?:his|her) (?:meeting|talks|call)\b")
+OPENED_BY_PRONOUN = re.compile(r"(?:[^,;:]{0,60}, ){0,3}(?:[Hh]e|[Ss]he|[Tt]hey)\b|In (?:his|her) (?:meeting|talks|call)\b")
 
 
 # Code points within which a sentence's subject is named.
