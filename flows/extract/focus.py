@@ -50,7 +50,17 @@ def set_focus(reader: Reader, frames: list[Frame]) -> None:
 def _within_trip(frame: Frame, primaries: list[Frame]) -> bool:
     """Whether a frame falls within the days of a trip that the release is about."""
     for trip in primaries:
-        if trip.kind == "visit" and trip.date and trip.date.end and frame.date and set(trip.people) & set(frame.people):
+        if trip.kind != "visit" or not set(trip.people) & set(frame.people):
+            continue
+        country = trip.places.get("country")
+        if (
+            frame.date is None
+            and trip.status == frame.status
+            and country is not None
+            and frame.places.get("country", ("",))[0] == country[0]
+        ):
+            return True
+        if trip.date and trip.date.end and frame.date:
             return trip.date.start <= frame.date.start <= trip.date.end
     return False
 
