@@ -89,6 +89,10 @@ def fill_subject(
         frame.add_party(code, support)
     if JOINED_BY.match(text, sentence.start):
         add_all_of_last(reader, frame, Support(sentence.part, sentence.start, zone.end, "participants.group", "context"))
+    if is_next and not people and not parties:
+        add_parties_of_last(
+            reader, frame, Support(sentence.part, frame.trigger.start, frame.trigger.end, "parties.next_occasion", "context")
+        )
     if people or parties or is_next:
         # Who will come to a next occasion is not said by who tells of it.
         return

@@ -114,6 +114,7 @@ def take_sides(drafts: list[Draft], mentions: list[PersonMention], document: Doc
                 draft.parties.append((code, *spans[0]))
 
 
+IN_TOWN = re.compile(r"\b(?:[Ii]n|[Aa]t|to)\s+$")
 # Offices that these states have too, by a word of the title.
 SHARED_TITLES = {"PHL": "secretary", "KOR": "joint chiefs"}
 
@@ -150,7 +151,11 @@ def _other_side(document: Document, home: str, at: int | None = None) -> tuple[s
         sentence = max((match.end() for match in re.finditer(r"[.!?]\s", document.text[low:at])), default=0)
         here = [m for m in near if m.start >= sentence]
         if not here:
-            towns = [p for p in find_places(document.text[low + sentence : at]) if p.kind == "city" and p.country and p.country != home]
+            towns = [
+                p
+                for p in find_places(document.text[low + sentence : at])
+                if p.kind == "city" and p.country and p.country != home and IN_TOWN.search(document.text, 0, low + sentence + p.start)
+            ]
             if towns:
                 place = towns[-1]
                 return place.country, "context", (("body", low + sentence + place.start, low + sentence + place.end),)

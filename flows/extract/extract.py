@@ -33,7 +33,7 @@ def extract(document: Document) -> Extraction:
     return Extraction(document.document_id, reports, attributions, withheld)
 
 
-SPOKESPERSON = re.compile(r"(?i)(?:\b(?:spokes(?:person|man|woman)|press secretary))(?: for [\w ’-]+)?$")
+SPOKESPERSON = re.compile(r"(?i)(?:\b(?:spokes(?:person|man|woman)|press secretary))(?: for [\w ’'.-]+)?$")
 
 
 def _quoted_only(mentions: Mentions, attributions: tuple[Attribution, ...]) -> frozenset[int]:

@@ -146,6 +146,15 @@ def people_in(marks: Marks, zone: Zone, *, owners: bool) -> list[PersonMention]:
 PLACE_WORD = re.compile(
     r"\b(?:[Ii]n|[Aa]board|on board|to|from|at|near|off|across|through|throughout|outside|into|around|against|on)\s+(?:the\s+|southern\s+|northern\s+|eastern\s+|western\s+|neighbou?ring\s+)?$"
 )
+# "Ministers from the UK": who they are, not where they come from.
+PEOPLE_FROM = re.compile(
+    r"(?i)\b(?:ministers|leaders|officials|representatives|counterparts|delegations?|forces|troops|chiefs|personnel|soldiers|sailors|ships|navies|armies|secretaries|officers)\s+from\s+(?:the\s+)?$"
+)
+# "The DPRK's launch of a missile" does nothing here; "Poland's minister", "the DPRK's delegation" do.
+OWNED = re.compile(
+    r"[’']s?\s+(?:[a-z-]+\s+){0,2}?(?:launch\w*|missiles?|program\w*|test\w*|attack\w*|action\w*|behavio\w*|threat\w*|claim\w*|activit\w+|presence|invasion|"
+    r"war|weapons|drones?|strikes?|policy|policies|role|accession|membership|bid|election\w*|debt|borders?|waters|independence|leadership|contribution\w*)\b"
+)
 NOT_ACTING = re.compile(
     r"^[’']?s?\s*(?:commitment|support|war|efforts?|assistance|aggression|people|sovereignty|security|economy|strategy|waters|coast|border|invasion)\b"
 )
@@ -158,12 +167,13 @@ def parties_in(marks: Marks, zone: Zone, people: list[PersonMention], *, places:
     for mention in within(marks.parties, zone.start, zone.end):
         if any(low <= mention.start < high for low, high in covered):
             continue
-        if NOT_ACTING.match(marks.text, mention.end):
+        if NOT_ACTING.match(marks.text, mention.end) or OWNED.match(marks.text, mention.end):
             continue
         if (
             not places
             and mention.form in {"name", "agency"}
             and PLACE_WORD.search(marks.text, max(zone.start - 12, mention.start - 20), mention.start)
+            and not PEOPLE_FROM.search(marks.text, max(0, mention.start - 40), mention.start)
         ):
             continue
         if (
@@ -198,7 +208,7 @@ def person_support(part: Part, mention: PersonMention, rule: str) -> Support:
 # "the 2015 agreement", stamps and datelines date something else than the engagement.
 IGNORED_DATES = ("dates.dateline", "dates.stamp")
 NOT_EVENT_DATE = re.compile(
-    r"\b(?:(?:seized|adopted|launched|published|built|established|approved|agreed|captured|recovered|concluded|delivered|ratified|issued|elected|appointed|created|begun) (?:in|on)|since|until|by|founded in|established in|before|after|due|of the|dated|resolution of|through)\s+(?:the\s+)?$",
+    r"\b(?:(?:announced|said|stated|reported|confirmed|told (?:reporters|\w+))(?: on| in a statement(?: on)?)?|(?:seized|adopted|launched|published|built|established|approved|agreed|captured|recovered|concluded|delivered|ratified|issued|elected|appointed|created|begun) (?:in|on)|since|until|by|founded in|established in|before|after|due|of the|dated|resolution of|through)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 

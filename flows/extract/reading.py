@@ -213,6 +213,10 @@ def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[T
         and STANDING.search(marks.text, sentence.start, match.start)
     ):
         return []
+    unnamed = frame.event is not None and not frame.event.is_named and frame.date is None and not frame.places
+    if shape == "event" and frame.kind == "exercise" and unnamed and sentence.part == "body":
+        # "They discussed joint manoeuvres": a topic, no occasion.
+        return []
     if shape != "again":
         _other_side(reader, frame, marks, sentence, right)
         _inherit(reader, frame, marks, sentence)

@@ -14,6 +14,10 @@ def status_in_clause(reader: Reader, sentence: Sentence, marks: Marks, left: int
     """The clause's status; an infinitive and a title take theirs from what governs them."""
     text = marks.text
     status = status_of(text, left, match, right, reader.language)
+    counted = match.trigger.name == "next_occasion" and not re.search(r"(?i)\b(?:next|following)\b", text[match.start : match.end])
+    if counted and not AHEAD.search(text, sentence.start, sentence.end):
+        # "Inaugurated the 12th edition of the fair": counted, not announced.
+        return None
     if match.trigger.name in {"next_occasion", "upcoming"} and status != "cancelled":
         return "scheduled"
     document = reader.mentions.document
@@ -53,6 +57,9 @@ CALLED_OFF = re.compile(
 )
 
 
+AHEAD = re.compile(
+    r"\b(?:will|would|to (?:be )?(?:held|hold|host\w*|convene|take)|agree\w*|plan\w*|scheduled|due|next|later|look\w* forward)\b"
+)
 # "Will call on X and meet Y": the second verb has no "will" of its own.
 BASE_FORMS = frozenset(
     [
