@@ -114,7 +114,7 @@ def take_sides(drafts: list[Draft], mentions: list[PersonMention], document: Doc
                 draft.parties.append((code, *spans[0]))
 
 
-IN_TOWN = re.compile(r"\b(?:[Ii]n|[Aa]t|to)\s+$")
+IN_TOWN = re.compile(r"\b(?:[Ii]n|[Aa]t|to|visit(?:s|ed)|toured)\s+$")
 # Offices that these states have too, by a word of the title.
 SHARED_TITLES = {"PHL": "secretary", "KOR": "joint chiefs"}
 

@@ -289,6 +289,9 @@ def place_of(mentions: Mentions, zone: Zone, *, travel: bool = False, anywhere: 
             if "city" in found and found["city"][1].basis == "stated":
                 continue
             found["city"] = (name, support)
+        if mention.kind == "city" and mention.country and "city" in found and found["city"][1].start == mention.start:
+            # "Tanks to Ukraine, announced in Brussels": a town outweighs a state named before it.
+            found["country"] = (mention.country, derived)
         if mention.country and (mention.kind == "country" or "country" not in found):
             found["country"] = (mention.country, support if mention.kind == "country" else derived)
     return found

@@ -82,7 +82,7 @@ def parties_of(mentions: Mentions, frame: Frame) -> set[str]:
     return set(frame.parties) | {persons[n].party or "" for n in frame.people} - {""}
 
 
-MARGINS = re.compile(r"(?i)\bon the (?:margins|sidelines|fringes) of\b|\balongside the\b")
+MARGINS = re.compile(r"(?i)\bon the (?:margins|sidelines|fringes) of\b|\balongside the\b|\bwhile (?:in|there|at)\b|\balso met\b")
 
 
 def _shared_party(mentions: Mentions, shared: set[int]) -> str | None:

@@ -84,6 +84,9 @@ def _tells_each(reader: Reader, sentence: Sentence) -> bool:
     return len(telling) >= 2
 
 
+SEPARATELY_WITH = re.compile(r"\bseparately with\b")
+
+
 def split_by_counterpart(reader: Reader, frame: Frame, partners: list[PersonMention]) -> list[Frame]:
     """ "Met separately with X and Y": one frame for each counterpart."""
     subjects = set(frame.subjects)
@@ -91,11 +94,16 @@ def split_by_counterpart(reader: Reader, frame: Frame, partners: list[PersonMent
         home = reader.mentions.document.publisher_party
         subjects |= {number for number in frame.people if home and reader.mentions.people.persons[number].party == home}
     groups: dict[str | int, list[PersonMention]] = {}
+    text = reader.mentions.marks(frame.sentence.part).text
+    # "Met separately with the general and the minister": two, though both are of one state.
+    apart = SEPARATELY_WITH.search(text, frame.sentence.start, frame.sentence.end) is not None
     persons = reader.mentions.people.persons
     for mention in partners:
         if mention.person_no in subjects or mention.person_no in reader.excluded:
             continue
         party = persons[mention.person_no].party if mention.person_no is not None else mention.party
+        if apart and mention.person_no is not None:
+            party = None
         groups.setdefault(party or (mention.person_no if mention.person_no is not None else mention.start), []).append(mention)
     if len(groups) < 2:
         return [frame]

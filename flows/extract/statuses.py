@@ -87,7 +87,7 @@ BASE_FORMS = frozenset(
 )
 TO_COME = re.compile(r"\b(?:will|shall|(?:is|are) (?:to|due to|scheduled to|set to|expected to))\b[^.;]*\b(?:and|,|then|also|before)\s")
 # "Will travel to Paris before attending a meeting in Warsaw".
-BEFORE_DOING = re.compile(r"\b(?:before|after|then|while|when)\s+\w+ing\b[^.;]{0,60}$")
+BEFORE_DOING = re.compile(r"\b(?:before|after|then)\s+\w+ing\b[^.;]{0,60}$")
 
 
 # "They agreed to carry out the exercise in August".
