@@ -7,24 +7,31 @@ import re
 from flows.extract.assembly import assemble
 from flows.extract.attributions import find_attributions
 from flows.extract.finish import finish
+from flows.extract.gloss import Returning, gloss_document, glossed_languages
 from flows.extract.mentions import Mentions, find_mentions
 from flows.extract.reading import read_frames
 from flows.extract.report import Attribution, Extraction
 from flows.parse.document import Document
 
-# Languages with a folder in config/lexicon.
-LANGUAGES = frozenset({"en"})
-
 
 def extract(document: Document) -> Extraction:
     """The engagements that `document` reports, with evidence for every value.
 
-    A document in a language without a lexicon is skipped with that reason.  The same
-    document yields the same extraction, whatever was read before it.
+    A document in a language without a lexicon, or in none that is recognised, is skipped
+    with that reason.  The same document yields the same extraction, whatever was read before it.
     """
-    language = document.language or "en"
-    if language.split("-")[0].lower() not in LANGUAGES:
+    if document.language is None and document.text:
+        return Extraction(document.document_id, skipped="its language was not recognised")
+    language = (document.language or "en").split("-")[0].lower()
+    if language == "en":
+        return _read(document)
+    if language not in glossed_languages():
         return Extraction(document.document_id, skipped=f"language {language!r} has no lexicon")
+    english, glosses = gloss_document(document, language)
+    return Returning(glosses).extraction(_read(english))
+
+
+def _read(document: Document) -> Extraction:
     mentions = find_mentions(document)
     attributions = find_attributions(document)
     reader = read_frames(mentions, _quoted_only(mentions, attributions))
