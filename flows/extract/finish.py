@@ -14,6 +14,7 @@ from flows.extract.people import Person
 from flows.extract.references import find_references
 from flows.extract.report import Evidence, Outcome, Participant, Party, Reference, Report, Withheld
 from flows.extract.subjects import TopicSupport, assign_topics
+from flows.extract.withholding import thresholds, withhold
 from schemas.vocabulary import Part, Relation, Role
 
 
@@ -23,11 +24,14 @@ def finish(mentions: Mentions, frames: list[Frame], unbelieved: list[Frame]) -> 
     outcomes = _outcomes(mentions, frames)
     references = find_references(frames)
     reports: dict[tuple[str, int, int], Report] = {}
+    doubtful: list[Withheld] = []
     for number in range(len(frames)):
-        report = _report(mentions, frames, number, topics[number], outcomes.get(number, []), references)
+        report, doubted = withhold(_report(mentions, frames, number, topics[number], outcomes.get(number, []), references), thresholds())
         key = (report.trigger_part, report.trigger_start, report.trigger_end)
-        reports.setdefault(key, report)
-    return tuple(reports.values()), tuple(_withheld(frame) for frame in unbelieved)
+        if key not in reports:
+            reports[key] = report
+            doubtful += doubted
+    return tuple(reports.values()), (*doubtful, *map(_withheld, unbelieved))
 
 
 def _withheld(frame: Frame) -> Withheld:
