@@ -107,22 +107,23 @@ NAME_STEMS: dict[str, tuple[str, ...]] = {
     ),
     "exercise": ("xercise", "drill", "Drill"),
 }  # fmt: skip
-HEAD_STEMS = re.compile(
-    r"(?i)dialogue|talks|consultat|commission|committee|group|2\+2|two|council|minister|mechanism|summit|forum|conference|"
-    r"assembly|symposium|conclave|platform|exercise|drill|man[oe]|activity|meeting|passex"
-)
+# The same for occasions written in lower case.
+COMMON_STEMS: dict[str, tuple[str, ...]] = {
+    "dialogue": ("consult", "dialogue", "talks", "working group", "joint commission", "of the"),
+    "conference": ("summit", "ministerial", "conference", "forum"),
+    "exercise": ("exercise", "drill", "manoeuvre", "maneuver", "activity", "passex"),
+}
 
 
 def find_events(text: str, start: int, end: int, language: str = "en") -> list[Event]:
     """The named occasions in `text[start:end]`, in text order; the longest of overlapping ones."""
-    if not HEAD_STEMS.search(text, start, end):
-        return []
     found: list[Event] = []
     organs = re.compile(read_lexicon(language, "events")["organs"])
     multilateral = re.compile(read_lexicon(language, "events")["multilateral"])
     segment = text[start:end]
+    lowered = segment.lower()
     for kind, named, pattern in _patterns(language):
-        if named and not any(stem in segment for stem in NAME_STEMS[kind]):
+        if not any(stem in (segment if named else lowered) for stem in (NAME_STEMS if named else COMMON_STEMS)[kind]):
             continue
         for match in pattern.finditer(text, start, end):
             name = match.group()
