@@ -174,3 +174,53 @@ def test_verbs_share_a_will() -> None:
     """ "Will call on X and meet Y": both are to come."""
     text = "Defence Secretary Helen Marchbank will visit Latvia on 13 May and meet Latvian Minister of Defence Inese Kalna."
     assert {row["status"] for row in answers(text)} == {"scheduled"}
+
+
+def test_a_roster_s_columns_and_rows_name_those_who_took_part() -> None:
+    """A table by side or with names and offices adds its people, with the side it gives; a table of ships adds nobody."""
+    talks = "Defence Secretary Helen Marchbank and Polish Minister of Defence Adam Kowal held talks in Warsaw on 3 May.\n\n"
+    by_side = "| Panel | UK lead | Polish lead |\n|---|---|---|\n| Cyber | Mina Farro, Director for Cyber Policy | Igor Barski |\n"
+    by_row = (
+        "| Name | Position |\n|---|---|\n| Mina Farro | Director for Cyber Policy, United Kingdom |\n| Igor Barski | Colonel, Poland |\n"
+    )
+    both = {"Helen Marchbank": "GBR", "Adam Kowal": "POL"}
+    for table in (by_side, by_row):
+        (meeting,) = answers(talks + table, media_type="text/markdown")
+        assert names(meeting) == both | {"Mina Farro": "GBR", "Igor Barski": "POL"}
+    ships = "| Country | Ship |\n|---|---|\n| Poland | ORP Adam Mickiewicz |\n| United Kingdom | HMS Jane Austen |\n"
+    assert names(answers(talks + ships, media_type="text/markdown")[0]) == both
+
+
+def test_what_was_discussed_belongs_to_the_talks_told_not_to_those_to_come() -> None:
+    """ "They agreed to hold the next round in Rome, and discussed X": X was discussed now; what is to be taken up then is not."""
+    text = (
+        "Defence Secretary Helen Marchbank met Polish Minister of Defence Adam Kowal in London on 3 May.\n\n"
+        "They agreed to push through with the second UK-Poland Defence Dialogue in Warsaw on 4 December, and discussed maritime security."
+    )
+    by_kind = {row["kind"]: row["topics"] for row in answers(text)}
+    assert by_kind == {"meeting": ["maritime_security"], "dialogue": []}
+
+
+def test_the_day_of_what_is_spoken_of_is_not_the_day_of_the_talks() -> None:
+    """ "The elections of 3 May" date no call."""
+    (call,) = answers(
+        "Today, Defence Secretary Helen Marchbank spoke by phone with Polish Minister of Defence Adam Kowal about the elections of 3 May."
+    )
+    assert call["start"] == "2024-05-10"
+
+
+def test_a_ministry_stands_in_its_own_state() -> None:
+    """ "At the Ministry of Defence" is at home; at another state's ministry is there."""
+    own = answers("Polish Minister of Defence Adam Kowal called on Defence Secretary Helen Marchbank at the Ministry of Defence on 3 May.")
+    other = answers(
+        "Defence Secretary Helen Marchbank met Polish Minister of Defence Adam Kowal at the Polish Ministry of Defence on 3 May."
+    )
+    assert (own[0]["country"], other[0]["country"]) == ("GBR", "POL")
+
+
+def test_a_group_of_the_number_told_is_those_of_the_engagement_before() -> None:
+    """ "The two ministers then called on X": both; "the two Norwegian ministers" are somebody else."""
+    text = "Defence Secretary Helen Marchbank held talks with Polish Minister of Defence Adam Kowal in Warsaw on 3 May.\n\n"
+    call = "On 4 May, the {} ministers paid a courtesy call on Polish President Jan Zaremba."
+    assert set(names(answers(text + call.format("two"))[1])) == {"Helen Marchbank", "Adam Kowal", "Jan Zaremba"}
+    assert all("Adam Kowal" not in names(row) for row in answers(text + call.format("two Norwegian"))[1:])

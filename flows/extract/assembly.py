@@ -8,7 +8,7 @@ from flows.extract.context import date_from_heading, fill_from_context, stops_of
 from flows.extract.dates import ResolvedDate
 from flows.extract.focus import set_focus
 from flows.extract.frames import Frame
-from flows.extract.joining import join_people, join_signatories, nations_of_table
+from flows.extract.joining import groups_of_main, join_people, join_signatories, nations_of_table, people_of_rosters
 from flows.extract.likeness import TALKS, likeness
 from flows.extract.mentions import Mentions
 from flows.extract.reader import Reader
@@ -46,7 +46,9 @@ def assemble(reader: Reader) -> list[Frame]:
     for frame in merged:
         _status_by_date(mentions, frame)
     join_people(reader, merged, tellers)
+    groups_of_main(mentions, merged)
     nations_of_table(mentions, merged)
+    people_of_rosters(mentions, merged)
     join_signatories(mentions, merged)
     for frame in merged:
         _span_of(frame)

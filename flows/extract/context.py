@@ -23,6 +23,8 @@ def fill_from_context(mentions: Mentions, frames: list[Frame], sums: list[Frame]
         if "country" not in frame.places:
             _from_round(frames, sums, frame)
         if "country" not in frame.places:
+            _at_ministry(mentions, frame)
+        if "country" not in frame.places:
             _from_host(mentions, frames, frame)
         if frame.date is None and frame.focus == "primary":
             _from_day_before(mentions, frames, frame)
@@ -149,6 +151,29 @@ def _from_host(mentions: Mentions, frames: list[Frame], frame: Frame) -> None:
     )
     if visiting or (guests and (received or (visited and frame.kind in {"meeting", "dialogue", "ceremony"}))):
         frame.places["country"] = (home, Support("metadata", *publisher_span(mentions), "places.publisher", "context"))
+
+
+# "Called on the minister at the Ministry of Defence", "welcomed him to the Ministry of Defense in Ichigaya".
+AT_MINISTRY = re.compile(
+    r"\b(?:at|to)\s+(?:the\s+)?(?P<owner>(?:[A-Z][\w.’'-]+\s+){0,2})(?:Ministry|Department)\s+of\s+(?:National\s+|External\s+)?"
+    r"(?:Defen[cs]e|Foreign\s+Affairs|Affairs|the\s+Interior)(?P<of>\s+of\s+(?:the\s+)?[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)*)?"
+)
+
+
+def _at_ministry(mentions: Mentions, frame: Frame) -> None:
+    """A ministry is in its own state: the one named with it, else the publisher's."""
+    home = mentions.document.publisher_party
+    if frame.mode != "in_person" or frame.kind == "visit" or home is None or home in ORGANISATIONS or home not in frame.parties:
+        return
+    marks = mentions.marks(frame.sentence.part)
+    match = AT_MINISTRY.search(marks.text, frame.sentence.start, frame.sentence.end)
+    if match is None or any(m.start <= match.start() < m.end for m in marks.people):
+        return
+    named = [p for p in within(marks.parties, match.start(), match.end()) if p.code not in ORGANISATIONS]
+    if not named and (match["owner"] or match["of"]):
+        return
+    code = named[0].code if named else home
+    frame.places["country"] = (code, Support(frame.sentence.part, match.start(), match.end(), "places.ministry", "derived"))
 
 
 def _from_round(frames: list[Frame], sums: list[Frame], frame: Frame) -> None:

@@ -111,7 +111,7 @@ NAME_STEMS: dict[str, tuple[str, ...]] = {
 COMMON_STEMS: dict[str, tuple[str, ...]] = {
     "dialogue": ("consult", "dialogue", "talks", "working group", "joint commission", "of the"),
     "conference": ("summit", "ministerial", "conference", "forum"),
-    "exercise": ("exercise", "drill", "manoeuvre", "maneuver", "activity", "passex"),
+    "exercise": ("exercise", "drill", "manoeuvre", "maneuver", "activity", "passex", "operation"),
 }
 
 

@@ -11,7 +11,7 @@ from flows.extract.mentions import Mentions
 from flows.extract.reader import Reader
 
 BACKGROUND = re.compile(
-    r"(?i)\b(?:last (?:met|spoke|visit|month|year|week)|previous(?:ly)?|recalled|recalling|follows?|following (?:his|her|their|the)|earlier this (?:month|year)|"
+    r"(?i)\b(?:last (?:met|spoke|visit|month|year|week)|previous(?:ly)?|recalled|recalling|follows?|following (?:his|her|their|the)(?! (?:meeting|talks|signing|ceremony|discussions|session)\b)|earlier this (?:month|year)|"
     r"prior to this|building on|builds? upon|since (?:his|her|their)|had (?:last )?(?:met|spoken|visited|hosted)|first met|background|in addition|"
     r"it should be recalled|latest trip|recent (?:visit|trip|meeting|call|engagements?))\b"
 )

@@ -211,6 +211,13 @@ NOT_EVENT_DATE = re.compile(
     r"\b(?:(?:announced|said|stated|reported|confirmed|told (?:reporters|\w+))(?: on| in a statement(?: on)?)?|(?:seized|adopted|launched|published|built|established|approved|agreed|captured|recovered|concluded|delivered|ratified|issued|elected|appointed|created|begun) (?:in|on)|since|until|by|founded in|established in|before|after|due|of the|dated|resolution of|through)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+# "The violence of 3 June", "the elections in May": what happened that day is spoken of, not met for.
+DATE_OF_MATTER = re.compile(
+    r"\b(?:violence|attacks?|bombings?|coups?|elections?|invasion|protests|demonstrations|earthquakes?|cyclones?|typhoons?|floods|storm|fire|crash|"
+    r"killing|assassination|massacre|ceasefire|referendum|launch(?:es)?|resolution|decision|ruling|verdict|treaty|war|events?|incidents?|clash(?:es)?)"
+    r"\s+(?:of|on|in|from)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
 
 
 def dates_in(marks: Marks, start: int, end: int) -> list[DateMention]:
@@ -221,6 +228,7 @@ def dates_in(marks: Marks, start: int, end: int) -> list[DateMention]:
         if mention.rule not in IGNORED_DATES
         and not marks.text.startswith(("’s", "'s"), mention.end)
         and not NOT_EVENT_DATE.search(marks.text, max(0, mention.start - 24), mention.start)
+        and not DATE_OF_MATTER.search(marks.text, max(0, mention.start - 30), mention.start)
     ]
 
 

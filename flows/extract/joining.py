@@ -9,6 +9,7 @@ from flows.extract.likeness import TALKS, parties_of
 from flows.extract.mentions import Mentions, Sentence, within
 from flows.extract.person_mentions import PersonMention
 from flows.extract.reader import Reader
+from flows.extract.rosters import read_rosters
 
 
 def join_people(reader: Reader, merged: list[Frame], tellers: dict[int, Frame]) -> None:
@@ -95,6 +96,57 @@ def nations_of_table(mentions: Mentions, merged: list[Frame]) -> None:
         for cell in first[1:]:
             for mention in within(mentions.body.parties, cell.start, cell.end):
                 exercise.add_party(mention.code, Support("body", mention.start, mention.end, "parties.table"))
+
+
+ROSTERED = frozenset({"dialogue", "meeting", "conference", "signing"})
+
+
+def people_of_rosters(mentions: Mentions, merged: list[Frame]) -> None:
+    """Those whom a table lists by side or by row took part in the first talks told before it that their side was at."""
+    talks = [f for f in merged if f.kind in ROSTERED and f.status != "cancelled" and not f.is_next]
+    for entry in read_rosters(mentions.document, mentions.body.parties):
+        people = [
+            m for m in within(mentions.body.people, entry.cell.start, entry.cell.end) if m.form == "named" and m.person_no is not None
+        ]
+        before = [f for f in talks if f.trigger.part == "title" or f.trigger.start < entry.cell.start]
+        if not people or not before or people[0].person_no is None:
+            continue
+        frame = next((f for f in before if people[0].party in f.parties), before[0])
+        frame.add_person(people[0].person_no, "accompanying", person_support("body", people[0], "participants.roster"))
+
+
+# Code points between a group and the words that tell what it did.
+SUBJECT_REACH = 40
+NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+GROUP = re.compile(
+    r"\b(?:[Tt]he |[Bb]oth |[Aa]ll )+(?P<count>two|three|four|five|six)?\s*(?P<of>[A-Z][\w-]+ )?"
+    r"(?:[Mm]inisters|[Ll]eaders|[Ss]ecretaries|[Pp]residents|[Gg]enerals|[Cc]hiefs|[Oo]fficials|[Cc]ounterparts)\b"
+)
+
+
+def groups_of_main(mentions: Mentions, merged: list[Frame]) -> None:
+    """ "The four Ministers had a working dinner", "the two Japanese Ministers called on X": those of the engagement told before.
+
+    Only where their number is the one said: a group of another size is somebody else.
+    """
+    persons = mentions.people.persons
+    for place, frame in enumerate(merged[1:], 1):
+        if frame.trigger.part != "body" or frame.status == "cancelled":
+            continue
+        marks = mentions.body
+        match = GROUP.search(marks.text, frame.sentence.start, frame.trigger.start)
+        if match is None or frame.trigger.start - match.end() > SUBJECT_REACH:
+            continue
+        side = next((p.code for p in within(marks.parties, match.start(), match.end())), None)
+        if match["of"] and side is None:
+            continue
+        before = max(merged[:place], key=lambda f: len(f.people))
+        people = [n for n in before.people if side is None or persons[n].party == side]
+        count = NUMBERS[match["count"]] if match["count"] else 2
+        if len(people) != count:
+            continue
+        for number in people:
+            frame.add_person(number, "principal", Support("body", match.start(), match.end(), "participants.group", "context"))
 
 
 # "In all the meetings", "in both engagements".

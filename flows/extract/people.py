@@ -11,6 +11,7 @@ from flows.extract.person_drafts import Draft, link_short_names, resolve_named
 from flows.extract.person_mentions import PersonMention, read_mentions
 from flows.extract.person_names import fold_name
 from flows.extract.places import find_parties
+from flows.extract.rosters import introduce, read_rosters
 from flows.parse.document import Document
 from schemas.vocabulary import Basis, Level, Part
 
@@ -44,7 +45,8 @@ def find_people(document: Document) -> People:
     """The people of a document; body first, so that the title's short names find their persons."""
     drafts: list[Draft] = []
     home = document.publisher_party
-    body = read_mentions(document.text, find_parties(document.text, home=home))
+    parties = find_parties(document.text, home=home)
+    body = introduce(read_rosters(document, parties), read_mentions(document.text, parties))
     title = read_mentions(document.title, find_parties(document.title, home=home))
     body = resolve_named(drafts, body, "body", document)
     title = resolve_named(drafts, title, "title", document)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from flows.extract.frames import Frame, Support, full_end, full_start
@@ -53,7 +54,10 @@ def assign_topics(mentions: Mentions, frames: list[Frame]) -> dict[int, list[Top
         if not relevant or (sentence.kind == "heading"):
             continue
         targets = _targets(frames, told, current)
-        for number, low, high in targets_spans(frames, sentence, targets):
+        spans = targets_spans(frames, sentence, targets)
+        if told and not primary_told and primaries and current not in told:
+            spans = _spoken_of_now(frames, sentence, words, spans, current)
+        for number, low, high in spans:
             found[number].extend(_topics(mentions, sentence, low, high))
     return {number: _once(rows) for number, rows in found.items()}
 
@@ -83,6 +87,25 @@ def targets_spans(frames: list[Frame], sentence: Sentence, targets: list[int]) -
         high = here[place + 1][0] if place + 1 < len(here) else sentence.end
         spans.append((number, low, high))
     return spans
+
+
+ALSO_DISCUSSED = re.compile(
+    r"\b(?:discussed|exchanged views|reviewed|took up|touched (?:up)?on|spoke about|underlined|reaffirmed|addressed)\b"
+)
+
+
+def _spoken_of_now(
+    frames: list[Frame], sentence: Sentence, words: str, spans: list[tuple[int, int, int]], current: int
+) -> list[tuple[int, int, int]]:
+    """ "They agreed to hold the next meeting in May, and discussed X": X belongs to the talks told, not to those to come."""
+    if any(frames[number].status != "scheduled" or frames[number].trigger.part != sentence.part for number, _, _ in spans):
+        return spans
+    last = max(frames[number].trigger.end for number, _, _ in spans)
+    match = ALSO_DISCUSSED.search(words, max(last - sentence.start, 0))
+    if match is None or last < sentence.start:
+        return spans
+    begin = sentence.start + match.start()
+    return [(current, begin, sentence.end), *((number, low, min(high, begin)) for number, low, high in spans if low < begin)]
 
 
 def _topics(mentions: Mentions, sentence: Sentence, low: int, high: int) -> list[TopicSupport]:
