@@ -13,7 +13,7 @@ from flows.parse.errors import UnreadableRelease
 from flows.parse.parse import parse
 
 PARSER_VERSION = "1"
-EXTRACTOR_VERSION = "2"
+EXTRACTOR_VERSION = "3"
 
 
 @dataclass(frozen=True, slots=True)

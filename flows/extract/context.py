@@ -10,6 +10,7 @@ from flows.extract.dates import DateMention
 from flows.extract.frames import Frame, Support, Zone, dates_in, place_of
 from flows.extract.likeness import TALKS, parties_of
 from flows.extract.mentions import Mentions, Sentence, within
+from flows.extract.places import states
 from schemas.vocabulary import ORGANISATIONS
 
 
@@ -28,6 +29,17 @@ def fill_from_context(mentions: Mentions, frames: list[Frame], sums: list[Frame]
             _from_host(mentions, frames, frame)
         if frame.date is None and frame.focus == "primary":
             _from_day_before(mentions, frames, frame)
+        _town_of_city_state(frame)
+
+
+def _town_of_city_state(frame: Frame) -> None:
+    """Who is in Singapore is in Singapore: a state that bears its capital's name and is no larger."""
+    code, support = frame.places.get("country", ("", None))
+    if code in CITY_STATES and support is not None and "city" not in frame.places and frame.kind != "exercise":
+        frame.places["city"] = (states()[code].capital, Support(support.part, support.start, support.end, support.rule, "derived"))
+
+
+CITY_STATES = frozenset({"SGP", "MCO", "VAT"})
 
 
 # "In Tokyo (September 15 to 17), ...", "Lomé, Feb. 3–4".
