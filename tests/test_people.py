@@ -71,3 +71,19 @@ def test_an_unqualified_office_speaks_for_the_publishers_state() -> None:
     assert people("Defence Secretary Helen Marchbank spoke.", "Ministry of Defence (United Kingdom)") == [
         ("Helen Marchbank", "Defence Secretary", "GBR")
     ]
+
+
+def test_an_office_alone_and_another_with_a_name_are_two_people() -> None:
+    """ "The Vice President and Prime Minister Sunak" gives Sunak one office; two offices of one person stay together."""
+    text = (
+        "The Vice President and Prime Minister Rishi Sandal agreed. The Deputy Prime Minister and Minister for Defence Graeme Hallam came."
+    )
+    assert [(name, title) for name, title, _ in people(text)] == [
+        ("Rishi Sandal", "Prime Minister"),
+        ("Graeme Hallam", "Deputy Prime Minister and Minister for Defence"),
+    ]
+
+
+def test_forms_of_address_are_no_part_of_an_office() -> None:
+    """ "His Majesty King X" is King."""
+    assert people("He met His Majesty King Faris II in Amman.")[0][1] == "King"

@@ -72,7 +72,7 @@ def office_run(words: Sequence[Word], start: int) -> int:
                 break
             last_good = position + 1
         elif word.kind == "joint" and position > start:
-            if not _goes_on(words, position, has_head):
+            if not _goes_on(words, position, has_head) or _two_people(words, start, position):
                 break
         elif (
             (word.text == "," and has_head and _comma_goes_on(words, position))
@@ -96,6 +96,24 @@ def office_run(words: Sequence[Word], start: int) -> int:
             break
         position += 1
     return last_good if has_head else start
+
+
+# Offices that a release calls by one word, and that nobody holds together with the other head's.
+ALONE = frozenset({"president", "vice president", "secretary", "prime minister", "secretary-general", "first lady", "king", "chancellor"})
+OTHER_HEADS = frozenset({"president", "prime minister", "foreign minister", "defense minister", "defence minister", "taoiseach", "king", "queen", "chancellor", "premier", "secretary-general", "secretary general", "crown prince", "sultan", "emir", "pope"})  # fmt: skip
+
+
+def _two_people(words: Sequence[Word], start: int, position: int) -> bool:
+    """ "The Vice President and Prime Minister Sunak": one called by the office alone, and another by office and name."""
+    if words[position].folded != "and" or start == 0 or words[start - 1].folded != "the":
+        return False
+    if " ".join(word.folded for word in words[start:position]) not in ALONE:
+        return False
+    stop = position + 1
+    while stop < len(words) and words[stop].kind in {"head", "modifier"} and words[stop].capital and stop < position + 4:
+        stop += 1
+    other = " ".join(word.folded for word in words[position + 1 : stop])
+    return other in OTHER_HEADS and stop < len(words) and words[stop].kind in {"name", "initial", "honorific", "particle"}
 
 
 def _after_joint(words: Sequence[Word], position: int) -> bool:

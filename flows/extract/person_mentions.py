@@ -57,7 +57,8 @@ def _read_at(text: str, words: list[Word], position: int, found: list[PersonMent
             return _office_and_name(text, words, after, office_run(words, after), found)
         stop = name_run(words, after)
         if stop > after:
-            royal = make_office(text, words, position, after) if any(w.kind == "head" for w in words[position:after]) else None
+            head = next((number for number in range(position, after) if words[number].kind == "head"), None)
+            royal = make_office(text, words, head, after) if head is not None else None
             offices = (royal,) if royal else ()
             return _named(text, words, after, stop, offices, text[word.start : words[after - 1].end], found, "people.honorific")
         return max(after, position + 1)
