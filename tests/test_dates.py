@@ -96,3 +96,10 @@ def test_spans_are_those_of_the_text(text: str) -> None:
     """Whatever the text, a mention's words are the text at its span."""
     for mention in find_dates(text):
         assert text[mention.start : mention.end] == mention.text
+
+
+def test_a_weekday_beside_its_date_is_no_date_of_its_own() -> None:
+    """ "On Monday, January 22" and "Thursday (6 June)" are one date each, a bare "on Monday" is still the last one."""
+    assert [mention.text for mention in find_dates("They met on Monday, January 22, 2024, in Monrovia.")] == ["Monday, January 22, 2024"]
+    assert [mention.text for mention in find_dates("They met on Thursday (6 June).")] == ["6 June"]
+    assert [mention.text for mention in find_dates("They met on Monday in Monrovia.")] == ["on Monday"]

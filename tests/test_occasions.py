@@ -224,3 +224,25 @@ def test_a_group_of_the_number_told_is_those_of_the_engagement_before() -> None:
     call = "On 4 May, the {} ministers paid a courtesy call on Polish President Jan Zaremba."
     assert set(names(answers(text + call.format("two"))[1])) == {"Helen Marchbank", "Adam Kowal", "Jan Zaremba"}
     assert all("Adam Kowal" not in names(row) for row in answers(text + call.format("two Norwegian"))[1:])
+
+
+def test_members_of_a_delegation_s_list_go_along_and_who_sends_it_does_not() -> None:
+    """The names at the head of the lines after "Members of the delegation:" take part; a list of awards under another heading adds nobody."""
+    sent = "President Ada Marsh today announced a Presidential Delegation to attend the inauguration of the new head of state on Friday, June 28, 2024, in Accra, Ghana.\n\n"
+    lines = "Ms. Ruth Keller, Chargé d’Affaires, a.i., U.S. Embassy Accra\n\nGeneral Paul Orr, Commander of U.S. Africa Command\n"
+    (ceremony,) = answers(
+        f"{sent}Members of the Presidential Delegation:\n\n{lines}", publisher=US, published_at="2024-06-26T10:00:00-04:00"
+    )
+    assert (ceremony["kind"], ceremony["status"], ceremony["start"], ceremony["city"]) == ("ceremony", "scheduled", "2024-06-28", "Accra")
+    assert names(ceremony) == {"Ruth Keller": "USA", "Paul Orr": "USA"}
+    assert ceremony["participants"][0]["title"] == "Chargé d’Affaires"
+    assert ceremony["parties"] == ["GHA", "USA"]
+    for row in answers(f"{sent}Winners of the medal:\n\n{lines}", publisher=US, published_at="2024-06-26T10:00:00-04:00"):
+        assert row["participants"] == []
+
+
+def test_a_verb_of_a_headline_is_no_part_of_a_name() -> None:
+    """ "Secretary Marsh Co-Hosts ..." names Marsh; a double surname stays whole."""
+    text = "Secretary of State Ada Marsh met with Foreign Minister Ken Hart-Lowe of New Zealand in Washington on June 24."
+    (meeting,) = answers(text, publisher=US, title="Secretary Marsh Co-Hosts New Zealand Foreign Minister Hart-Lowe")
+    assert names(meeting) == {"Ada Marsh": "USA", "Ken Hart-Lowe": "NZL"}

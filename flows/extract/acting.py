@@ -30,6 +30,10 @@ WHO = re.compile(r",?\s+who\s*$")
 SAID_THAT = re.compile(r"\b(?:told|informed|said|announced|confirmed|noted|added|stated)\b[^;]*?\bthat\b")
 
 
+# "President X announces a delegation to attend ...": who sends one does not go.
+SENDS = re.compile(r"(?i)\bannounce[sd]?\b(?: today)? (?:[\w.’'-]+ ){0,5}?delegation\b")
+
+
 # "Prior to his call on Dr Lim, he inspected ...": nobody in the fronted clause is the subject.
 FRONTED = re.compile(r"\s*(?:Prior to|Before|After|Following|Ahead of|During) [^,.;]{3,90},\s")
 
@@ -61,6 +65,12 @@ def fill_subject(
         if earlier.start > zone.start and earlier.trigger.shape != "again":
             people = [m for m in people if m.start >= earlier.end] or people
     people = [m for m in people if m.person_no is not None or m.party]
+    sent = SENDS.search(text, sentence.start, zone.end)
+    if sent is not None and reader.mentions.document.publisher_party:
+        frame.add_party(reader.mentions.document.publisher_party, Support(sentence.part, *sent.span(), "parties.sends", "context"))
+        for code, support in parties_in(marks, Zone(sentence.part, sent.end(), sentence.end), [], places=True):
+            frame.add_party(code, support)
+        return
     here = itertools.takewhile(lambda f: f.sentence.index == sentence.index, reversed(reader.frames))
     told = next((f for f in here if f.shape != "again"), None)
     who = WHO.search(text, sentence.start, zone.start)

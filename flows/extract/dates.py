@@ -55,7 +55,7 @@ PATTERN = re.compile(
     | (?P<today>[Tt]oday|[Tt]his\s(?:morning|afternoon|evening)|[Ee]arlier\stoday|[Tt]onight)
     | (?P<yesterday>[Yy]esterday|[Ll]ast\snight)
     | (?P<tomorrow>[Tt]omorrow)
-    | (?P<wq>[Ll]ast\s|[Nn]ext\s|[Tt]his\s(?:coming\s|past\s)?|[Oo]n\s)?(?P<weekday>{W})(?!\s(?:Times|Telegraph))
+    | (?P<wq>[Ll]ast\s|[Nn]ext\s|[Tt]his\s(?:coming\s|past\s)?|[Oo]n\s)?(?P<weekday>{W})(?!\s(?:Times|Telegraph))(?!,?\s\(?(?:the\s)?(?:{M}\s\d|{D}\s(?:of\s)?{M}))
     | (?P<following>(?:[Tt]he\s)?(?:following|next)\sday)
     | (?P<same>(?:[Oo]n\s)?(?:the\s)?same\sday|[Ll]ater\s(?:that|in\sthe)\sday|[Ee]arlier\sin\sthe\sday|[Ll]ater\son\s(?:that|the\ssame)\sday)
     | (?P<lastweek>(?:[Ee]arlier\s|[Ll]ater\s|[Ee]nd\sof\s)?(?:[Ll]ast|[Nn]ext|[Tt]his|the\scoming)\sweek)

@@ -115,6 +115,28 @@ def people_of_rosters(mentions: Mentions, merged: list[Frame]) -> None:
         frame.add_person(people[0].person_no, "accompanying", person_support("body", people[0], "participants.roster"))
 
 
+MEMBERS = re.compile(
+    r"(?i)\W*(?:(?:the )?(?:other )?members of (?:the |its |his |her )?(?:[\w.’'-]+ ){0,3}delegation(?: (?:are|include|were|included))?|"
+    r"(?:the )?(?:[\w.’'-]+ ){0,3}delegation (?:also )?(?:includes|included|comprises|comprised|consists of|consisted of))\s*:?\W*"
+)
+# Code points of a line before the name that it is about: "The Honorable", "Lieutenant General".
+BEFORE_NAME = 60
+
+
+def members_of_lists(mentions: Mentions, merged: list[Frame]) -> None:
+    """ "Members of the Presidential Delegation:" and a name at the head of each line after it: those who went along."""
+    leads = [n for n, b in enumerate(mentions.document.blocks) if MEMBERS.fullmatch(mentions.document.text, b.start, b.end)]
+    for lead in leads:
+        blocks = mentions.document.blocks
+        before = [f for f in merged if f.status != "cancelled" and (f.trigger.part == "title" or f.trigger.start < blocks[lead].start)]
+        target = next((f for f in before if f.kind in ROSTERED | {"visit", "ceremony"}), None)
+        for block in blocks[lead + 1 :]:
+            named = next((m for m in within(mentions.body.people, block.start, block.end) if m.form == "named"), None)
+            if target is None or named is None or named.person_no is None or named.start - block.start > BEFORE_NAME:
+                break
+            target.add_person(named.person_no, "accompanying", person_support("body", named, "participants.members_list"))
+
+
 # Code points between a group and the words that tell what it did.
 SUBJECT_REACH = 40
 NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}

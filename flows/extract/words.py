@@ -150,7 +150,7 @@ def _classified(token: str, language: str) -> tuple[str, str, Class, bool]:
     ):
         token = bare
     kind: Class = "lower"
-    if ARTICLE_NAME.match(token):
+    if ARTICLE_NAME.match(token) and folded not in lists.modifiers:
         return token, folded, "name", True
     if not token[:1].isalpha():
         kind = "modifier" if token[:1].isdigit() and token[-1:].isalpha() else "mark"
