@@ -246,3 +246,25 @@ def test_a_verb_of_a_headline_is_no_part_of_a_name() -> None:
     text = "Secretary of State Ada Marsh met with Foreign Minister Ken Hart-Lowe of New Zealand in Washington on June 24."
     (meeting,) = answers(text, publisher=US, title="Secretary Marsh Co-Hosts New Zealand Foreign Minister Hart-Lowe")
     assert names(meeting) == {"Ada Marsh": "USA", "Ken Hart-Lowe": "NZL"}
+
+
+def test_who_is_spoken_of_does_not_take_part() -> None:
+    """ "Noted the visit by X" names X as the traveller, "a meeting worked towards" is none, a conflict's states are no parties."""
+    met = "Secretary of State Ada Marsh met with Foreign Minister Ken Hart of New Zealand in Washington on June 24. "
+    text = met + "Secretary Marsh noted the July visit by Vice President Ruth Keller to Wellington."
+    visit = answers(text, publisher=US)[1]
+    assert (visit["kind"], names(visit)) == ("visit", {"Ruth Keller": "USA"})
+    text = met + "They are working together towards a meeting between President Orr and Prime Minister Lane of New Zealand in July."
+    assert len(answers(text, publisher=US)) == 1
+    (meeting,) = answers(met.replace(" in Washington", " on the conflict between Israel and Hamas"), publisher=US)
+    assert meeting["parties"] == ["NZL", "USA"]
+    (meeting,) = answers("Secretary of State Ada Marsh held a meeting between Israel and Jordan in Washington on June 24.", publisher=US)
+    assert meeting["parties"] == ["ISR", "JOR", "USA"]
+
+
+def test_whose_an_official_is_stands_outside_the_office() -> None:
+    """ "Her National Security Advisor" is National Security Advisor; His Majesty's ambassador keeps the words."""
+    (visit,) = answers(
+        "Vice President Ruth Keller said that her National Security Advisor, Phil Orr, will travel to Jordan on July 1.", publisher=US
+    )
+    assert [p["title"] for p in visit["participants"] if p["name"] == "Phil Orr"] == ["National Security Advisor"]

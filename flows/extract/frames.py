@@ -160,6 +160,13 @@ NOT_ACTING = re.compile(
 )
 
 
+# "The conflict between Israel and Hamas", "the situation in Sudan": what was talked about.
+MATTER = re.compile(
+    r"\b(?:conflicts?|wars?|tensions?|cease-?fire|hostilities|fighting|crisis|disputes?|violence|situation|escalation)\s+(?:between|in|with|against)\s+"
+    r"(?:the\s+)?(?:[A-Z][\w-]+\s+and\s+(?:the\s+)?)?$"
+)
+
+
 def parties_in(marks: Marks, zone: Zone, people: list[PersonMention], *, places: bool = False) -> list[tuple[str, Support]]:
     """The states and organisations that act in a zone, those inside people's offices left out."""
     found = []
@@ -168,6 +175,8 @@ def parties_in(marks: Marks, zone: Zone, people: list[PersonMention], *, places:
         if any(low <= mention.start < high for low, high in covered):
             continue
         if NOT_ACTING.match(marks.text, mention.end) or OWNED.match(marks.text, mention.end):
+            continue
+        if MATTER.search(marks.text, max(zone.start, mention.start - 60), mention.start):
             continue
         if (
             not places

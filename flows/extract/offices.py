@@ -203,7 +203,9 @@ def make_office(text: str, words: Sequence[Word], start: int, stop: int) -> Offi
     """The office of `words[start:stop]`, its state and rank told apart; None where nothing remains."""
     party: tuple[str, tuple[int, int]] | None = None
     low = start
-    while low < stop and (words[low].kind in {"state", "joint"} or words[low].text in {"’s", "'s", "’", "'"}):
+    while low < stop and (
+        words[low].kind in {"state", "joint"} or words[low].text in {"’s", "'s", "’", "'"} or _is_possessive(words, low, stop)
+    ):
         word = words[low]
         if word.kind == "state" and word.party is not None:
             if word.party.form in {"organisation"} and low + 1 < stop and words[low + 1].kind in {"head", "modifier"}:
@@ -252,6 +254,13 @@ def make_office(text: str, words: Sequence[Word], start: int, stop: int) -> Offi
             }
             for w in words[low:stop]
         ),
+    )
+
+
+def _is_possessive(words: Sequence[Word], low: int, stop: int) -> bool:
+    """ "Her National Security Advisor": whose he is, no part of the office; "His Majesty's Ambassador" is one."""
+    return (
+        words[low].folded in {"his", "her"} and low + 1 < stop and not words[low + 1].folded.startswith(("majest", "excellenc", "highness"))
     )
 
 

@@ -25,6 +25,9 @@ def visit_frames(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence,
         if by and not hosts:
             # "The visit by Vice President X to Paris": the traveller stands within the words of the trip.
             hosts = people_in(marks, Zone(sentence.part, match.start, match.end), owners=True)
+        if by and any(host.person_no is not None for host in hosts):
+            # "X noted the visit by Y": X does not travel.
+            frame.people.clear()
         if by or match.trigger.name == "visit_of":
             add_people(reader, frame, hosts, sentence, "principal")
             if not frame.people and GUESTS_NAMED_BY_STATE.match(text, match.end):
