@@ -268,3 +268,25 @@ def test_whose_an_official_is_stands_outside_the_office() -> None:
         "Vice President Ruth Keller said that her National Security Advisor, Phil Orr, will travel to Jordan on July 1.", publisher=US
     )
     assert [p["title"] for p in visit["participants"] if p["name"] == "Phil Orr"] == ["National Security Advisor"]
+
+
+def test_a_headline_s_capitals_are_not_the_name_of_the_occasion() -> None:
+    """ "Secretary X Co-Hosts Economic Dialogue" and the body's "will co-host the Economic Dialogue" are one occasion."""
+    title = "Secretary Marsh Co-Hosts U.S.-Ghana Economic Policy Dialogue with Foreign Minister Orr"
+    text = "Secretary of State Ada Marsh and Ghanaian Foreign Minister Ken Orr will co-host the inaugural ministerial meeting of the U.S.-Ghana Economic Policy Dialogue on Friday, June 28."
+    (dialogue,) = answers(text, publisher=US, title=title, published_at="2024-06-26T10:00:00-04:00")
+    assert (dialogue["kind"], dialogue["status"], dialogue["start"]) == ("dialogue", "scheduled", "2024-06-28")
+    assert names(dialogue) == {"Ada Marsh": "USA", "Ken Orr": "GHA"}
+    both = "Secretary of State Ada Marsh attended the ASEAN Regional Forum in Jakarta on June 20. She attended the OSCE Ministerial Council in Vienna on June 24."
+    assert [row["city"] for row in answers(both, publisher=US)] == ["Jakarta", "Vienna"]
+
+
+def test_a_meeting_after_a_debate_is_another_occasion() -> None:
+    """ "Following this debate, he will meet with X" tells of two; "during the debate" of one."""
+    debate = "On June 28, Secretary of State Ada Marsh will chair the UN Food Security Ministerial in New York City. "
+    after = "Following this debate, she will meet with Ghanaian Foreign Minister Ken Orr."
+    found = answers(debate + after, publisher=US, published_at="2024-06-26T10:00:00-04:00")
+    assert [(row["kind"], row["status"]) for row in found] == [("conference", "scheduled"), ("meeting", "scheduled")]
+    assert found[0]["city"] == "New York"
+    during = "During the debate, she will speak about grain."
+    assert len(answers(debate + during, publisher=US, published_at="2024-06-26T10:00:00-04:00")) <= 1

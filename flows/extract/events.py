@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.extract.lexicon import read_lexicon
 from schemas.vocabulary import Kind
@@ -125,7 +125,9 @@ def find_events(text: str, start: int, end: int, language: str = "en") -> list[E
     for kind, named, pattern in _patterns(language):
         if not any(stem in (segment if named else lowered) for stem in (NAME_STEMS if named else COMMON_STEMS)[kind]):
             continue
-        for match in pattern.finditer(text, start, end):
+        for whole in pattern.finditer(text, start, end):
+            lead = LEAD.match(text, whole.start(), whole.end()) if named else None
+            match = (pattern.match(text, lead.end(), end) or whole) if lead else whole
             name = match.group()
             if named and (len(name.split()) < 2 or organs.search(name)):
                 continue
@@ -134,7 +136,27 @@ def find_events(text: str, start: int, end: int, language: str = "en") -> list[E
             if _is_standing(text, start, match):
                 continue
             found.append(_event(match, "conference" if multilateral.search(name) else kind, named))
-    return sorted(found, key=lambda event: event.start)
+    return _as_one(text, sorted(found, key=lambda event: event.start))
+
+
+# A headline's capitals run on from who acts to the name: "Secretary X Co-Hosts Economic Dialogue", "X's Participation in the Regional Forum".
+LEAD = re.compile(
+    r"[^\n]*\b(?:Co-?(?:Host|Chair)(?:s|ed)?|Hosts?|Chairs|Participation in|Participates? in|Remarks (?:at|to)|Attends?|Attendance at|Convenes?|Joins?|Holds?|Launch(?:es)?|"
+    r"Opens?|Concludes?|Addresses)\s+(?:the\s+)?(?=[A-Z0-9])"
+)
+
+
+def _as_one(text: str, events: list[Event]) -> list[Event]:
+    """ "28th Regional Forum (RF) Ministerial Meeting": two names of which one follows the other at once are one occasion."""
+    joined: list[Event] = []
+    for event in events:
+        before = joined[-1] if joined else None
+        if before and before.is_named and event.is_named and before.kind == event.kind and text[before.end : event.start] == " ":
+            name = f"{before.name} {event.name}"
+            joined[-1] = replace(before, end=event.end, name=name, series=f"{before.series} {event.series}")
+        else:
+            joined.append(event)
+    return joined
 
 
 EDITION = re.compile(

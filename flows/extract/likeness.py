@@ -24,6 +24,8 @@ def likeness(mentions: Mentions, old: Frame, new: Frame) -> int:
     if new.shape == "event" and new.kind == "conference" and old.kind in {"meeting", "call"} and old.sentence.index == new.sentence.index:
         # "Met at the summit, which both attended".
         return 0
+    if new.shape != "again" and old.kind in {"conference", "dialogue"} and new.kind in {"meeting", "call"} and _after_it(mentions, new):
+        return 0
     if new.is_separate and old.is_separate and old.sentence.index == new.sentence.index:
         return 0
     score = 1
@@ -89,6 +91,18 @@ def _shared_party(mentions: Mentions, shared: set[int]) -> str | None:
     """In a newspaper's text, which has no side of its own: the party of those who are in both frames."""
     codes = {mentions.people.persons[number].party for number in shared}
     return codes.pop() if len(codes) == 1 else None
+
+
+# "Following this debate, he will meet with X": what comes after is another occasion.
+AFTER_IT = re.compile(
+    r"(?:Following|After|Before|Prior to|Ahead of) (?:this|that|the|his|her|their) [^,.;]{0,50}?"
+    r"(?:debate|session|summit|ministerial|conference|forum|dialogue|talks|plenary|event)\b[^,.;]{0,40},"
+)
+
+
+def _after_it(mentions: Mentions, frame: Frame) -> bool:
+    match = AFTER_IT.match(mentions.marks(frame.sentence.part).text, frame.sentence.start, frame.sentence.end)
+    return match is not None and match.end() <= frame.trigger.start
 
 
 def _at_margins(mentions: Mentions, frame: Frame) -> bool:

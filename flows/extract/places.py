@@ -91,7 +91,9 @@ def _regions(language: str) -> dict[str, str]:
 @functools.cache
 def _place_matcher(language: str) -> Matcher[PlaceMention | str]:
     """Places by name; a city's value is only its state's code, since there are ten thousand of them."""
-    entries: dict[str, PlaceMention | str] = {row[0]: row[1] for row in lexicon_lines(language, "cities")}
+    entries: dict[str, PlaceMention | str] = {}
+    for name, code, *english in lexicon_lines(language, "cities"):
+        entries[name] = PlaceMention(0, 0, "city", english[0], english[0], code, name) if english else code
     for mask in read_lexicon(language, "organisations")["masks"]:
         entries[mask] = PlaceMention(0, 0, "country", "", None, None, mask)
     for name, code in _regions(language).items():

@@ -36,6 +36,8 @@ def status_in_clause(reader: Reader, sentence: Sentence, marks: Marks, left: int
         return "cancelled"
     if match.trigger.shape == "event" and status == "held" and AGREED_TO_HOLD.search(text, sentence.start, match.start):
         return "scheduled"
+    if match.trigger.shape == "event" and status == "held" and WILL.search(text, left, match.start):
+        return "scheduled"
     if match.trigger.shape == "event" and status == "held" and YET_TO_COME.search(text, match.end, sentence.end):
         return "scheduled"
     if status == "held":
@@ -94,6 +96,10 @@ BEFORE_DOING = re.compile(r"\b(?:before|after|then)\s+\w+ing\b[^.;]{0,60}$")
 AGREED_TO_HOLD = re.compile(
     r"\b(?:agree[sd]?|decided?|plan(?:s|ned)?|intends?|due|scheduled|resolved)\b[^.;]{0,60}?\bto\s+(?:jointly )?(?:carry out|hold|conduct|host|convene|run|launch|begin|start|attend|take part in|participate in|(?:push (?:through|ahead)|proceed|go ahead|press ahead) with)\s[^.;]{0,50}$"
 )
+
+
+# "Will co-host the inaugural ministerial meeting of the X Committee"; what "after the X Committee" tells of has been.
+WILL = re.compile(r"\b(?:will|shall)\b(?!.*\b(?:after|following|since|agreed|as discussed|at|during)\b)")
 
 
 # "The summit in November, which both will attend".
