@@ -290,3 +290,23 @@ def test_a_meeting_after_a_debate_is_another_occasion() -> None:
     assert found[0]["city"] == "New York"
     during = "During the debate, she will speak about grain."
     assert len(answers(debate + during, publisher=US, published_at="2024-06-26T10:00:00-04:00")) <= 1
+
+
+def test_topics_go_to_the_talks_and_to_all_stops_of_a_trip() -> None:
+    """What "they discussed" during a visit belongs to the talks; what a traveller raised on a trip to all its stops; a party's name is no conflict."""
+    talks = (
+        "General Peter Lowe, Chief of the Defence Staff, hosted his Kenyan counterpart, General Samuel Kirui, in London on 3 May. "
+        "General Kirui is on a four-day visit to the United Kingdom. They discussed poaching and cybersecurity."
+    )
+    meeting = next(row for row in answers(talks) if row["kind"] == "meeting")
+    assert meeting["topics"] == ["climate_environment", "cybersecurity"]
+    trip = (
+        "Special Envoy for the Sahel Ruth Orr returned on June 3 from travel to Togo and Ghana. "
+        "During her trip, Special Envoy Orr met with senior government officials to discuss food security and the fighting in Mali."
+    )
+    stops = answers(trip, publisher=US)
+    assert [(row["kind"], row["country"]) for row in stops] == [("visit", "TGO"), ("visit", "GHA")]
+    assert [row["topics"] for row in stops] == [["africa_conflict", "food_security"]] * 2
+    call = "Secretary of State Ada Marsh spoke with the President of Lebanon, Ken Haddad, on June 24. They discussed {}."
+    assert answers(call.format("the good relations of the United States and Lebanon"), publisher=US)[0]["topics"] == []
+    assert answers(call.format("the ceasefire in Lebanon"), publisher=US)[0]["topics"] == ["middle_east_conflict", "peace_process"]

@@ -197,6 +197,13 @@ def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[T
     ):
         # "Visited Latvia to meet with senior leaders" adds nothing to the visit (GUIDE.md, One or several).
         return []
+    if (
+        match.trigger.name in {"met_with", "met"}
+        and not _partners_are_named(partners)
+        and ON_TRIP.search(marks.text, sentence.start, match.start)
+    ):
+        # "During his trip, he met with senior government officials": nor does this.
+        return []
     if match.trigger.name == "met" and not _met_somebody(reader, frame, marks, sentence, partners, after, match):
         return []
     if shape == "act" and BOTH_DELEGATIONS.match(marks.text, match.end):
@@ -240,6 +247,9 @@ STANDING = re.compile(r"\b(?:co-?chairs|participates in|takes part in|is a membe
 # "The summit, which both attended", "which both will attend".
 BOTH_ATTEND = re.compile(r",?\s+which (?:both|all|they|the two)\b[^.;]{0,30}?\battend")
 TO_MEET = re.compile(r"\b(?:visit\w*|travel\w*|trip|arriv\w+|tour\w*|flew|journey\w*)\b[^;]*\bto\s+(?:[^.;,]{0,60}\band\s+)?$")
+
+
+ON_TRIP = re.compile(r"\b(?:[Dd]uring|[Oo]n|[Tt]hroughout) (?:his|her|their|the) (?:\w+ )?(?:trip|travels?|tour)\b[^;]*$")
 
 
 def _partners_are_named(partners: list[PersonMention]) -> bool:

@@ -40,10 +40,11 @@ def assign_topics(mentions: Mentions, frames: list[Frame]) -> dict[int, list[Top
     current = primaries[0] if primaries else 0
     listing = False
     for sentence in mentions.sentences:
-        told = tellers.get(sentence.index, [])
+        told = _with_all_stops(frames, sentence, tellers.get(sentence.index, []))
         primary_told = [number for number in told if frames[number].focus == "primary"]
         if primary_told and sentence.kind != "title":
-            current = max(primary_told, key=lambda number: (SPEAKS[frames[number].kind], number))
+            latest = max(primary_told, key=lambda number: (SPEAKS[frames[number].kind], number))
+            current = current if _is_its_visit(frames[latest], frames[current]) else latest
         text = mentions.marks(sentence.part).text
         words = text[sentence.start : sentence.end]
         if sentence.kind in {"list_item", "table"}:
@@ -58,13 +59,39 @@ def assign_topics(mentions: Mentions, frames: list[Frame]) -> dict[int, list[Top
         if told and not primary_told and primaries and current not in told:
             spans = _spoken_of_now(frames, sentence, words, spans, current)
         for number, low, high in spans:
-            found[number].extend(_topics(mentions, sentence, low, high))
+            found[number].extend(_topics(mentions, sentence, low, high, frozenset(frames[number].parties)))
     return {number: _once(rows) for number, rows in found.items()}
+
+
+def _stops(frames: list[Frame], number: int) -> list[int]:
+    """A frame, with the other stops of its trip where one sentence told of several."""
+    trip = frames[number]
+    if trip.kind != "visit":
+        return [number]
+    return [n for n, f in enumerate(frames) if f.kind == "visit" and f.sentence is trip.sentence and f.trigger.rule == trip.trigger.rule]
+
+
+def _with_all_stops(frames: list[Frame], sentence: Sentence, told: list[int]) -> list[int]:
+    """ "During her trip she discussed ...": all the stops that an earlier sentence told of."""
+    if len(told) != 1 or frames[told[0]].sentence.index == sentence.index:
+        return told
+    return _stops(frames, told[0])
+
+
+def _is_its_visit(visit: Frame, talks: Frame) -> bool:
+    """Whether a visit is the one during which the talks told before were held: what "they discussed" next belongs to the talks."""
+    return (
+        visit.kind == "visit"
+        and talks.kind in {"meeting", "dialogue"}
+        and talks.status == "held"
+        and set(visit.parties) <= set(talks.parties)
+        and bool(set(visit.people) & set(talks.people))
+    )
 
 
 def _targets(frames: list[Frame], told: list[int], current: int) -> list[int]:
     if not told:
-        return [current]
+        return _stops(frames, current)
     talks = [number for number in told if frames[number].kind != "visit"]
     return talks or told
 
@@ -108,7 +135,22 @@ def _spoken_of_now(
     return [(current, begin, sentence.end), *((number, low, min(high, begin)) for number, low, high in spans if low < begin)]
 
 
-def _topics(mentions: Mentions, sentence: Sentence, low: int, high: int) -> list[TopicSupport]:
+# Topics that a state's name alone gives, and the words without which a party's own name gives none ("the call with Lebanon's president").
+OF_STATE = frozenset({"middle_east_conflict", "africa_conflict", "western_hemisphere"})
+CONFLICT = re.compile(
+    r"(?i)\b(?:conflicts?|wars?|cease-?fire|truce|fighting|hostilit\w+|violence|crisis|attacks?|strikes?|coup|peace|militias?|terroris\w+|isis|armed|clashes|"
+    r"escalation|de-escalat\w+|transition|stabili[sz]\w*|stability|security|gangs?)\b"
+)
+
+
+def _names_a_party(mentions: Mentions, sentence: Sentence, start: int, end: int, parties: frozenset[str]) -> bool:
+    """Whether the words are only the name of one who takes part, and no conflict is told there."""
+    marks = mentions.marks(sentence.part)
+    named = [party for party in within(marks.parties, start - 40, end + 40) if party.start < end and start < party.end]
+    return any(p.code in parties for p in named) and CONFLICT.search(marks.text, sentence.start, sentence.end) is None
+
+
+def _topics(mentions: Mentions, sentence: Sentence, low: int, high: int, parties: frozenset[str]) -> list[TopicSupport]:
     marks = mentions.marks(sentence.part)
     text = marks.text
     covered = [(min(full_start(m), *(m.party_span or (m.start,))), full_end(m)) for m in within(marks.people, sentence.start, sentence.end)]
@@ -125,6 +167,8 @@ def _topics(mentions: Mentions, sentence: Sentence, low: int, high: int) -> list
     for mention in find_topics(text[low:high]):
         start, end = low + mention.start, low + mention.end
         if any(a <= start < b for a, b in covered):
+            continue
+        if mention.code in OF_STATE and _names_a_party(mentions, sentence, start, end, parties):
             continue
         rows.append(
             TopicSupport(
