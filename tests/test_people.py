@@ -87,3 +87,18 @@ def test_an_office_alone_and_another_with_a_name_are_two_people() -> None:
 def test_forms_of_address_are_no_part_of_an_office() -> None:
     """ "His Majesty King X" is King."""
     assert people("He met His Majesty King Faris II in Amman.")[0][1] == "King"
+
+
+def test_a_leader_s_state_is_known_in_his_years_alone() -> None:
+    """ "President Putin" speaks for Russia, "Chancellor Merkel" for Germany until 2021; another of the surname, the office or the year does not."""
+    for who, year, party in (
+        ("President Putin", 2022, "RUS"),
+        ("Chancellor Angela Merkel", 2019, "DEU"),
+        ("Prime Minister Kishida Fumio", 2023, "JPN"),
+        ("Prime Minister Kishida Taro", 2023, None),
+        ("Chancellor Merkel", 2024, None),
+        ("Vice President Putin", 2022, None),
+    ):
+        facts = {"publisher": "Daily Courier", "published_at": f"{year}-06-25"}
+        document = parse(f"{who} was in Vienna on June 24.".encode(), document_id="x", media_type="text/plain", manifest=facts)
+        assert [person.party for person in find_people(document).persons] == [party], who

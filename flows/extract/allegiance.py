@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+from flows.extract.leaders import party_of_leader
 from flows.extract.offices import Office
 from flows.extract.person_drafts import Draft
 from flows.extract.person_mentions import PersonMention
@@ -103,6 +104,8 @@ def take_sides(drafts: list[Draft], mentions: list[PersonMention], document: Doc
         previous = (mention, draft)
         if draft.parties and not (side and side.is_certain):
             continue
+        if side is None and _leader(draft, document) is not None:
+            continue
         if side is None and _met_by_ours(document, drafts, mention, named):
             side = Side(None, mention.start, mention.end)
         if side is not None and side.code is not None:
@@ -112,6 +115,14 @@ def take_sides(drafts: list[Draft], mentions: list[PersonMention], document: Doc
             code, _, spans = _other_side(document, document.publisher_party, mention.start)
             if code is not None:
                 draft.parties.append((code, *spans[0]))
+
+
+def _leader(draft: Draft, document: Document) -> str | None:
+    """The party of one whom everybody knows by office and name."""
+    titles = [office.title for _, office in draft.offices if office.title]
+    if document.published_on is None or not titles:
+        return None
+    return party_of_leader(draft.folded, max(titles, key=len), document.published_on.year)
 
 
 IN_TOWN = re.compile(r"\b(?:[Ii]n|[Aa]t|to|visit(?:s|ed)|toured)\s+$")
@@ -130,6 +141,10 @@ def party_of(
     for words, code in title_words().party_of_title:
         if words in lowered and not (code == "USA" and SHARED_TITLES.get(document.publisher_party or "", "-") in lowered):
             return code, "derived", tuple(spans[-1:])
+    leader = _leader(draft, document)
+    if leader is not None:
+        _, part, start, end = draft.names[0]
+        return leader, "derived", ((part, start, end), *spans[-1:])
     home = document.publisher_party
     if home is None or title is None or not document.is_primary:
         return None, "stated", ()
