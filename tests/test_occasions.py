@@ -310,3 +310,128 @@ def test_topics_go_to_the_talks_and_to_all_stops_of_a_trip() -> None:
     call = "Secretary of State Ada Marsh spoke with the President of Lebanon, Ken Haddad, on June 24. They discussed {}."
     assert answers(call.format("the good relations of the United States and Lebanon"), publisher=US)[0]["topics"] == []
     assert answers(call.format("the ceasefire in Lebanon"), publisher=US)[0]["topics"] == ["middle_east_conflict", "peace_process"]
+
+
+SG = "Ministry of Defence, Singapore"
+VISIT = "Minister for Defence Dr Lim Boon Huat is on a visit to Brunei from 6 to 7 May 2024.\n\n"
+
+
+def test_who_also_attended_was_at_the_main_meeting_and_not_at_an_earlier_one() -> None:
+    """ "They last met in Oslo. X also attended.": X attended today's meeting; after "The meeting was followed by another" the last one told."""
+    text = "Defence Secretary Helen Marchbank met with Norwegian Minister of Defence Tor Halvorsen in London on 3 May.\n\n"
+    last = "The pair last met in Oslo in November.\n\n"
+    attended = "The First Sea Lord, Admiral Sir Duncan Prewett, also attended."
+    main, earlier = answers(text + last + attended)
+    assert ("Duncan Prewett" in names(main), "Duncan Prewett" in names(earlier)) == (True, False)
+
+
+def test_those_who_accompany_a_traveller_are_on_the_trip() -> None:
+    """ "Dr Lim was accompanied by X" in a paragraph of its own is about the visit; "joined the meetings" about each meeting."""
+    met = "This morning, he met Minister of Defence of Brunei Pehin Halbi Yusof.\n\n"
+    visit, meeting = answers(
+        f"{VISIT}{met}Dr Lim was accompanied by Permanent Secretary Mr Chan Heng.", publisher=SG, published="2024-05-07"
+    )
+    assert (set(names(visit)), set(names(meeting))) == ({"Lim Boon Huat", "Chan Heng"}, {"Lim Boon Huat", "Halbi Yusof"})
+    visit, meeting = answers(f"{VISIT}{met}Permanent Secretary Mr Chan Heng joined the meetings.", publisher=SG, published="2024-05-07")
+    assert (set(names(visit)), set(names(meeting))) == ({"Lim Boon Huat"}, {"Lim Boon Huat", "Halbi Yusof", "Chan Heng"})
+
+
+def test_a_ship_s_visit_is_not_the_minister_s_who_is_thanked_for_it() -> None:
+    """ "Thanked the minister for the port visit of HNLMS X": a Dutch visit without people; "arrived for an official visit" is the minister's."""
+    text = "Defence Secretary Helen Marchbank met with Dutch Minister of Defence Kaja Olders in London on 3 May. "
+    found = answers(f"{text}She thanked Minister Olders for the port visit of HNLMS Groningen to Portsmouth.")
+    visit = next(row for row in found if row["kind"] == "visit")
+    assert (visit["participants"], visit["parties"]) == ([], ["GBR", "NLD"])
+    visit = next(row for row in answers(f"{text}Minister Olders is in London for a two-day official visit.") if row["kind"] == "visit")
+    assert set(names(visit)) == {"Kaja Olders"}
+
+
+def test_a_guest_visits_the_state_of_whom_he_met() -> None:
+    """ "X held a meeting with Y during his visit to X's own state": Y visits; to a third state, X does."""
+    text = "On May 3, Mr. MORI Ken, Minister of Defense of Japan, held a meeting with H.E. Mr. Jonas Petras, Minister of National Defence of Lithuania, during his visit to {}."
+    for place, visitor in (("Japan", "Jonas Petras"), ("Italy", "MORI Ken")):
+        visit = next(row for row in answers(text.format(place), publisher="Japan Ministry of Defense") if row["kind"] == "visit")
+        assert set(names(visit)) == {visitor}
+
+
+def test_those_who_welcome_a_signing_did_not_sign() -> None:
+    """ "The ministers welcomed the signing of the pact in July" names nobody; "signed the pact" names those who did."""
+    text = "On May 3, Mr. MORI Ken, Minister of Defense of Japan, held a meeting with Mr. Adam Kowal, Minister of Defence of Poland, in Tokyo. "
+    _, signing = answers(
+        f"{text}The two ministers welcomed the signing of the access agreement in March.", publisher="Japan Ministry of Defense"
+    )
+    assert (signing["kind"], signing["parties"], signing["participants"]) == ("signing", ["JPN", "POL"], [])
+    found = answers(f"{text}The two ministers signed the access agreement.", publisher="Japan Ministry of Defense")
+    assert all(len(row["participants"]) == 2 for row in found)
+
+
+def test_talks_told_to_another_are_the_teller_s() -> None:
+    """ "The President updated the Secretary on his talks with Z": the President's talks; "both recalled their talks" both's."""
+    text = "The Prime Minister spoke to the President of Kazakhstan, Dan Yerzhan, today. "
+    found = answers(f"{text}President Yerzhan updated the Prime Minister on his recent talks with the Azerbaijani President in Baku.")
+    assert [(row["focus"], row["parties"]) for row in found] == [("primary", ["GBR", "KAZ"]), ("mentioned", ["AZE", "KAZ"])]
+
+
+def test_counterparts_of_several_states_met_respectively_are_as_many_meetings() -> None:
+    """ "Met with the defense chiefs of A and B respectively": two meetings; "a separate meeting" with one is one."""
+    text = "Chinese Defense Minister Dong Wei met with defense chiefs of Kazakhstan and Laos {} in Singapore on Friday."
+    assert [row["parties"] for row in answers(text.format("respectively"), publisher="Xinhua")] == [["CHN", "KAZ"], ["CHN", "LAO"]]
+    one = "In a separate meeting, Defence Secretary Helen Marchbank and Polish Minister of Defence Adam Kowal discussed drones in London on 3 May."
+    (meeting,) = answers(one)
+    assert set(names(meeting)) == {"Helen Marchbank", "Adam Kowal"}
+
+
+def test_authors_of_a_joint_statement_took_part_in_what_it_reports() -> None:
+    """Lines that hold a name and an office, of two states, are authors who met; a line of prose beside a name adds nobody."""
+    authors = "The Hon Peter Lang MP, Minister for Defence of Australia\nMr MORI Ken, Minister of Defense of Japan\n\n"
+    told = "The twelfth Australia-Japan Defence Ministers’ Meeting took place in Hobart on 3 May 2024.\n"
+    facts = {"publisher": "Australian Department of Defence", "title": "Joint Statement: Australia-Japan Defence Ministers’ Meeting"}
+    (dialogue,) = answers(f"Joint statement by:\n{authors}{told}", **facts)
+    assert names(dialogue) == {"Peter Lang": "AUS", "MORI Ken": "JPN"}
+    (dialogue,) = answers(f"{told}\nOur thanks go to Peter Lang, Minister for Defence of Australia.\n", **facts)
+    assert names(dialogue) == {}
+
+
+def test_the_day_and_town_of_a_relative_clause_are_those_of_the_talks() -> None:
+    """ "On 3 May, X, who was visiting Jakarta to attend the conference, held talks with Y": in Jakarta on 3 May; the conference is another."""
+    text = (
+        "On May 3, Mr. MORI Ken, Minister of Defense of Japan, who was visiting Jakarta, Indonesia to attend the 11th ASEAN Defence Ministers’ Meeting-Plus, "
+        "held a bilateral meeting with Mr. Adam Kowal, Minister of Defence of Poland."
+    )
+    found = answers(text, publisher="Japan Ministry of Defense")
+    meeting = next(row for row in found if row["kind"] == "meeting")
+    assert (meeting["start"], meeting["city"], meeting["parties"]) == ("2024-05-03", "Jakarta", ["JPN", "POL"])
+    assert all("POL" not in row["parties"] for row in found if row["kind"] == "conference")
+
+
+def test_meetings_still_to_come_on_a_visit_take_its_days() -> None:
+    """ "During the visit he will also meet ...": primary, within the visit's days; "will meet next in" is none of it."""
+    text = (
+        "Minister of National Defence Vytas Jonas met on Thursday with Inspector of the German Army Lieutenant General Alf Maier who is visiting Lithuania on 9-11 May. "
+        "During the visit, Lieutenant General Maier will also meet Chief of Defence General Rimas Vaik."
+    )
+    coming = next(row for row in answers(text, publisher="Ministry of National Defence of Lithuania") if row["status"] == "scheduled")
+    assert (coming["focus"], coming["start"], coming["end"], coming["country"]) == ("primary", "2024-05-09", "2024-05-11", "LTU")
+    assert set(names(coming)) == {"Alf Maier", "Rimas Vaik"}
+
+
+def test_a_foreign_guest_visits_venues_of_the_host_and_a_hope_is_no_meeting() -> None:
+    """A foreign visitor of a venue that no state is said of is in the publisher's; "we hope that we will see each other" is nothing."""
+    text = (
+        "Raksha Mantri Shri Dev Rathore held talks with Minister of National Defence of Vietnam General Phan Giang in New Delhi on 3 May. "
+    )
+    venue = "General Phan Giang laid a wreath at the National War Memorial.\n\nGeneral Phan Giang also visited Naval Headquarters on 4 May."
+    visit = next(row for row in answers(text + venue, publisher="Press Information Bureau, Government of India") if row["kind"] == "visit")
+    assert (visit["country"], visit["venue"], visit["parties"]) == ("IND", "Naval Headquarters", ["IND", "VNM"])
+    hoped = answers(
+        f"{text}They hope that they will see each other again in Hanoi.", publisher="Press Information Bureau, Government of India"
+    )
+    assert [row["kind"] for row in hoped] == ["meeting"]
+
+
+def test_a_meeting_in_the_margins_of_a_forum_has_its_day_and_place() -> None:
+    """ "Both will attend the forum in Valletta on 26 May, and will meet in its margins"; without the words the meeting's day is open."""
+    text = "Defence Secretary Helen Marchbank spoke with Polish Minister of Defence Adam Kowal on 3 May. Both will attend the Western Forum in Valletta on 26 May, and will meet {}."
+    meeting = next(row for row in answers(text.format("in its margins")) if row["kind"] == "meeting")
+    assert (meeting["status"], meeting["start"], meeting["city"]) == ("scheduled", "2024-05-26", "Valletta")
+    assert all(row["start"] is None for row in answers(text.format("again")) if row["kind"] == "meeting")

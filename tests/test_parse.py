@@ -187,3 +187,11 @@ def test_whole_real_pages_are_read() -> None:
     assert releases
     for release in releases.values():
         assert release.skipped or (release.document is not None and spans_hold(release.document))
+
+
+def test_lines_of_entries_stay_apart_and_a_wrapped_paragraph_is_joined() -> None:
+    """Lines that each begin with a capital and end no sentence are entries; lines of prose are one paragraph."""
+    entries = "The Hon Peter Langridge MP, Deputy Prime Minister and Minister for Defence\nHis Excellency Mr MORI Shigeo, Minister of Defense of Japan, for his side\n"
+    assert len(read(entries, "text/plain").blocks) == 2
+    prose = "The minister met his Polish counterpart in Warsaw on Monday, and they spoke of air\nDefence as well as of Ukraine, where both sides agreed to do more together soon.\n"
+    assert len(read(prose, "text/plain").blocks) == 1

@@ -102,3 +102,34 @@ def test_a_leader_s_state_is_known_in_his_years_alone() -> None:
         facts = {"publisher": "Daily Courier", "published_at": f"{year}-06-25"}
         document = parse(f"{who} was in Vienna on June 24.".encode(), document_id="x", media_type="text/plain", manifest=facts)
         assert [person.party for person in find_people(document).persons] == [party], who
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Malaysian Minister of Defence Dato’ Seri Rashid Nordin came.", ("Rashid Nordin", "Minister of Defence", "MYS")),
+        ("The Chief of Army General Tan Sri Dato’ Seri Zamani Ali came.", ("Zamani Ali", "General, Chief of Army", None)),
+        ("He met Air Marshal A P Sandhu there.", ("A P Sandhu", "Air Marshal", None)),
+        ("Secretary DD R&D and Chairman DRDO Dr Sunil V Kamat came.", ("Sunil V Kamat", "Chairman DRDO", None)),
+        ("Colin Harrowgate MP, Defence Secretary, came.", ("Colin Harrowgate", "Defence Secretary", None)),
+        ("General Angus Carr, AO, DSC, Chief of the Defence Force, came.", ("Angus Carr", "General, Chief of the Defence Force", None)),
+        ("Lt Gen (Retd) Tariq Mir came.", ("Tariq Mir", "Lt Gen (Retd)", None)),
+        ("Subedar Major Ram Bahadur came.", ("Ram Bahadur", "Subedar Major", None)),
+    ],
+)
+def test_names_in_the_fashion_of_the_commonwealth(text: str, expected: tuple[str, str | None, str | None]) -> None:
+    """Honorifics, initials without stops, letters after a name and an office's acronym are no part of the name."""
+    assert expected in people(text)
+
+
+def test_a_capital_letter_or_word_beside_an_office_is_no_name() -> None:
+    """ "Plan B" adds no initial; "Minister Tan." ends at the stop; a word in capitals after an office is a surname."""
+    found = people("Plan B was put to Minister Tan. Seven others spoke to Foreign Minister KAMINAGA.")
+    assert [name for name, *_ in found] == ["Tan", "KAMINAGA"]
+
+
+def test_a_counterpart_has_a_state_and_no_office() -> None:
+    """ "His Norwegian counterpart, X": Norwegian, without a title; an office told elsewhere is kept."""
+    text = "Defence Secretary Helen Marchbank met her Norwegian counterpart, Tor Halvorsen."
+    assert ("Tor Halvorsen", None, "NOR") in people(text, "Ministry of Defence (United Kingdom)")
+    assert ("Tor Halvorsen", "Minister", "NOR") in people(f"{text} Minister Halvorsen agreed.", "Ministry of Defence (United Kingdom)")

@@ -35,7 +35,8 @@ def test_parties(text: str, codes: list[str]) -> None:
         ("at the Pentagon", ("venue", "Pentagon", "Arlington", "USA")),
         ("in Tokyo", ("city", "Tokyo", "Tokyo", "JPN")),
         ("in Peru", ("country", "Peru", None, "PER")),
-        ("at Yokota Air Base", ("venue", "Yokota Air Base", None, None)),
+        ("at Yokota Air Base", ("venue", "Yokota Air Base", "Fussa", "JPN")),
+        ("at Marlow Air Base", ("venue", "Marlow Air Base", None, None)),
         ("aboard USS Blue Ridge", ("venue", "USS Blue Ridge", None, None)),
     ],
 )

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from flows.extract.frames import Frame, Support, Zone, parties_in, people_in, person_support
-from flows.extract.mentions import Marks, Sentence
+from flows.extract.mentions import Marks, Sentence, within
 from flows.extract.person_mentions import PersonMention
 from flows.extract.reader import Reader, about_whom
 from flows.extract.triggers import TriggerMatch
@@ -34,6 +34,22 @@ SAID_THAT = re.compile(r"\b(?:told|informed|said|announced|confirmed|noted|added
 SENDS = re.compile(r"(?i)\bannounce[sd]?\b(?: today)? (?:[\w.’'-]+ ){0,5}?delegation\b")
 
 
+HIS_TALKS = re.compile(r"\b(?:updated|briefed|informed|told|apprised)\b[^.;]*\b(?:his|her) (?:[\w-]+ ){0,2}$")
+
+
+THANKED_FOR = re.compile(
+    r"\b(?:thank\w*|apprecia\w+|grateful|gratitude|prais\w+|commend\w*|congratulat\w+)\b[^.;]*\b(?:for|on) (?:the|a|its|their)(?: [\w-]+){0,2}\s*$"
+)
+
+
+# Verbs by which people speak of an occasion, with nothing after them by which they take part in it.
+SPOKEN_OF = re.compile(
+    r"\b(?:welcomed|welcoming|noted|praised|hailed|recalled|commended|appreciated|congratulated|lauded|thanked|acknowledged|highlighted|"
+    r"stressed|underscored|underlined|emphasi[sz]ed|expressed|agreed|concurred|confirmed)\b"
+    r"(?![^.;]*\b(?:attend|participat|take part|took part|join|address|chair|host|sign(?:ed)?\b|met\b|meet|hold|held|see\b|seeing\b))"
+)
+
+
 # "Prior to his call on Dr Lim, he inspected ...": nobody in the fronted clause is the subject.
 FRONTED = re.compile(r"\s*(?:Prior to|Before|After|Following|Ahead of|During) [^,.;]{3,90},\s")
 
@@ -41,7 +57,9 @@ FRONTED = re.compile(r"\s*(?:Prior to|Before|After|Following|Ahead of|During) [^
 THE_DELEGATIONS = re.compile(r"\b[Tt]he (?:[A-Z]\w+ )?(?:delegation|guests?)\b")
 
 
-GUESTS = re.compile(r"(?i)the (?:guests?|visitors?|delegation)")
+GUESTS = re.compile(
+    r"(?i)the (?:guests?|visitors?|delegation|(?:visiting |distinguished )?dignitary|visiting (?:general|admiral|minister|commander|chief))"
+)
 
 
 def add_guests_of_last(reader: Reader, frame: Frame, support: Support) -> None:
@@ -65,6 +83,9 @@ def fill_subject(
         if earlier.start > zone.start and earlier.trigger.shape != "again":
             people = [m for m in people if m.start >= earlier.end] or people
     people = [m for m in people if m.person_no is not None or m.party]
+    if frame.shape == "between" and len(people) > 1 and HIS_TALKS.search(text, zone.start, zone.end):
+        # "President X updated the Prime Minister on his talks with Y": X's talks.
+        people = people[:1]
     sent = SENDS.search(text, sentence.start, zone.end)
     if sent is not None and reader.mentions.document.publisher_party:
         frame.add_party(reader.mentions.document.publisher_party, Support(sentence.part, *sent.span(), "parties.sends", "context"))
@@ -75,8 +96,8 @@ def fill_subject(
     told = next((f for f in here if f.shape != "again"), None)
     who = WHO.search(text, sentence.start, zone.start)
     if frame.shape == "trip" and told is not None and told.subjects and who is None and ON_A.search(text, sentence.start, zone.end):
-        # "X met with Y during a visit to Z": X visits.
-        for number in told.subjects:
+        # "X met with Y during a visit to Z": X visits, unless Z is X's own state.
+        for number in _travellers(reader, told, marks, zone.end, sentence.end):
             frame.add_person(
                 number, "principal", Support(sentence.part, told.trigger.start, told.trigger.end, "participants.same_subject", "context")
             )
@@ -87,11 +108,20 @@ def fill_subject(
         people = [m for m in people_in(marks, Zone(sentence.part, sentence.start, zone.start), owners=False) if m.person_no is not None][
             -1:
         ]
+    if frame.shape in {"travel", "trip"} and people and THANKED_FOR.search(text, sentence.start, zone.end):
+        # "Thanked the minister for the port visit of HNLMS Tromp": the ship's visit.
+        return
     said = SAID_THAT.search(text, zone.start, zone.end)
     is_next = frame.status == "scheduled" and NEXT_OCCASION.search(text, sentence.start, sentence.end) is not None
     if said and (is_next or any(m.start >= said.end() for m in people)):
         people = [m for m in people if m.start >= said.end()]
-    parties = parties_in(marks, zone, people)
+    occasions = [(m.start, m.end) for m in matches[:index] if m.trigger.shape == "event"]
+    # "X, who was there for the ASEAN Defence Ministers' Meeting, met with Y": the organisation is within the occasion's name.
+    parties = [row for row in parties_in(marks, zone, people) if not any(low <= row[1].start < high for low, high in occasions)]
+    if _is_spoken_of(frame) and people and SPOKEN_OF.search(text, max(m.end for m in people), zone.end):
+        # "The ministers welcomed the signing of the agreement in July": who speaks of it may not have been there.
+        parties = [*parties, *((m.party, person_support(sentence.part, m, "parties.speaker")) for m in people if m.party)]
+        people = []
     add_people(reader, frame, people, sentence, "principal")
     _add_leading_pronoun(reader, frame, marks, sentence, zone)
     frame.subjects = list(frame.people)
@@ -149,6 +179,8 @@ def fill_subject(
             frame.add_party(reader.subject_party, replace(pronoun_support, rule="parties.pronoun"))
     elif pronoun and GUESTS.fullmatch(pronoun.group()):
         add_guests_of_last(reader, frame, Support(sentence.part, pronoun.start(), pronoun.end(), "participants.delegation", "context"))
+    elif pronoun and _is_spoken_of(frame) and SPOKEN_OF.search(text, pronoun.end(), zone.end):
+        add_parties_of_last(reader, frame, Support(sentence.part, pronoun.start(), pronoun.end(), "parties.group", "context"))
     elif pronoun:
         add_all_of_last(reader, frame, Support(sentence.part, pronoun.start(), pronoun.end(), "participants.group", "context"))
     elif frame.shape == "act" and THE_DELEGATIONS.search(text, sentence.start, zone.end):
@@ -163,6 +195,24 @@ def fill_subject(
         for number in (about_whom(reader) or reader.subjects)[:1]:
             frame.add_person(number, "principal", support)
     frame.subjects = list(frame.people)
+
+
+def _is_spoken_of(frame: Frame) -> bool:
+    """Whether an occasion is told by a noun, so that a verb before it may only speak of it."""
+    return frame.shape in {"event", "act"} and not frame.trigger.rule.endswith("see_each_other")
+
+
+def _travellers(reader: Reader, told: Frame, marks: Marks, start: int, end: int) -> list[int]:
+    """Who of those that met is on the visit told at `start`: the subjects, or their guests where the destination is the subjects' own state."""
+    persons = reader.mentions.people.persons
+    destination = next((p.code for p in within(marks.parties, start, min(end, start + DESTINATION_REACH))), None)
+    if destination is None or {persons[number].party for number in told.subjects} != {destination}:
+        return told.subjects
+    return [number for number in told.people if persons[number].party != destination] or told.subjects
+
+
+# Code points between "visit" and the state it is to.
+DESTINATION_REACH = 30
 
 
 def _add_leading_pronoun(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence, zone: Zone) -> None:

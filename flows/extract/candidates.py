@@ -21,7 +21,11 @@ def find_candidates(reader: Reader, marks: Marks, sentence: Sentence) -> list[Tr
     _note_acronyms(reader, text, events)
     # "Met with visiting Pakistani Chief of Army Staff X": an adjective.
     guests = {full_start(m) for m in within(marks.people, start, end)}
-    matches = [m for m in matches if m.verb != "visiting" or not guests & set(range(m.end, m.end + 3))]
+    matches = [
+        m
+        for m in matches
+        if m.verb != "visiting" or not (guests & set(range(m.end, m.end + 3)) or text[: m.start].endswith(("the ", "The ")))
+    ]
     held, margins = verb_pattern("held"), verb_pattern("margins")
     for event in events:
         if not event.is_named and any(e.is_named and e.kind == event.kind for e in events):

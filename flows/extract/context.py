@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from flows.extract.believing import publisher_span
 from flows.extract.dates import DateMention
+from flows.extract.focus import same_time
 from flows.extract.frames import Frame, Support, Zone, dates_in, place_of
 from flows.extract.likeness import TALKS, parties_of
 from flows.extract.mentions import Mentions, Sentence, within
@@ -16,11 +17,13 @@ from schemas.vocabulary import ORGANISATIONS
 
 def fill_from_context(mentions: Mentions, frames: list[Frame], sums: list[Frame]) -> None:
     """Date and place of a stop from its section's heading, the sentence before, or the trip."""
-    for number, frame in enumerate(frames):
+    for frame in frames:
         if frame.date is None and mentions.document.release_type in {"schedule", "transcript"} and frame.focus == "primary":
             _date_of_day(mentions, frame)
+        if frame.date is None and frame.focus == "primary" and _goes_on_telling(mentions, frame):
+            _from_day_before(mentions, frames, frame)
         if frame.date is None or "city" not in frame.places:
-            _from_trip(frames, frame, number)
+            _from_trip(mentions, frames, frame)
         if "country" not in frame.places:
             _from_round(frames, sums, frame)
         if "country" not in frame.places:
@@ -120,8 +123,17 @@ def _date_of_day(mentions: Mentions, frame: Frame) -> None:
 # Words by which a sentence goes on telling the same day.
 SAME_DAY = re.compile(
     r"(?i)\b(?:also|then|later|afterwards?|following the (?:meeting|talks|signing|ceremony)|after the (?:meeting|talks|signing|ceremony)|"
-    r"on the same day|the same day|separately|in the (?:morning|afternoon|evening)|prior to|before (?:the|his|her) (?:meeting|talks|call)|at the close|first, )\b"
+    r"on the same day|the same day|separately|in the (?:morning|afternoon|evening)|prior to|before (?:the|his|her) (?:meeting|talks|call)|at the close|first, |earlier(?=,)|earlier (?:today|in the day)|(?:up)?on (?:his |her )?arrival at)\b"
 )
+
+
+EARLIER = re.compile(r"(?:Earlier|Later|First,|Then\b|On the same day|The same day|Prior to (?:this|that))\b")
+
+
+def _goes_on_telling(mentions: Mentions, frame: Frame) -> bool:
+    """Whether a sentence stands in the paragraph of the one before it, or opens its own with "Earlier, ..."."""
+    opening = EARLIER.match(mentions.marks(frame.sentence.part).text, frame.sentence.start)
+    return not frame.sentence.opens_block or opening is not None
 
 
 def _from_day_before(mentions: Mentions, frames: list[Frame], frame: Frame) -> None:
@@ -149,7 +161,7 @@ def _from_day_before(mentions: Mentions, frames: list[Frame], frame: Frame) -> N
 def _from_host(mentions: Mentions, frames: list[Frame], frame: Frame) -> None:
     """A foreign guest whom the publisher's own state received, or who is there on a visit, was in that state."""
     home = mentions.document.publisher_party
-    if home is None or home in ORGANISATIONS or frame.mode != "in_person" or frame.places or frame.status == "cancelled":
+    if home is None or home in ORGANISATIONS or frame.mode != "in_person" or "country" in frame.places or frame.status == "cancelled":
         return
     if any(f.kind == "visit" and f.places.get("country", (home,))[0] != home and f.status == frame.status for f in frames):
         return
@@ -211,12 +223,12 @@ def _from_round(frames: list[Frame], sums: list[Frame], frame: Frame) -> None:
             return
 
 
-def _from_trip(frames: list[Frame], frame: Frame, number: int) -> None:
+def _from_trip(mentions: Mentions, frames: list[Frame], frame: Frame) -> None:
     """A meeting within a trip takes the trip's dates and place where its own are not told (GUIDE.md, Dates)."""
     if frame.kind in {"call", "exercise", "conference"} or frame.mode in {"phone", "video"} or frame.focus != "primary":
         return
     for trip in frames:
-        if trip is frame or trip.kind != "visit" or trip.status != frame.status or trip.focus != "primary":
+        if trip is frame or trip.kind != "visit" or trip.focus != "primary" or not same_time(trip, frame, mentions.document.published_on):
             continue
         if not set(trip.people) & set(frame.people) or not set(frame.parties) & set(trip.parties):
             continue

@@ -13,7 +13,7 @@ from flows.extract.reader import Reader
 BACKGROUND = re.compile(
     r"(?i)\b(?:last (?:met|spoke|visit|month|year|week)|previous(?:ly)?|recalled|recalling|follows?|following (?:his|her|their|the)(?! (?:meeting|talks|signing|ceremony|discussions|session)\b)|earlier this (?:month|year)|"
     r"prior to this|building on|builds? upon|since (?:his|her|their)|had (?:last )?(?:met|spoken|visited|hosted)|first met|background|in addition|"
-    r"it should be recalled|latest trip|recent (?:visit|trip|meeting|call|engagements?))\b"
+    r"it should be recalled|latest trip|recent (?:visits?|trip|meetings?|calls?|engagements?|talks|discussions?|conversations?))\b"
 )
 
 
@@ -25,7 +25,7 @@ def set_focus(reader: Reader, frames: list[Frame]) -> None:
     lead_blocks = _lead(reader.mentions)
     primaries = [f for f in frames if f.focus == "primary" or f.sentence.part == "title"]
     if not primaries:
-        primaries = [f for f in frames if f.sentence.block_no in lead_blocks and not _is_background(reader, f)]
+        primaries = [f for f in frames if f.sentence.block_no in lead_blocks and not is_background(reader, f)]
     if not primaries:
         primaries = frames[:1]
     if document.release_type == "schedule":
@@ -36,18 +36,32 @@ def set_focus(reader: Reader, frames: list[Frame]) -> None:
     for frame in frames:
         if frame.focus == "primary" or frame.is_next:
             continue
-        if frame.status == "scheduled" and _within_trip(frame, primaries):
+        if frame.status == "scheduled" and _within_trip(reader, frame, [f for f in frames if f.focus == "primary"], document.published_on):
             frame.focus = "primary"
             continue
         if frame.status == "cancelled" and main.status == "held":
             continue
-        if (frame.sentence.block_no in lead_blocks and frame.sentence.opens_block and not _is_background(reader, frame)) or (
-            frame.status == main.status and not _is_background(reader, frame) and _near(frame, main, document.published_on)
+        if (frame.sentence.block_no in lead_blocks and frame.sentence.opens_block and not is_background(reader, frame)) or (
+            frame.status == main.status and not is_background(reader, frame) and _near(frame, main, document.published_on)
         ):
             frame.focus = "primary"
 
 
-def _within_trip(frame: Frame, primaries: list[Frame]) -> bool:
+def same_time(trip: Frame, frame: Frame, published_on: dt.date | None) -> bool:
+    """Whether a trip and something on it are both held or both to come; a trip that goes on has still meetings to come."""
+    lasts = trip.date is not None and published_on is not None and (trip.date.end or "") >= published_on.isoformat()
+    return trip.status == frame.status or (lasts and trip.status == "held" and frame.status == "scheduled")
+
+
+DURING_VISIT = re.compile(r"(?i)\bduring (?:the|his|her|their|this) (?:[\w-]+ )?(?:visit|trip|stay|tour)\b")
+
+
+def _during_visit(reader: Reader, frame: Frame) -> bool:
+    """Whether a sentence places what it tells within the visit ("During the visit, the general will also meet ...")."""
+    return DURING_VISIT.search(reader.mentions.marks(frame.sentence.part).text, frame.sentence.start, frame.sentence.end) is not None
+
+
+def _within_trip(reader: Reader, frame: Frame, primaries: list[Frame], published_on: dt.date | None) -> bool:
     """Whether a frame falls within the days of a trip that the release is about."""
     for trip in primaries:
         if trip.kind != "visit" or not set(trip.people) & set(frame.people):
@@ -55,9 +69,9 @@ def _within_trip(frame: Frame, primaries: list[Frame]) -> bool:
         country = trip.places.get("country")
         if (
             frame.date is None
-            and trip.status == frame.status
+            and same_time(trip, frame, published_on)
             and country is not None
-            and frame.places.get("country", ("",))[0] == country[0]
+            and (frame.places.get("country", ("",))[0] == country[0] or (not frame.places and _during_visit(reader, frame)))
         ):
             return True
         if trip.date and trip.date.end and frame.date:
@@ -72,7 +86,8 @@ def _lead(mentions: Mentions) -> set[int]:
     return set(ordered[:1])
 
 
-def _is_background(reader: Reader, frame: Frame) -> bool:
+def is_background(reader: Reader, frame: Frame) -> bool:
+    """Whether the sentence that tells of a frame looks back ("they last met in ...")."""
     text = reader.mentions.marks(frame.sentence.part).text
     return BACKGROUND.search(text, frame.sentence.start, frame.sentence.end) is not None
 

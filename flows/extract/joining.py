@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from flows.extract.frames import Frame, Support, person_support
+from flows.extract.acting import SPOKEN_OF
+from flows.extract.focus import is_background
+from flows.extract.frames import Frame, Support, full_end, full_start, person_support
 from flows.extract.likeness import TALKS, parties_of
 from flows.extract.mentions import Mentions, Sentence, within
 from flows.extract.person_mentions import PersonMention
@@ -22,7 +24,7 @@ def join_people(reader: Reader, merged: list[Frame], tellers: dict[int, Frame]) 
             continue
         target = _of_trip(reader, merged, sentence) or _with_side(reader, merged, sentence) or tellers.get(sentence.index)
         if target is None:
-            target = _told_before(tellers, sentence)
+            target = _told_before(reader, tellers, sentence)
         if target is None or (target.kind == "call" and not people):
             continue
         _join(target, sentence, people)
@@ -35,11 +37,16 @@ ON_TRIP = re.compile(
 
 def _of_trip(reader: Reader, merged: list[Frame], sentence: Sentence) -> Frame | None:
     """ "He was accompanied by X" at the end of a trip readout: on the trip."""
-    text = reader.mentions.marks(sentence.part).text[sentence.start : sentence.end]
-    if not ON_TRIP.search(text) or any(f.sentence.index >= sentence.index - 1 for f in merged if f.kind != "visit"):
+    marks = reader.mentions.marks(sentence.part)
+    if not ON_TRIP.search(marks.text[sentence.start : sentence.end]):
         return None
-    trips = [f for f in merged if f.kind == "visit" and f.status == "held" and f.people]
-    return trips[0] if len(trips) == 1 else None
+    trips = [f for f in merged if f.kind == "visit" and f.status == "held" and f.people and len(parties_of(reader.mentions, f)) > 1]
+    if len(trips) != 1:
+        return None
+    first = next((m.person_no for m in within(marks.people, sentence.start, sentence.end) if m.person_no is not None), None)
+    leads = first in trips[0].subjects and sentence.opens_block and trips[0].sentence.block_no != sentence.block_no
+    told_last = any(f.sentence.index >= sentence.index - 1 for f in merged if f.kind != "visit")
+    return trips[0] if leads or not told_last else None
 
 
 WITH_SIDE = re.compile(
@@ -55,13 +62,18 @@ def _with_side(reader: Reader, merged: list[Frame], sentence: Sentence) -> Frame
     return next((frame for frame in merged if frame.kind in TALKS | {"call"} and codes & parties_of(reader.mentions, frame)), None)
 
 
-def _told_before(tellers: dict[int, Frame], sentence: Sentence) -> Frame | None:
-    """The occasion told last before a sentence; "also present were" means one that was held."""
+def _told_before(reader: Reader, tellers: dict[int, Frame], sentence: Sentence) -> Frame | None:
+    """The occasion told last before a sentence; "also present were" means one that was held, no earlier one told in passing."""
     earlier = sorted((index for index in tellers if index < sentence.index), reverse=True)
+    earlier = [index for index in earlier if not is_background(reader, tellers[index])] or earlier
     held = [index for index in earlier if tellers[index].status == "held" and tellers[index].kind in TALKS | {"call"}]
-    if held and (tellers[earlier[0]].status != "held" or tellers[earlier[0]].trigger.rule.endswith("honours")):
+    if not held:
+        return tellers[earlier[0]] if earlier else None
+    last = tellers[earlier[0]]
+    elsewhere = last.sentence.block_no != sentence.block_no
+    if last.status != "held" or last.trigger.rule.endswith("honours") or last.kind == "visit" or (last.kind == "ceremony" and elsewhere):
         return tellers[held[0]]
-    return tellers[earlier[0]] if earlier else None
+    return last
 
 
 WE = re.compile(r"\b[Ww]e,? [—–-]|\b[Ww]e, the\b")
@@ -71,11 +83,37 @@ def join_signatories(mentions: Mentions, merged: list[Frame]) -> None:
     """ "We — President X of A, Chancellor Y of B — ...": those who issue a joint statement took part in what it reports."""
     if mentions.document.release_type != "joint_statement" or not merged:
         return
+    _join_authors(mentions, merged[0])
     for sentence in mentions.sentences:
         match = WE.search(mentions.marks(sentence.part).text, sentence.start, sentence.end)
         if match is not None:
             people = within(mentions.marks(sentence.part).people, match.end(), sentence.end)
             _join(merged[0], sentence, [m for m in people if m.form == "named" and m.offices])
+
+
+# What may stand on a line beside the author whom it names: honorifics, ranks, bullets.
+BESIDE_AUTHOR = re.compile(
+    r"(?:(?:the|by|and|mr|mrs|ms|dr|hon|h\.?e|his|her|excellency|honou?rable|rt|right|senator|minister|sir|dame)\b|\W)*", re.IGNORECASE
+)
+
+
+def _join_authors(mentions: Mentions, main: Frame) -> None:
+    """A joint statement's authors, each on a line of its own with an office, where they speak for two parties: they took part in what it reports."""
+    authors: list[tuple[Sentence, PersonMention]] = []
+    for sentence in mentions.sentences:
+        people = (
+            [m for m in within(mentions.body.people, sentence.start, sentence.end) if m.form == "named"] if sentence.part == "body" else []
+        )
+        if len(people) != 1 or not people[0].offices:
+            continue
+        text = mentions.body.text
+        around = text[sentence.start : full_start(people[0])], text[full_end(people[0]) : sentence.end]
+        if all(BESIDE_AUTHOR.fullmatch(words) for words in around):
+            authors.append((sentence, people[0]))
+    parties = {mentions.people.persons[m.person_no].party for _, m in authors if m.person_no is not None}
+    if len(parties - {None}) > 1:
+        for sentence, author in authors:
+            _join(main, sentence, [author])
 
 
 NATIONS = re.compile(
@@ -159,6 +197,8 @@ def groups_of_main(mentions: Mentions, merged: list[Frame]) -> None:
         match = GROUP.search(marks.text, frame.sentence.start, frame.trigger.start)
         if match is None or frame.trigger.start - match.end() > SUBJECT_REACH:
             continue
+        if frame.shape in {"event", "act"} and SPOKEN_OF.search(marks.text, match.end(), frame.trigger.start):
+            continue
         side = next((p.code for p in within(marks.parties, match.start(), match.end())), None)
         if match["of"] and side is None:
             continue
@@ -172,7 +212,9 @@ def groups_of_main(mentions: Mentions, merged: list[Frame]) -> None:
 
 
 # "In all the meetings", "in both engagements".
-IN_ALL = re.compile(r"(?i)\b(?:all|both|each) (?:of )?(?:the |these )?(?:\w+ )?(?:meetings?|engagements?|talks|calls)\b")
+IN_ALL = re.compile(
+    r"(?i)\b(?:all|both|each) (?:of )?(?:the |these )?(?:\w+ )?(?:meetings?|engagements?|talks|calls)\b|\b(?:joined|attended) (?:the|these) (?:meetings|engagements|calls)\b"
+)
 
 
 def _join(frame: Frame, sentence: Sentence, people: list[PersonMention]) -> None:

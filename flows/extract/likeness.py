@@ -26,6 +26,16 @@ def likeness(mentions: Mentions, old: Frame, new: Frame) -> int:
         return 0
     if new.shape != "again" and old.kind in {"conference", "dialogue"} and new.kind in {"meeting", "call"} and _after_it(mentions, new):
         return 0
+    if (
+        old.shape == "event"
+        and old.kind == "conference"
+        and new.shape in {"partners", "object"}
+        and old.sentence.index == new.sentence.index
+        and old.trigger.start < new.trigger.start
+        and len(new.people) > 1
+    ):
+        # "X, who was in Jakarta to attend the ADMM-Plus, held talks with Y".
+        return 0
     if new.is_separate and old.is_separate and old.sentence.index == new.sentence.index:
         return 0
     score = 1

@@ -84,12 +84,21 @@ def _tells_each(reader: Reader, sentence: Sentence) -> bool:
     return len(telling) >= 2
 
 
+# "In a separate meeting, X and Y discussed ...": one.
+A_SEPARATE = re.compile(r"\b[Aa] separate (?:[\w-]+ ){0,2}?(?:meeting|call|conversation|engagement|session)\b")
 SEPARATELY_WITH = re.compile(r"\bseparately with\b")
+
+
+def _end_of(frame: Frame, key: str | int, members: list[PersonMention]) -> int:
+    """Where the words end that name a counterpart, be it by its state alone."""
+    return full_end(members[-1]) if members else max(s.end for s in frame.parties[str(key)])
 
 
 def split_by_counterpart(reader: Reader, frame: Frame, partners: list[PersonMention]) -> list[Frame]:
     """ "Met separately with X and Y": one frame for each counterpart."""
     subjects = set(frame.subjects)
+    if A_SEPARATE.search(reader.mentions.marks(frame.sentence.part).text, frame.sentence.start, frame.sentence.end):
+        return [frame]
     if frame.shape == "between":
         home = reader.mentions.document.publisher_party
         subjects |= {number for number in frame.people if home and reader.mentions.people.persons[number].party == home}
@@ -105,6 +114,10 @@ def split_by_counterpart(reader: Reader, frame: Frame, partners: list[PersonMent
         if apart and mention.person_no is not None:
             party = None
         groups.setdefault(party or (mention.person_no if mention.person_no is not None else mention.start), []).append(mention)
+    if not any(m.person_no is not None for m in partners) and len(groups) < 2 and frame.subjects:
+        # "Met with the defence chiefs of Kazakhstan and Laos respectively": a meeting for each state.
+        ours = {persons[number].party for number in frame.subjects}
+        groups = {code: groups.get(code, []) for code in frame.parties if code not in ours}
     if len(groups) < 2:
         return [frame]
     frames = []
@@ -114,7 +127,7 @@ def split_by_counterpart(reader: Reader, frame: Frame, partners: list[PersonMent
             frame.kind,
             frame.mode,
             frame.status,
-            Support(frame.trigger.part, frame.trigger.start, full_end(members[-1]), frame.trigger.rule),
+            Support(frame.trigger.part, frame.trigger.start, _end_of(frame, key, members), frame.trigger.rule),
             frame.sentence,
             frame.shape,
             subjects=list(frame.subjects),

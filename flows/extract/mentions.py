@@ -110,11 +110,17 @@ def _marks(text: str, people: Sequence[PersonMention]) -> Marks:
     def told(start: int) -> bool:
         return not any(low <= start < high for low, high in datelines)
 
+    parties = [party for party in find_parties(text) if told(party.start)]
+    # "The Singapore Armed Forces": a force, not where it is.
+    forces = {at for party in parties if party.form == "agency" for at in range(party.start, party.end)}
     return Marks(
         text=text,
         people=sorted(people, key=lambda mention: mention.start),
-        parties=sorted((p for p in find_parties(text) if told(p.start)), key=lambda mention: mention.start),
-        places=sorted((p for p in find_places(text) if told(p.start)), key=lambda mention: mention.start),
+        parties=sorted(parties, key=lambda mention: mention.start),
+        places=sorted(
+            (p for p in find_places(text) if told(p.start) and (p.kind == "venue" or p.start not in forces)),
+            key=lambda mention: mention.start,
+        ),
         dates=sorted(find_dates(text), key=lambda mention: mention.start),
     )
 

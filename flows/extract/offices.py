@@ -74,7 +74,10 @@ def office_run(words: Sequence[Word], start: int) -> int:
         elif word.kind == "joint" and position > start:
             if not _goes_on(words, position, has_head) or _two_people(words, start, position):
                 break
-        elif (
+        elif word.folded in {"i", "ii"} and has_head and words[position - 1].kind in {"head", "modifier"}:
+            # "Minister of Defence II" beside a first one.
+            last_good = position + 1
+        elif (word.text in {"’s", "'s"} and _office_of_another(words, position)) or (
             (word.text == "," and has_head and _comma_goes_on(words, position))
             or (word.text in {"’s", "'s", "’", "'"} and words[position - 1].kind == "state")
             or (
@@ -88,7 +91,7 @@ def office_run(words: Sequence[Word], start: int) -> int:
             and words[position - 1].kind in {"rank", "head"}
             and position + 2 < len(words)
             and words[position + 2].text == ")"
-            and words[position + 1].folded in {"pilot", "navy", "ret", "retired", "air", "sea"}
+            and words[position + 1].folded in {"pilot", "navy", "ret", "retd", "rtd", "retired", "air", "sea"}
         ):
             last_good = position + 3
             position += 2
@@ -114,6 +117,11 @@ def _two_people(words: Sequence[Word], start: int, position: int) -> bool:
         stop += 1
     other = " ".join(word.folded for word in words[position + 1 : stop])
     return other in OTHER_HEADS and stop < len(words) and words[stop].kind in {"name", "initial", "honorific", "particle"}
+
+
+def _office_of_another(words: Sequence[Word], position: int) -> bool:
+    """ "Minister in the Prime Minister's Office"."""
+    return position + 1 < len(words) and words[position + 1].text in {"Office", "Department"} and words[position - 1].kind == "head"
 
 
 def _after_joint(words: Sequence[Word], position: int) -> bool:
@@ -295,6 +303,7 @@ def _party_inside(words: Sequence[Word], low: int, stop: int) -> tuple[str, tupl
                 "defence",
                 "armed",
                 "forces",
+                "royal",
             }
             and words[back].folded != "of"
         ):
@@ -361,6 +370,9 @@ def _rank(words: Sequence[Word], low: int, stop: int) -> tuple[str | None, int, 
                 in {"secretary", "director", "inspector", "attorney", "governor", "consul", "advocate", "surgeon"}
             ):
                 return None, low, stop
+            if words[begin - 1].kind == "joint" and length > 1:
+                # "Chief of Army General Tan": the army's chief, with the shorter rank.
+                continue
             if words[begin - 1].kind == "joint" or words[begin - 1].folded in {"deputy", "vice", "chief"}:
                 return None, low, stop
             rest = begin

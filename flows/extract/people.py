@@ -73,7 +73,8 @@ def _one_head_each(persons: tuple[Person, ...], drafts: list[Draft]) -> tuple[Pe
 def _person(number: int, draft: Draft, document: Document) -> Person:
     """The fullest name and office of a draft, and its party."""
     name, part, start, end = max(draft.names, key=lambda row: (len(fold_name(row[0])), len(row[0]) if "." in row[0] else 0, -row[2]))
-    titled = [(p, o) for p, o in draft.offices if o.title]
+    # "His Norwegian counterpart, X" tells X's state, and no office.
+    titled = [(p, o) for p, o in draft.offices if o.title and "counterpart" not in o.title.lower()]
     ranked = [(p, o) for p, o in draft.offices if o.rank]
     best = max(titled, key=lambda row: len((row[1].title or "").split()), default=None)
     rank = max(ranked, key=lambda row: len(row[1].rank or ""), default=None)

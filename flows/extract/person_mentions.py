@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from flows.extract.offices import Office, make_office, office_run
-from flows.extract.person_names import name_run
+from flows.extract.person_names import name_run, without_letters
 from flows.extract.places import PartyMention, is_place
-from flows.extract.words import Word, words_of
+from flows.extract.words import Word, title_words, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def _read_at(text: str, words: list[Word], position: int, found: list[PersonMent
         stop = name_run(words, after)
         if stop > after:
             head = next((number for number in range(position, after) if words[number].kind == "head"), None)
-            royal = make_office(text, words, head, after) if head is not None else None
+            royal = make_office(text, words, head, head + 1) if head is not None else None
             offices = (royal,) if royal else ()
             return _named(text, words, after, stop, offices, text[word.start : words[after - 1].end], found, "people.honorific")
         return max(after, position + 1)
@@ -85,6 +85,11 @@ def _office_and_name(text: str, words: list[Word], start: int, stop: int, found:
     lookahead = after + 1 if comma else after
     begin, extra = _skip_honorifics(text, words, lookahead)
     name_stop = name_run(words, begin)
+    if begin == stop and _is_acronym_of_office(words, begin, name_stop):
+        # "Chairman DRDO Dr Samir Kamath": the office's institution.
+        office = replace(office, end=words[begin].end, title=f"{office.title} {words[begin].text}")
+        begin, extra = _skip_honorifics(text, words, name_stop)
+        name_stop = name_run(words, begin)
     named = name_stop > begin and (not comma or _apposition(words, begin, name_stop, extra, office))
     if named and "\n" not in text[office.end : words[begin].start]:
         offices = (office, extra) if extra else (office,)
@@ -108,6 +113,18 @@ def _office_and_name(text: str, words: list[Word], start: int, stop: int, found:
             )
         )
     return max(stop, start + 1)
+
+
+def _is_acronym_of_office(words: Sequence[Word], begin: int, stop: int) -> bool:
+    """Whether one word in capitals stands between an office and the honorific or rank of its holder."""
+    return (
+        stop == begin + 1
+        and words[begin].text.isupper()
+        and stop + 1 < len(words)
+        and words[stop].kind in {"honorific", "rank"}
+        and words[stop].capital
+        and words[stop + 1].kind in {"name", "initial", "honorific", "rank"}
+    )
 
 
 def _counterpart_of(words: Sequence[Word], position: int, office: Office) -> tuple[Office, int]:
@@ -174,7 +191,7 @@ def _named(
     rule: str,
 ) -> int:
     """Note a named person; an office after the name, and "of Peru", belong to it."""
-    start, end = words[begin].start, words[stop - 1].end
+    start, end = words[begin].start, words[without_letters(words, begin, stop) - 1].end
     name = " ".join(text[start:end].split()).rstrip(",")
     party = next(((o.party, o.party_span) for o in offices if o.party), (None, None))
     after = stop
@@ -198,6 +215,11 @@ def _named(
 
 def _office_after(text: str, words: list[Word], position: int) -> tuple[Office | None, int]:
     """The office that follows a name across a comma, dash or parenthesis."""
+    while position + 1 < len(words) and words[position].text == "," and words[position + 1].text in title_words().letters:
+        position += 2
+        if position + 2 < len(words) and words[position].text == "(" and words[position + 2].text == ")":
+            # "NI (M)": an order's military class.
+            position += 3
     if position >= len(words) or words[position].text not in {",", "(", "–", "—"}:
         return None, position
     begin = position + 1
@@ -267,7 +289,7 @@ def _of_state(words: Sequence[Word], position: int) -> bool:
 def _bare_name(text: str, words: list[Word], position: int, stop: int, found: list[PersonMention]) -> int:
     """A name without an office before it: kept where an office follows, else for later resolution."""
     names = sum(word.kind == "name" for word in words[position:stop])
-    start, end = words[position].start, words[stop - 1].end
+    start, end = words[position].start, words[without_letters(words, position, stop) - 1].end
     name = " ".join(text[start:end].split()).rstrip(",")
     if names >= 2 and is_place(name):
         # "In Abu Dhabi, the Minister met ...".

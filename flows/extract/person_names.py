@@ -35,6 +35,8 @@ def name_run(words: Sequence[Word], start: int) -> int:
                 break
         elif word.kind == "suffix" and names:
             position += 1
+            while position < len(words) and words[position].text in title_words().letters:
+                position += 1
             break
         elif (
             word.text == ","
@@ -73,6 +75,13 @@ def name_run(words: Sequence[Word], start: int) -> int:
     if names == 0:
         return start
     return position
+
+
+def without_letters(words: Sequence[Word], start: int, stop: int) -> int:
+    """The end of a name without the letters of orders and offices after it ("Colin Harrow MP", "Lisa Tan KC AO")."""
+    while stop - 1 > start and words[stop - 1].text in title_words().letters:
+        stop -= 1
+    return stop
 
 
 # Words of offices that are surnames too.

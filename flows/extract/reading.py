@@ -170,6 +170,8 @@ def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[T
     ):
         # A release that its title calls a readout of a meeting tells of people in one place.
         frame.kind, frame.mode = "meeting", "in_person"
+    if shape == "event" and following is not None and following.trigger.shape in {"partners", "object"} and following.start < right:
+        after = Zone(sentence.part, match.end, following.start)
     partners = people_in(marks, after, owners=False)
     if shape == "object" and not _object_follows(reader, marks, match, right, partners):
         return []
@@ -220,6 +222,7 @@ def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[T
         and STANDING.search(marks.text, sentence.start, match.start)
     ):
         return []
+    _at_its_margins(reader, frame, marks, sentence, match)
     unnamed = frame.event is not None and not frame.event.is_named and frame.date is None and not frame.places
     if shape == "event" and frame.kind == "exercise" and unnamed and sentence.part == "body":
         # "They discussed joint manoeuvres": a topic, no occasion.
@@ -274,7 +277,9 @@ AS_COUNTED = re.compile(
     r"\b(?:was|is|marks|marked|represents)\b[^.;]{0,60}\b(?:first|second|third|fourth|fifth|sixth|\d+(?:st|nd|rd|th)|latest)\s+(?:[\w-]+\s+){0,2}$"
 )
 # "Military attaché X attended the meeting": the one told before.
-ATTENDED_THE = re.compile(r"(?i)(?:attend|join|participat\w+ in|took part in)\w*\s+(?:the|this)\s+(?:meeting|talks|discussions?)\b")
+ATTENDED_THE = re.compile(
+    r"(?i)(?:attend|join|participat\w+ in|took part in)\w*\s+(?:the|this|these|both)\s+(?:meetings?|talks|discussions?)\b"
+)
 BETWEEN = re.compile(r"\s+(?:with|between|of|among|by)\b")
 
 
@@ -344,6 +349,19 @@ def _remote(reader: Reader, frame: Frame, marks: Marks, left: int, right: int, s
     elif phone and frame.kind in {"call", "meeting"}:
         frame.kind, frame.mode = "call", "phone"
         frame.support["mode"] = Support(sentence.part, phone.start(), phone.end(), "mode.phone")
+
+
+ITS_MARGINS = re.compile(r"\s*(?:there\b|(?:in|on|at) (?:its|the) (?:margins|sidelines|fringes)\b(?!\s+of\b))")
+
+
+def _at_its_margins(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence, match: TriggerMatch) -> None:
+    """ "Both will attend the forum in Valletta on 26 October and will meet in its margins": day and place are the forum's."""
+    told = next((f for f in reversed(reader.frames) if f.sentence.index == sentence.index and f.kind == "conference"), None)
+    if told is None or frame.kind != "meeting" or not ITS_MARGINS.match(marks.text, match.end):
+        return
+    if frame.date is None:
+        frame.date, frame.date_text, frame.date_support = told.date, told.date_text, list(told.date_support)
+    frame.places = frame.places or dict(told.places)
 
 
 def _place(reader: Reader, frame: Frame, sentence: Sentence, left: int, right: int, matches: list[TriggerMatch], index: int) -> None:

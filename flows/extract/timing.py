@@ -19,10 +19,16 @@ NEAR_ANAPHOR = 60
 AT_EVENT = re.compile(r"\b(?:at|during|of|alongside)\s+(?:the\s+)?(?:\w+\s+)?$")
 
 
+# "On 21 November, X, who was visiting Jakarta to attend the ADMM-Plus, held talks with Y": the day and town are those of the talks.
+WHO_WAS_THERE = re.compile(
+    r",\s+who (?:is|was|are|were) (?:currently |also )?(?:visiting|in|attending|on (?:an?|his|her))\b[^;]*,\s+(?:\w+ly )?$"
+)
+
+
 def reach_of_trigger(sentence: Sentence, left: int, right: int, matches: list[TriggerMatch], index: int, marks: Marks) -> tuple[int, int]:
     """Where a frame's date and place may stand: the whole sentence for a lone trigger, else up to the neighbours."""
     strong = [m for m in matches if m.trigger.shape != "again"]
-    if len(strong) <= 1:
+    if len(strong) <= 1 or (matches[index] == strong[-1] and WHO_WAS_THERE.search(marks.text, sentence.start, matches[index].start)):
         return sentence.start, sentence.end
     low = sentence.start if index == 0 else max(sentence.start, min(left, matches[index].start))
     if index > 0:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from flows.extract.acting import add_guests_of_last, add_people
 from flows.extract.frames import Frame, Support, Zone, full_end, full_start, nearest_date, parties_in, people_in, place_of
@@ -10,6 +11,7 @@ from flows.extract.mentions import Marks, Sentence, within
 from flows.extract.reader import Reader
 from flows.extract.timing import begin_and_end, set_date, span_of_days
 from flows.extract.triggers import TriggerMatch
+from schemas.vocabulary import ORGANISATIONS
 
 # "The visit of the Pakistani delegation".
 GUESTS_NAMED_BY_STATE = re.compile(r"\s+the (?:[A-Z]\w+ )?(?:delegation|guests?)\b")
@@ -43,6 +45,7 @@ def visit_frames(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence,
         # "Visit to Japan and Vietnam": neither is a party of the visit to the other.
         frame.parties.pop(country, None)
     if not stops:
+        _at_our_venue(reader, frame, marks, Zone(sentence.part, match.end - 3, right))
         low, high = sentence.start, sentence.end
         mention = nearest_date(marks, match.start, match.end, low, high)
         set_date(reader, frame, sentence, nearest_date(marks, match.start, match.end, left, right) or mention)
@@ -87,6 +90,20 @@ def visit_frames(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence,
             visit.date, visit.date_text, visit.date_support = None, None, []
         frames.append(visit)
     return frames
+
+
+def _at_our_venue(reader: Reader, frame: Frame, marks: Marks, zone: Zone) -> None:
+    """ "The guest also visited the Naval Academy": a foreign visitor of a venue whose state is not said is in the publisher's own."""
+    home = reader.mentions.document.publisher_party
+    guests = {reader.mentions.people.persons[number].party for number in frame.people}
+    if frame.shape != "travel" or home is None or home in ORGANISATIONS or not guests or guests & {home, None} or frame.parties:
+        return
+    venue = next((p for p in within(marks.places, zone.start, zone.end) if p.kind == "venue" and not p.country), None)
+    if venue is None:
+        return
+    support = Support(zone.part, venue.start, venue.end, "places.venue")
+    frame.places = {"venue": (venue.name, support), "country": (home, replace(support, rule="places.publisher", basis="context"))}
+    frame.add_party(home, replace(support, rule="parties.publisher", basis="context"))
 
 
 def _stops(marks: Marks, zone: Zone, match: TriggerMatch) -> list[tuple[str, int, int]]:

@@ -120,7 +120,7 @@ def status_of(text: str, left: int, match: TriggerMatch, right: int, language: s
     before, after = text[left : match.start], text[match.end : right]
     if patterns["cancelled"].search(text, left, right):
         return "cancelled"
-    if patterns["negated"].search(before):
+    if patterns["negated"].search(before) or patterns["hoped"].search(before):
         return None
     if patterns["forward"].search(before) or (match.trigger.shape != "event" and patterns["agreed"].search(before)):
         return "scheduled"

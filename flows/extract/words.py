@@ -42,6 +42,7 @@ class TitleWords:
     honorifics: frozenset[str]
     particles: frozenset[str]
     suffixes: frozenset[str]
+    letters: frozenset[str]
     not_names: frozenset[str]
     party_of_title: tuple[tuple[str, str], ...]
     foreign_office: dict[str, re.Pattern[str]]
@@ -64,6 +65,7 @@ def title_words(language: str = "en") -> TitleWords:
             "honorifics",
             "particles",
             "suffixes",
+            "letters",
             "not_names",
         )
     }
@@ -77,7 +79,9 @@ def title_words(language: str = "en") -> TitleWords:
     )
 
 
-TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|H\.E\.|[^\W\d_](?:[^\W_]|[’'\-‑](?=[^\W_]))*\.?|\d+(?:st|nd|rd|th)\b|[’']s?\b|[^\w\s]|\n|\d+|_")
+TOKEN = re.compile(
+    r"Dato[’'](?=\s)|(?:[^\W\d_]\.){2,}|H\.E\.|[^\W\d_](?:[^\W_]|[’'\-‑](?=[^\W_]))*\.?|\d+(?:st|nd|rd|th)\b|[’']s?\b|[^\w\s]|\n|\d+|_"
+)
 # "al-Kadhimi", "bin-Laden": a name though it begins in lower case.
 ARTICLE_NAME = re.compile(r"^(?:(?:al|el|ad|as|an|ar|ash|at|ud|bin|ben)[-‑]|[dlo][’'])[A-ZÀ-Þ]")
 INITIAL = re.compile(r"^(?:[^\W\d_]\.)+$")
@@ -106,10 +110,28 @@ def words_of(text: str, parties: Sequence[PartyMention], language: str = "en") -
             token, folded, kind, capital = _classified(match.group(), language)
             found.append(Word(match.start(), match.start() + len(token), token, folded, kind, capital))
         _add_tail(found, text, match.end())
-    return [
-        replace(word, kind=OTHERWISE[word.folded][1]) if word.kind == "honorific" and _stands_alone(word, following) else word
-        for word, following in itertools.zip_longest(found, found[1:], fillvalue=NOTHING)
-    ]
+    told_apart: list[Word] = []
+    for word, following in itertools.zip_longest(found, found[1:], fillvalue=NOTHING):
+        if word.kind != "honorific" or not _stands_alone(word, following):
+            told_apart.append(word)
+            continue
+        bare = word.text.rstrip(".")
+        told_apart.append(replace(word, kind=OTHERWISE[word.folded][1], text=bare, end=word.start + len(bare)))
+        _add_tail(told_apart, text, word.end)
+    _mark_bare_initials(told_apart)
+    return told_apart
+
+
+def _mark_bare_initials(words: list[Word]) -> None:
+    """ "Air Marshal A P Singh", "Samir V Kamath": a capital letter without a stop within a name; "Plan B" and "A minister" are none."""
+    for place in range(1, len(words) - 1):
+        word, before, after = words[place], words[place - 1], words[place + 1]
+        if len(word.text) != 1 or not word.capital or word.kind == "initial":
+            continue
+        if before.kind in {"rank", "honorific", "initial", "name", "head"} and (
+            after.kind == "name" or (len(after.text) == 1 and after.capital)
+        ):
+            words[place] = replace(word, kind="initial")
 
 
 # Honorifics only before a second word ("Tan Sri", "Royal Highness"); else a surname, and a part of a service's name.
@@ -136,7 +158,7 @@ def _classified(token: str, language: str) -> tuple[str, str, Class, bool]:
     """A word without its possessive and full stop, in lower case, its class, and whether it has a capital."""
     lists = title_words(language)
     stem = re.sub(r"[’']s?$", "", token)
-    if len(stem) >= 2 and stem != token and token[-1] in "s’'":
+    if len(stem) >= 2 and stem != token and token[-1] in "s’'" and token.lower().replace("’", "'") not in lists.honorifics:
         # A possessive: the word ends before it.
         token = stem
     folded = token.lower().rstrip(".").replace("’", "'")
@@ -168,7 +190,7 @@ def _classified(token: str, language: str) -> tuple[str, str, Class, bool]:
         not capital or folded in {"al", "el", "bin", "van", "von", "de", "la", "del", "der", "di", "da", "ben", "abu", "le", "dos"}
     ):
         kind = "particle"
-    elif folded in lists.suffixes and capital:
+    elif (folded in lists.suffixes and capital) or token in lists.letters:
         kind = "suffix"
     elif folded in lists.modifiers:
         kind = "modifier"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from flows.parse.blocks import Piece, RawCell, item_label, squeeze
@@ -95,11 +96,18 @@ def _paragraph(lines: list[str], position: int, pieces: list[Piece]) -> int:
         return position + 1
     words = [line]
     position += 1
-    while position < len(lines) and lines[position].strip() and _continues(words[-1], lines[position]):
+    apart = _is_list(lines, position - 1)
+    while not apart and position < len(lines) and lines[position].strip() and _continues(words[-1], lines[position]):
         words.append(lines[position].strip())
         position += 1
     pieces.append(Piece("paragraph", squeeze(" ".join(words))))
     return position
+
+
+def _is_list(lines: list[str], position: int) -> bool:
+    """Whether the lines up to the next empty one are entries, not one wrapped paragraph: each begins with a capital, none ends a sentence."""
+    run = list(itertools.takewhile(str.strip, (line.strip() for line in lines[position:])))
+    return len(run) > 1 and all(line[0].isupper() and not SENTENCE_END.search(line) for line in run)
 
 
 def _continues(line: str, following: str) -> bool:
