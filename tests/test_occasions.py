@@ -435,3 +435,13 @@ def test_a_meeting_in_the_margins_of_a_forum_has_its_day_and_place() -> None:
     meeting = next(row for row in answers(text.format("in its margins")) if row["kind"] == "meeting")
     assert (meeting["status"], meeting["start"], meeting["city"]) == ("scheduled", "2024-05-26", "Valletta")
     assert all(row["start"] is None for row in answers(text.format("again")) if row["kind"] == "meeting")
+
+
+def test_the_dead_and_those_spoken_for_take_no_part() -> None:
+    """ "Condolences on the passing of President X" and "on behalf of President Y" name nobody who was there; "her visit with Z" does."""
+    text = (
+        "Vice President Kay Lane today led a delegation to Abu Dhabi, United Arab Emirates, to offer condolences on the passing of UAE President Sheikh Saif bin Ali. "
+        "In her visit with UAE President Sheikh Omar bin Ali, Vice President Lane conveyed condolences on behalf of President Biden."
+    )
+    everybody = {name for row in answers(text, publisher=US) for name in names(row)}
+    assert everybody == {"Kay Lane", "Omar bin Ali"}

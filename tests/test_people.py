@@ -133,3 +133,20 @@ def test_a_counterpart_has_a_state_and_no_office() -> None:
     text = "Defence Secretary Helen Marchbank met her Norwegian counterpart, Tor Halvorsen."
     assert ("Tor Halvorsen", None, "NOR") in people(text, "Ministry of Defence (United Kingdom)")
     assert ("Tor Halvorsen", "Minister", "NOR") in people(f"{text} Minister Halvorsen agreed.", "Ministry of Defence (United Kingdom)")
+
+
+def test_an_office_after_a_name_that_goes_on_to_act_is_another_s() -> None:
+    """ "In her talks with President X, the Vice President said ..." gives X one office; "X, the President," his own."""
+    said = "In her talks with UAE President Sheikh Omar bin Ali, the Vice President conveyed condolences."
+    assert ("Omar bin Ali", "President", "ARE") in people(said)
+    assert ("Omar bin Ali", "Vice President of the UAE", "ARE") in people(
+        "Omar bin Ali, the Vice President of the UAE, conveyed condolences."
+    )
+
+
+def test_an_office_not_yet_taken_is_an_office() -> None:
+    """ "Israeli National Security Advisor-designate X" has that office and state; "well-designate" is no office."""
+    assert people("Israeli National Security Advisor-designate Dr. Eyal Orr met them.") == [
+        ("Eyal Orr", "National Security Advisor-designate", "ISR")
+    ]
+    assert people("Scottish First Minister Nell Orr met them.") == [("Nell Orr", "First Minister", "GBR")]

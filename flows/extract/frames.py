@@ -125,6 +125,12 @@ POSSESSIVE = re.compile(r"[’']s?\s")
 START = operator.attrgetter("start")
 
 
+# "Condolences on the passing of the President", "in memory of X", "the election of X": who is spoken of.
+SPOKEN_OF = re.compile(
+    r"\b(?:passing|death|loss|memory|legacy|assassination|killing|murder|election|re-election|appointment|anniversary)\s+of\s+(?:the\s+)?(?:late\s+|former\s+)?$|\blate\s+$|\bon behalf of\s+(?:the\s+)?$"
+)
+
+
 def people_in(marks: Marks, zone: Zone, *, owners: bool) -> list[PersonMention]:
     """The people and offices in a zone; those in the possessive only where `owners`."""
     found = []
@@ -137,6 +143,8 @@ def people_in(marks: Marks, zone: Zone, *, owners: bool) -> list[PersonMention]:
         ):
             continue
         if not owners and POSSESSIVE.match(marks.text, mention.end) and mention.form == "named":
+            continue
+        if SPOKEN_OF.search(marks.text, max(0, full_start(mention) - 40), full_start(mention)):
             continue
         found.append(mention)
     return found

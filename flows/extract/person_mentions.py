@@ -204,13 +204,22 @@ def _named(
             if mention is not None:
                 party = (mention.code, (mention.start, mention.end))
                 after = place + 1
-    more, after = _office_after(text, words, after)
+    more, end_of_office = _office_after(text, words, after)
+    if more is not None and offices and _goes_on_to_act(words, end_of_office):
+        more = None
+    else:
+        after = end_of_office
     if more is not None:
         offices = (*offices, more)
         if party[0] is None and more.party:
             party = (more.party, more.party_span)
     found.append(PersonMention(start, end, name, "named", offices, honorific, party[0], party[1], None, rule))
     return after
+
+
+def _goes_on_to_act(words: Sequence[Word], stop: int) -> bool:
+    """ "In her talks with President X, the Vice President conveyed ...": the office after the comma is another's, who acts."""
+    return stop < len(words) and words[stop].kind == "lower" and words[stop].folded not in {"and", "who", "as", "also"}
 
 
 def _office_after(text: str, words: list[Word], position: int) -> tuple[Office | None, int]:

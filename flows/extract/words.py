@@ -153,6 +153,10 @@ def _add_tail(found: list[Word], text: str, end: int) -> None:
         found.append(Word(last.end, end, tail, tail, "mark", False))
 
 
+# "Advisor-designate", "Minister-elect".
+NOT_YET = frozenset({"designate", "elect", "nominate", "designee"})
+
+
 @functools.lru_cache(maxsize=65536)
 def _classified(token: str, language: str) -> tuple[str, str, Class, bool]:
     """A word without its possessive and full stop, in lower case, its class, and whether it has a capital."""
@@ -163,6 +167,9 @@ def _classified(token: str, language: str) -> tuple[str, str, Class, bool]:
         token = stem
     folded = token.lower().rstrip(".").replace("’", "'")
     capital = token[:1].isupper()
+    office, dash, still = folded.rpartition("-")
+    if dash and still in NOT_YET and office in lists.heads:
+        return token, folded, "head", capital
     bare = token.rstrip(".")
     if (
         token.endswith(".")
