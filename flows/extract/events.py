@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from flows.extract.lexicon import read_lexicon
 from schemas.vocabulary import Kind
@@ -18,6 +20,8 @@ ORDINALS = {
 # A name: capitalised words, numbers and the small words between them.
 NAME_WORD = r"(?:[A-Z0-9“\"‘*][\w’'\-–+.&]*[\w’'”\"+*]?|[A-Z])"
 JOINER = r"(?:of|for|on|and|the|de|in|to|&|–|-|between)"
+# A word in lower case that no name goes on over.
+NO_NAME = re.compile(r"(?<![\w’'\-–+.&“\"‘*”])(?!(?:of|for|on|and|the|de|in|to|between)\b)[a-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,41 +37,50 @@ class Event:
     is_named: bool
 
 
+class _Pattern(NamedTuple):
+    """A pattern of occasions of one kind; `heads` finds where the head of a name may begin, which is cheaper."""
+
+    kind: Kind
+    is_named: bool
+    whole: re.Pattern[str]
+    heads: re.Pattern[str] | None = None
+
+    def matches(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+        """What `whole` finds in `text[start:end]`; where `heads` are known, only names that lead to one are tried."""
+        if self.heads is None:
+            yield from self.whole.finditer(text, start, end)
+            return
+        while (head := self.heads.search(text, start, end)) is not None:
+            breaks = [match.start() for match in NO_NAME.finditer(text, start, head.start())]
+            match = self.whole.search(text, breaks[-1] if breaks else start, end)
+            if match is None:
+                return
+            yield match
+            start = match.end()
+
+
 @functools.cache
-def _patterns(language: str) -> tuple[tuple[Kind, bool, re.Pattern[str]], ...]:
+def _patterns(language: str) -> tuple[_Pattern, ...]:
     raw = read_lexicon(language, "events")
-    rows: list[tuple[Kind, bool, re.Pattern[str]]] = []
+    rows: list[_Pattern] = []
     before = rf"(?:{NAME_WORD}(?:,? (?:(?:{JOINER} ){{0,2}}))){{0,9}}?"
     exercise = raw["exercise"]["heads"]
-    rows.append(
-        (
-            "exercise",
-            True,
-            re.compile(rf"\b{exercise}\s+[*“\"‘]?(?:[A-Z][\w’'\-–]*)(?:[ -](?:[A-Z0-9][\w’'\-–]*))*[*”\"’]?"),
-        )
-    )
-    rows.append(
-        (
-            "exercise",
-            True,
-            re.compile(r"\bexercises?\s+[*“\"‘]?(?:[A-Z][\w’'\-–]*)(?:[ -](?:[A-Z0-9][\w’'\-–]*))*[*”\"’]?"),
-        )
-    )
-    rows.append(("exercise", True, re.compile(r"[“\"‘][A-Z][\w \-–]{3,40}[”\"’]\s+(?:[\w\-]+ ){0,3}(?:exercises?|drills?)\b")))
-    # "Amber Lance 24, a NATO exercise"
-    rows.append(("exercise", True, re.compile(r"\b[A-Z][a-z]\w+(?: [A-Z0-9]\w*){1,3}, (?:an?|the) (?:[\w\-]+ ){0,4}exercise\b")))
+    name = r"\s+[*“\"‘]?(?:[A-Z][\w’'\-–]*)(?:[ -](?:[A-Z0-9][\w’'\-–]*))*[*”\"’]?"
+    for expression in (
+        rf"\b{exercise}{name}",
+        rf"\bexercises?{name}",
+        r"[“\"‘][A-Z][\w \-–]{3,40}[”\"’]\s+(?:[\w\-]+ ){0,3}(?:exercises?|drills?)\b",
+        # "Amber Lance 24, a NATO exercise"
+        r"\b[A-Z][a-z]\w+(?: [A-Z0-9]\w*){1,3}, (?:an?|the) (?:[\w\-]+ ){0,4}exercise\b",
+    ):
+        rows.append(_Pattern("exercise", True, re.compile(expression)))
     kinds: tuple[Kind, ...] = ("dialogue", "conference")
     for kind in kinds:
-        heads = raw[kind]["heads"]
-        rows.append(
-            (
-                kind,
-                True,
-                re.compile(rf"(?<![\w’'])(?:{before}){heads}(?![\w])(?:\s*\((?:[A-Z0-9+\-]{{2,}})\))?(?:\s+(?:20\d\d|\d{{2}}))?"),
-            )
-        )
+        heads = rf"{raw[kind]['heads']}(?![\w])"
+        whole = rf"(?<![\w’'])(?:{before}){heads}(?:\s*\((?:[A-Z0-9+\-]{{2,}})\))?(?:\s+(?:20\d\d|\d{{2}}))?"
+        rows.append(_Pattern(kind, True, re.compile(whole), re.compile(rf"(?<![\w’']){heads}")))
     for kind in (*kinds, "exercise"):
-        rows.append((kind, False, re.compile(raw[kind]["common"], re.IGNORECASE)))
+        rows.append(_Pattern(kind, False, re.compile(raw[kind]["common"], re.IGNORECASE)))
     return tuple(rows)
 
 
@@ -107,27 +120,48 @@ NAME_STEMS: dict[str, tuple[str, ...]] = {
     ),
     "exercise": ("xercise", "drill", "Drill"),
 }  # fmt: skip
-# The same for occasions written in lower case.
+# The same for occasions written in lower case, of which a few are told by the words right before them.
+BEFORE = len("carried out ")
 COMMON_STEMS: dict[str, tuple[str, ...]] = {
-    "dialogue": ("consult", "dialogue", "talks", "working group", "joint commission", "of the"),
+    "dialogue": (
+        "consult",
+        "dialogue",
+        "talks",
+        "working group",
+        "joint commission",
+        "session of the",
+        "meeting of the",
+        "edition of the",
+        "round of the",
+    ),
     "conference": ("summit", "ministerial", "conference", "forum"),
-    "exercise": ("exercise", "drill", "manoeuvre", "maneuver", "activity", "passex", "operation"),
+    "exercise": (
+        "exercise",
+        "drill",
+        "manoeuvre",
+        "maneuver",
+        "activity",
+        "passex",
+        "out operation",
+        "conduct operation",
+        "conducted operation",
+    ),
 }
 
 
 def find_events(text: str, start: int, end: int, language: str = "en") -> list[Event]:
     """The named occasions in `text[start:end]`, in text order; the longest of overlapping ones."""
     found: list[Event] = []
-    organs = re.compile(read_lexicon(language, "events")["organs"])
-    multilateral = re.compile(read_lexicon(language, "events")["multilateral"])
+    organs, multilateral = _apart(language)
     segment = text[start:end]
-    lowered = segment.lower()
-    for kind, named, pattern in _patterns(language):
+    lowered = text[max(0, start - BEFORE) : end].lower()
+    for pattern in _patterns(language):
+        kind, named = pattern.kind, pattern.is_named
         if not any(stem in (segment if named else lowered) for stem in (NAME_STEMS if named else COMMON_STEMS)[kind]):
             continue
-        for whole in pattern.finditer(text, start, end):
+        for whole in pattern.matches(text, start, end):
             lead = LEAD.match(text, whole.start(), whole.end()) if named else None
-            match = (pattern.match(text, lead.end(), end) or whole) if lead else whole
+            match = (pattern.whole.match(text, lead.end(), end) or whole) if lead else whole
             name = match.group()
             if named and (len(name.split()) < 2 or organs.search(name)):
                 continue
@@ -137,6 +171,13 @@ def find_events(text: str, start: int, end: int, language: str = "en") -> list[E
                 continue
             found.append(_event(match, "conference" if multilateral.search(name) else kind, named))
     return _as_one(text, sorted(found, key=lambda event: event.start))
+
+
+@functools.cache
+def _apart(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The patterns of standing organs, and of conferences that bear the name of a dialogue."""
+    raw = read_lexicon(language, "events")
+    return re.compile(raw["organs"]), re.compile(raw["multilateral"])
 
 
 # A headline's capitals run on from who acts to the name: "Secretary X Co-Hosts Economic Dialogue", "X's Participation in the Regional Forum".

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -30,12 +31,16 @@ class PersonMention:
 
 def read_mentions(text: str, parties: Sequence[PartyMention]) -> list[PersonMention]:
     """Named people and bare offices in text order, not yet resolved."""
-    words = words_of(text, parties)
+    words, letters = words_of(text, parties)
     found: list[PersonMention] = []
     position = 0
-    while position < len(words):
-        position = _read_at(text, words, position, found)
+    while (start := OPENS.search(letters, position)) is not None:
+        position = _read_at(text, words, start.start(), found)
     return found
+
+
+# Where a mention may begin, in the letters of the words' classes: at a head, a rank, or what leads to one; at an honorific, a name.
+OPENS = re.compile(r"[hroni]|[ms](?=[msj-]{0,40}[hr])")
 
 
 def _read_at(text: str, words: list[Word], position: int, found: list[PersonMention]) -> int:

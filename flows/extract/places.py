@@ -5,15 +5,14 @@ from __future__ import annotations
 import functools
 import re
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from flows.extract.lexicon import Match, Matcher, lexicon_lines, read_lexicon
 
 PartyForm = Literal["name", "demonym", "people", "organisation", "agency", "group"]
 
 
-@dataclass(frozen=True, slots=True)
-class PartyMention:
+class PartyMention(NamedTuple):
     """A state or organisation at `start:end`; `form` tells how it is named."""
 
     start: int

@@ -6,7 +6,7 @@ import functools
 import re
 from dataclasses import dataclass
 
-from flows.extract.lexicon import FOLDED, Matcher, read_lexicon
+from flows.extract.lexicon import Matcher, folded, read_lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def _lists(language: str) -> _Lists:
             elif phrase.index("*") == len(phrase) - 1:
                 open_ended[phrase[:-1]] = (*open_ended.get(phrase[:-1], ()), code)
             else:
-                words = re.escape(phrase.translate(FOLDED)).replace(r"\*", r"[\w'\-]*").replace(r"\ ", r"\s+")
+                words = re.escape(folded(phrase)).replace(r"\*", r"[\w'\-]*").replace(r"\ ", r"\s+")
                 within.append((re.compile(rf"\b{words}(?!\w)", re.IGNORECASE), code))
     return _Lists(Matcher(whole.items(), fold_case=True), Matcher(open_ended.items(), fold_case=True, open_ended=True), tuple(within))
 
@@ -67,9 +67,9 @@ def find_topics(text: str, language: str = "en") -> list[TopicMention]:
     for match in [*lists.whole.find(text), *lists.open_ended.find(text)]:
         for code in match.value:
             note(match.start, match.end, code)
-    folded = text.translate(FOLDED)
+    plain = folded(text)
     for pattern, code in lists.within:
-        for hit in pattern.finditer(folded):
+        for hit in pattern.finditer(plain):
             note(hit.start(), hit.end(), code)
     return sorted(found, key=lambda mention: (mention.start, mention.end, mention.code))
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import functools
 import itertools
+import operator
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 from flows.extract.lexicon import read_lexicon
 from flows.extract.places import PartyMention
@@ -16,8 +17,7 @@ from flows.extract.places import PartyMention
 Class = Literal["head", "rank", "modifier", "joint", "state", "honorific", "name", "particle", "suffix", "initial", "lower", "mark"]
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word or mark of punctuation at `start:end`; `folded` is its lower case without final stop."""
 
     start: int
@@ -79,59 +79,103 @@ def title_words(language: str = "en") -> TitleWords:
     )
 
 
-TOKEN = re.compile(
-    r"Dato[’'](?=\s)|(?:[^\W\d_]\.){2,}|H\.E\.|[^\W\d_](?:[^\W_]|[’'\-‑](?=[^\W_]))*\.?|\d+(?:st|nd|rd|th)\b|[’']s?\b|[^\w\s]|\n|\d+|_"
-)
+TOKEN = r"Dato[’'](?=\s)|(?:[^\W\d_]\.){2,}|H\.E\.|[^\W\d_](?:[^\W_]|[’'\-‑](?=[^\W_]))*\.?|\d+(?:st|nd|rd|th)\b|[’']s?\b|[^\w\s]|\n|\d+|_"
 # "al-Kadhimi", "bin-Laden": a name though it begins in lower case.
 ARTICLE_NAME = re.compile(r"^(?:(?:al|el|ad|as|an|ar|ash|at|ud|bin|ben)[-‑]|[dlo][’'])[A-ZÀ-Þ]")
 INITIAL = re.compile(r"^(?:[^\W\d_]\.)+$")
 
 
-NOTHING = Word(0, 0, "", "", "mark", False)
+# A token with the white space before it: tokens one after the other are the text, so that their lengths tell where each stands.
+PIECE = re.compile(rf"[^\S\n]*(?:{TOKEN})")
+# One letter for each class, in upper case for a capital by itself; patterns over the letters find words by what they are.
+LETTERS: dict[Class, str] = {
+    "head": "h", "rank": "r", "modifier": "m", "joint": "j", "state": "s", "honorific": "o", "name": "n", "particle": "p", "suffix": "x",
+    "initial": "i", "lower": "l", "mark": "-",
+}  # fmt: skip
 
 
-def words_of(text: str, parties: Sequence[PartyMention], language: str = "en") -> list[Word]:
-    """All words of `text` in order; those of a state's name as one word."""
-    starts = [mention.start for mention in parties]
-    found: list[Word] = []
-    skip_to = 0
-    for match in TOKEN.finditer(text):
-        if match.start() < skip_to:
-            if match.end() > skip_to:
-                # "the People's Republic of China.": the stop that the last word's pattern took in.
-                _add_tail(found, text, match.end())
+class _Row(NamedTuple):
+    """A word to be: its length with the white space before it, what `Word` says of it, and the letter of its class."""
+
+    length: int
+    text: str
+    folded: str
+    kind: Class
+    capital: bool
+    party: PartyMention | None
+    letter: str
+
+
+def words_of(text: str, parties: Sequence[PartyMention], language: str = "en") -> tuple[list[Word], str]:
+    """All words of `text` in order, those of a state's name as one word; and the letters of their classes."""
+    rows = _rows(PIECE.findall(text), text, parties, language)
+    if not rows:
+        return [], ""
+    lengths, texts, folded, kinds, capitals, mentions, letters = zip(*rows, strict=True)
+    ends = list(itertools.accumulate(lengths))
+    starts = map(operator.sub, ends, map(len, texts))
+    words = list(map(Word._make, zip(starts, ends, texts, folded, kinds, capitals, mentions, strict=True)))
+    return _told_apart(words, "".join(letters))
+
+
+def _rows(pieces: list[str], text: str, parties: Sequence[PartyMention], language: str) -> list[_Row]:
+    """The pieces as words, those of each state's name as one."""
+    ends = list(itertools.accumulate(map(len, pieces)))
+    rows: list[_Row] = []
+    done = 0
+    for mention in sorted({party.start: party for party in parties}.values()):
+        first = bisect_right(ends, mention.start)
+        begin = ends[first - 1] if first else 0
+        if first < done or text[begin : mention.start].strip():
+            # Within another state's name, or within a word ("Anglo-French").
             continue
-        number = bisect_right(starts, match.start()) - 1
-        mention = parties[number] if number >= 0 and parties[number].start == match.start() else None
-        if mention is not None:
-            found.append(Word(mention.start, mention.end, mention.text, mention.text.lower(), "state", True, mention))
-            skip_to = mention.end
-        else:
-            token, folded, kind, capital = _classified(match.group(), language)
-            found.append(Word(match.start(), match.start() + len(token), token, folded, kind, capital))
-        _add_tail(found, text, match.end())
-    told_apart: list[Word] = []
-    for word, following in itertools.zip_longest(found, found[1:], fillvalue=NOTHING):
-        if word.kind != "honorific" or not _stands_alone(word, following):
-            told_apart.append(word)
+        last = bisect_left(ends, mention.end, first)
+        rows.extend(itertools.chain.from_iterable(_classified(piece, language) for piece in pieces[done:first]))
+        rows.append(_Row(mention.end - begin, mention.text, mention.text.lower(), "state", True, mention, LETTERS["state"]))
+        done = last + 1
+        tail = text[mention.end : ends[last]]
+        if tail:
+            # "China’s", "the People's Republic of China.": what the last word's pattern took in.
+            rows.append(_mark(tail))
+    rows.extend(itertools.chain.from_iterable(_classified(piece, language) for piece in pieces[done:]))
+    return rows
+
+
+def _mark(text: str) -> _Row:
+    return _Row(len(text), text, text, "mark", False, None, LETTERS["mark"])
+
+
+def _told_apart(words: list[Word], letters: str) -> tuple[list[Word], str]:
+    """The words with what only their neighbours tell: honorifics that stand alone, initials without a stop."""
+    classes = list(letters)
+    for match in reversed(list(HONORIFIC.finditer(letters))):
+        place = match.start()
+        word, following = words[place], words[place + 1] if place + 1 < len(words) else None
+        if word.folded not in OTHERWISE or (following is not None and following.folded in OTHERWISE[word.folded][0]):
             continue
         bare = word.text.rstrip(".")
-        told_apart.append(replace(word, kind=OTHERWISE[word.folded][1], text=bare, end=word.start + len(bare)))
-        _add_tail(told_apart, text, word.end)
-    _mark_bare_initials(told_apart)
-    return told_apart
+        kind = OTHERWISE[word.folded][1]
+        words[place] = word._replace(kind=kind, text=bare, end=word.start + len(bare))
+        classes[place] = LETTERS[kind]
+        if bare != word.text:
+            tail = word.text[len(bare) :]
+            words.insert(place + 1, Word(words[place].end, word.end, tail, tail, "mark", False))
+            classes.insert(place + 1, LETTERS["mark"])
+    for place in [number for number, letter in enumerate(classes) if letter.isupper()]:
+        if 0 < place < len(words) - 1 and _is_bare_initial(words[place - 1], words[place + 1]):
+            words[place] = words[place]._replace(kind="initial")
+            classes[place] = LETTERS["initial"]
+    return words, "".join(classes).lower()
 
 
-def _mark_bare_initials(words: list[Word]) -> None:
+HONORIFIC = re.compile(LETTERS["honorific"], re.IGNORECASE)
+
+
+def _is_bare_initial(before: Word, after: Word) -> bool:
     """ "Air Marshal A P Singh", "Samir V Kamath": a capital letter without a stop within a name; "Plan B" and "A minister" are none."""
-    for place in range(1, len(words) - 1):
-        word, before, after = words[place], words[place - 1], words[place + 1]
-        if len(word.text) != 1 or not word.capital or word.kind == "initial":
-            continue
-        if before.kind in {"rank", "honorific", "initial", "name", "head"} and (
-            after.kind == "name" or (len(after.text) == 1 and after.capital)
-        ):
-            words[place] = replace(word, kind="initial")
+    return before.kind in {"rank", "honorific", "initial", "name", "head"} and (
+        after.kind == "name" or (len(after.text) == 1 and after.capital)
+    )
 
 
 # Honorifics only before a second word ("Tan Sri", "Royal Highness"); else a surname, and a part of a service's name.
@@ -141,24 +185,24 @@ OTHERWISE: dict[str, tuple[frozenset[str], Class]] = {
 }
 
 
-def _stands_alone(word: Word, following: Word) -> bool:
-    return word.folded in OTHERWISE and following.folded not in OTHERWISE[word.folded][0]
-
-
-def _add_tail(found: list[Word], text: str, end: int) -> None:
-    """A stop or a possessive that the token's pattern took in stands as a mark of its own."""
-    last = found[-1]
-    tail = text[last.end : end]
-    if tail and last.end < end:
-        found.append(Word(last.end, end, tail, tail, "mark", False))
-
-
 # "Advisor-designate", "Minister-elect".
 NOT_YET = frozenset({"designate", "elect", "nominate", "designee"})
 
 
 @functools.lru_cache(maxsize=65536)
-def _classified(token: str, language: str) -> tuple[str, str, Class, bool]:
+def _classified(piece: str, language: str) -> tuple[_Row, ...]:
+    """A piece as a word; a stop or a possessive that the token's pattern took in stands as a mark of its own."""
+    token = piece if piece == "\n" else piece.lstrip() or "\n"
+    space = len(piece) - len(token)
+    text, folded, kind, capital = _class_of(token, language)
+    letter = LETTERS[kind]
+    if len(text) == 1 and capital and kind != "initial":
+        letter = letter.upper()
+    row = _Row(space + len(text), text, folded, kind, capital, None, letter)
+    return (row, _mark(token[len(text) :])) if len(text) < len(token) else (row,)
+
+
+def _class_of(token: str, language: str) -> tuple[str, str, Class, bool]:
     """A word without its possessive and full stop, in lower case, its class, and whether it has a capital."""
     lists = title_words(language)
     stem = re.sub(r"[’']s?$", "", token)
