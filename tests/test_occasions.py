@@ -445,3 +445,58 @@ def test_the_dead_and_those_spoken_for_take_no_part() -> None:
     )
     everybody = {name for row in answers(text, publisher=US) for name in names(row)}
     assert everybody == {"Kay Lane", "Omar bin Ali"}
+
+
+def test_officials_without_a_name_add_nothing_to_an_announced_visit() -> None:
+    """ "While there she will meet with government officials" is part of the visit; a ministry or a named minister is an occasion of its own."""
+    visit = "Assistant Secretary of State Julia Noy will travel to Uganda July 29-30. While in Uganda, Assistant Secretary Noy will meet with {}."
+    facts = {"publisher": US, "published_at": "2024-07-10"}
+    assert [row["kind"] for row in answers(visit.format("international partners and Ugandan government officials"), **facts)] == ["visit"]
+    assert [row["kind"] for row in answers(visit.format("officials of the Ugandan Ministry of Defence"), **facts)] == ["visit", "meeting"]
+    assert [row["kind"] for row in answers(visit.format("Defence Minister Sam Oto"), **facts)] == ["visit", "meeting"]
+
+
+def test_a_summit_to_come_is_not_the_meeting_of_two() -> None:
+    """ "Looked forward to further discussions at the G7 Summit in June" tells of another occasion, next June's."""
+    met = "President Joe Lane and Prime Minister Mario Dragi of Italy met today at the White House. "
+    found = answers(
+        met + "The leaders looked forward to further discussions at the G7 Summit in June.",
+        publisher=US,
+        published_at="2022-05-10T10:00:00-04:00",
+    )
+    assert [(row["kind"], row["status"], row["start"]) for row in found] == [
+        ("meeting", "held", "2022-05-10"),
+        ("conference", "scheduled", "2022-06"),
+    ]
+    assert found[0]["parties"] == ["ITA", "USA"]
+
+
+def test_who_issues_a_statement_on_another_s_travel_does_not_travel() -> None:
+    """ "Statement by X on Senator Y's Travel" is Y's; "Statement by X on the Call with Z" is X's own."""
+    travel = answers(
+        "Senator Ken Oto is traveling to Accra, Ghana.",
+        publisher=US,
+        title="Statement by National Security Advisor Ada Marsh on Senator Ken Oto's Travel to Ghana",
+    )
+    assert names(travel[0]) == {"Ken Oto": "USA"}
+    call = answers(
+        "President Ada Marsh spoke today with President Sam Orr of Ghana.",
+        publisher=US,
+        title="Statement by President Marsh on the Call with President Orr of Ghana",
+    )
+    assert names(call[0]) == {"Ada Marsh": "USA", "Sam Orr": "GHA"}
+
+
+def test_the_light_in_which_a_trip_is_put_is_no_second_trip() -> None:
+    """ "Her trip to Dhaka follows the decision of March" dates no visit; "her trip to Dhaka in March" does."""
+    text = "Ambassador at Large for Religious Freedom Ruth Orr traveled to Dhaka, Bangladesh, on April 17. "
+    assert (
+        len(
+            answers(
+                text + "The Ambassador's trip to Dhaka follows the determination made in March.", publisher=US, published_at="2024-04-22"
+            )
+        )
+        == 1
+    )
+    (visit,) = answers(text, publisher=US, published_at="2024-04-22")
+    assert visit["participants"][0]["title"] == "Ambassador at Large for Religious Freedom"

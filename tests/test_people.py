@@ -150,3 +150,12 @@ def test_an_office_not_yet_taken_is_an_office() -> None:
         ("Eyal Orr", "National Security Advisor-designate", "ISR")
     ]
     assert people("Scottish First Minister Nell Orr met them.") == [("Nell Orr", "First Minister", "GBR")]
+
+
+def test_a_remit_in_a_list_belongs_to_the_office_and_whom_one_serves_is_somebody_else() -> None:
+    """ "Assistant Secretary for Population, Refugees, and Migration X" has the whole remit; a list of people is none."""
+    assert people("Assistant Secretary of State for Population, Refugees, and Migration Julia Noy arrived.") == [
+        ("Julia Noy", "Assistant Secretary of State for Population, Refugees, and Migration", "USA")
+    ]
+    listed = people("Minister for Defence Ada Marsh, Refugees Minister Ken Orr and Navy chief Sam Oto met.")
+    assert listed[0][:2] == ("Ada Marsh", "Minister for Defence")

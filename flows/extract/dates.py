@@ -341,7 +341,7 @@ def _month_only(groups: tuple[str, ...], published: dt.date | None, future: bool
     if published is None:
         return None
     year = published.year
-    if future or groups[2] == "next":
+    if (future and groups[2] != "last") or groups[2] == "next":
         year += month < published.month
     else:
         year -= month > published.month

@@ -53,4 +53,21 @@ def _quoted_only(mentions: Mentions, attributions: tuple[Attribution, ...]) -> f
         for mention in marks.people:
             if mention.person_no is not None and mention.start < attribution.end and attribution.start < mention.end:
                 numbers.add(mention.person_no)
-    return frozenset(numbers)
+    return frozenset(numbers | _authors(mentions))
+
+
+STATEMENT_BY = re.compile(r"(?i)\b(?:statement|remarks|message)\s+(?:by|from)\b(?P<author>.{3,120}?)\s+on\b")
+
+
+def _authors(mentions: Mentions) -> set[int]:
+    """ "Statement by X on Y's Travel": X tells of it; "Statement by X on the Call with Y" is X's own."""
+    match = STATEMENT_BY.search(mentions.title.text)
+    if match is None:
+        return set()
+    persons = mentions.people.persons
+    named = [m for m in mentions.title.people if m.person_no is not None]
+    authors = {m.person_no for m in named if match.start("author") <= m.start < match.end("author")}
+    parties = {persons[number].party for number in authors if number is not None}
+    others = {m.person_no for m in named if m.start >= match.end()} - authors
+    own = any(persons[number].party in parties for number in others if number is not None)
+    return {number for number in authors if number is not None} if own else set()

@@ -122,13 +122,24 @@ def clause(patterns: Language, marks: Marks, sentence: Sentence, start: int, end
 
 
 POSSESSIVE = re.compile(r"[’']s?\s")
+
+
 START = operator.attrgetter("start")
-
-
 # "Condolences on the passing of the President", "in memory of X", "the election of X": who is spoken of.
 SPOKEN_OF = re.compile(
     r"\b(?:passing|death|loss|memory|legacy|assassination|killing|murder|election|re-election|appointment|anniversary)\s+of\s+(?:the\s+)?(?:late\s+|former\s+)?$|\blate\s+$|\bon behalf of\s+(?:the\s+)?$"
 )
+# "X, Chief Economic Advisor of Chancellor Y": whom X serves; "Advisor to the President Z" is Z's own office.
+SERVED_BY = re.compile(r"\b(?:[Aa]dvis[eo]r|[Aa]ssistant|[Aa]ide)\s+(?:of|to)\s+(?:the\s+)?$")
+
+
+def _is_served(marks: Marks, mention: PersonMention) -> bool:
+    start = full_start(mention)
+    served = SERVED_BY.search(marks.text, max(0, start - 24), start)
+    if served is None:
+        return False
+    before = marks.people[max(0, bisect_left(marks.people, mention.start, key=START) - 1) :][:1]
+    return any(m.form == "named" and m.start < mention.start and full_end(m) > served.start() for m in before)
 
 
 def people_in(marks: Marks, zone: Zone, *, owners: bool) -> list[PersonMention]:
@@ -144,7 +155,7 @@ def people_in(marks: Marks, zone: Zone, *, owners: bool) -> list[PersonMention]:
             continue
         if not owners and POSSESSIVE.match(marks.text, mention.end) and mention.form == "named":
             continue
-        if SPOKEN_OF.search(marks.text, max(0, full_start(mention) - 40), full_start(mention)):
+        if SPOKEN_OF.search(marks.text, max(0, full_start(mention) - 40), full_start(mention)) or _is_served(marks, mention):
             continue
         found.append(mention)
     return found

@@ -6,6 +6,7 @@ import re
 
 from flows.extract.frames import Frame
 from flows.extract.mentions import Mentions
+from schemas.vocabulary import ORGANISATIONS
 
 # Kinds that a release uses for one occasion by turns: "the dialogue", "the meeting", "the talks".
 TALKS = frozenset({"meeting", "dialogue", "conference", "signing"})
@@ -35,6 +36,8 @@ def likeness(mentions: Mentions, old: Frame, new: Frame) -> int:
         and len(new.people) > 1
     ):
         # "X, who was in Jakarta to attend the ADMM-Plus, held talks with Y".
+        return 0
+    if _is_larger_gathering(mentions, old, new) or _is_larger_gathering(mentions, new, old):
         return 0
     if new.is_separate and old.is_separate and old.sentence.index == new.sentence.index:
         return 0
@@ -101,6 +104,15 @@ def _shared_party(mentions: Mentions, shared: set[int]) -> str | None:
     """In a newspaper's text, which has no side of its own: the party of those who are in both frames."""
     codes = {mentions.people.persons[number].party for number in shared}
     return codes.pop() if len(codes) == 1 else None
+
+
+def _is_larger_gathering(mentions: Mentions, talks: Frame, gathering: Frame) -> bool:
+    """Whether one is the meeting of two states and the other the summit of an organisation that neither speaks for."""
+    if talks.kind != "meeting" or gathering.shape != "event" or gathering.kind != "conference" or not gathering.event:
+        return False
+    parties = parties_of(mentions, talks)
+    organisations = {code for code in parties_of(mentions, gathering) if code in ORGANISATIONS}
+    return len(parties) >= 2 and bool(talks.people) and bool(organisations - parties)
 
 
 # "Following this debate, he will meet with X": what comes after is another occasion.

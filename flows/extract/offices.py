@@ -172,6 +172,26 @@ def _goes_on(words: Sequence[Word], position: int, has_head: bool) -> bool:
     )
 
 
+def _lists_remit(words: Sequence[Word], position: int) -> bool:
+    """ "Assistant Secretary of State for Population, Refugees, and Migration": a list of modifiers that "and" closes."""
+    closes = position + 2 < len(words) and words[position + 1].folded in {"and", "&"} and words[position + 2].kind == "modifier"
+    if closes and words[position - 1].kind == "modifier" and position >= 2 and words[position - 2].text == ",":
+        return True
+    place = position
+    while place + 1 < len(words) and words[place].text == "," and words[place + 1].kind == "modifier" and words[place + 1].capital:
+        place += 2
+    if place > position and words[place - 1].kind == "modifier" and place < len(words) and words[place].text == ",":
+        place += 1
+    begun = words[position - 1].kind == "modifier"
+    return (
+        begun
+        and place > position
+        and place + 1 < len(words)
+        and words[place].folded in {"and", "&"}
+        and words[place + 1].kind == "modifier"
+    )
+
+
 def _comma_goes_on(words: Sequence[Word], position: int) -> bool:
     """ "Commissioner for Political Affairs, Peace and Security"; "commander, U.S. Africa Command"."""
     following = words[position + 1 : position + 5]
@@ -184,6 +204,8 @@ def _comma_goes_on(words: Sequence[Word], position: int) -> bool:
         and len(following) > 2
         and following[2].kind == "modifier"
     ):
+        return True
+    if _lists_remit(words, position):
         return True
     before = words[position - 1]
     if before.kind == "head" and before.folded in {

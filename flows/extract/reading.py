@@ -126,6 +126,8 @@ def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[T
         return []
     if shape == "again" and verb_pattern("margins").search(marks.text, max(sentence.start, match.start - 30), match.start):
         return []
+    if shape == "trip" and reader.frames and IN_WHICH_LIGHT.match(marks.text, match.end, sentence.end):
+        return []
     if shape == "trip" and AS_COUNTED.search(marks.text, sentence.start, match.start):
         return []
     if (
@@ -199,6 +201,8 @@ def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[T
     ):
         # "Visited Latvia to meet with senior leaders" adds nothing to the visit (GUIDE.md, One or several).
         return []
+    if shape == "partners" and status == "scheduled" and _adds_nothing(reader, marks, partners, match, right):
+        return []
     if (
         match.trigger.name in {"met_with", "met"}
         and not _partners_are_named(partners)
@@ -252,6 +256,23 @@ BOTH_ATTEND = re.compile(r",?\s+which (?:both|all|they|the two)\b[^.;]{0,30}?\ba
 TO_MEET = re.compile(r"\b(?:visit\w*|travel\w*|trip|arriv\w+|tour\w*|flew|journey\w*)\b[^;]*\bto\s+(?:[^.;,]{0,60}\band\s+)?$")
 
 
+# Whom a trip's announcement says the traveller will see besides, without a name, an institution or an occasion of its own (GUIDE.md, One or several).
+UNNAMED = re.compile(
+    r"\s*(?:(?:a |an |the |his |her |their |other |key |senior |high-level |government |foreign |local |civil society |international |organization |military |host |nation |"
+    r"[A-Z][\w-]+ |[\w-]+ian |and |with |,\s?)*)(?:officials|representatives|leaders|partners|counterparts?|stakeholders|interlocutors|delegations|members of|youth|journalists|alumni)\b"
+)
+INSTITUTION = re.compile(
+    r"\b(?:Ministry|Department|Office|Command|Council|Commission|Authority|Secretariat|Parliament|Embassy|Headquarters)\b"
+)
+
+
+def _adds_nothing(reader: Reader, marks: Marks, partners: list[PersonMention], match: TriggerMatch, right: int) -> bool:
+    """ "While in Uganda, she will meet with government officials": part of the visit announced before."""
+    if any(m.person_no is not None for m in partners) or not any(f.kind == "visit" and f.status != "cancelled" for f in reader.frames):
+        return False
+    return UNNAMED.match(marks.text, match.end, right) is not None and INSTITUTION.search(marks.text, match.end, right) is None
+
+
 ON_TRIP = re.compile(r"\b(?:[Dd]uring|[Oo]n|[Tt]hroughout) (?:his|her|their|the) (?:\w+ )?(?:trip|travels?|tour)\b[^;]*$")
 
 
@@ -270,6 +291,12 @@ def _is_its_session(marks: Marks, met: TriggerMatch, occasion: TriggerMatch) -> 
 
 
 MET = re.compile(r"(?i)^(?!.*\b(?:call|phone|spoke|speaks|virtual|video)\b).*\b(?:meeting with|bilateral meeting|meets with|meets)\b")
+
+
+# "Her trip to X follows the decision of March": the trip told before, and another date.
+IN_WHICH_LIGHT = re.compile(
+    r"[^.;,]{0,60}?\b(?:follows|comes (?:after|as|amid|on the heels)|builds on|underscores|underlines|reflects|highlights|demonstrates)\b"
+)
 
 
 # "The visit was Stone's second trip to Colombia": tells of no other.

@@ -8,15 +8,16 @@ import json
 import os
 import uuid
 import zlib
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator
+from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from flows.fetch.capture import Capture
+from flows.fetch.capture import Capture, Exchange
 
 SEGMENT_BYTES = 256 * 1024 * 1024
 FACTS_HEADER = "Readout-Facts"
@@ -63,6 +64,20 @@ class Archive:
         for segment in self.segments():
             yield from _records(segment)
 
+    def forget(self, unwanted: Callable[[Capture], bool]) -> int:
+        """Take the bodies and facts of captures out of the segments; how many there were.
+
+        Each record gives way to an empty one of the same length, so that the places of all others stay.
+        """
+        count = 0
+        for segment in self.segments():
+            places = [(c.offset, c.fetched_at) for c in _records(segment) if unwanted(c)]
+            if places:
+                _blank(segment, places)
+                count += len(places)
+        self._places, self._last = None, {}
+        return count
+
     def segments(self) -> list[Path]:
         """The segments in order."""
         return sorted(self.folder.glob("*.warc.gz")) if self.folder.is_dir() else []
@@ -99,30 +114,78 @@ class Archive:
         return places
 
 
+# Bodies are stored decoded: what the server said of their coding and length is kept under these names.
+CODINGS = frozenset({"content-encoding", "transfer-encoding", "content-length"})
+
+
 def _record(capture: Capture) -> bytes:
-    """One gzipped WARC record: a resource whose facts stand in a header of its own."""
+    """One gzipped WARC record: a response where it was fetched, else a resource; its facts stand in a header of its own."""
     buffer = io.BytesIO()
     writer = WARCWriter(buffer, gzip=True, warc_version="WARC/1.1")
-    facts = {
+    facts: dict[str, Any] = {
         "document_id": capture.document_id,
         "path": capture.path,
         "media_type": capture.media_type,
         "facts": dict(capture.facts),
     }
+    if capture.kind != "release":
+        facts["kind"] = capture.kind
+    exchange = capture.exchange
+    if exchange:
+        facts["exchange"] = asdict(exchange)
     record = writer.create_warc_record(
-        capture.facts.get("url") or f"urn:readout:{capture.digest}",
-        "resource",
+        (exchange.url if exchange else None) or capture.facts.get("url") or f"urn:readout:{capture.digest}",
+        "response" if exchange else "resource",
         payload=io.BytesIO(capture.body),
-        warc_content_type=capture.media_type or "application/octet-stream",
+        http_headers=_http_headers(exchange, len(capture.body)) if exchange else None,
+        warc_content_type="application/http; msgtype=response" if exchange else capture.media_type or "application/octet-stream",
         warc_headers_dict={
             # From the content, not at random: the same captures give the same segment.
             "WARC-Record-ID": f"<urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, capture.digest)}>",
             FACTS_HEADER: json.dumps(facts, ensure_ascii=True, sort_keys=True, default=str),
-            "WARC-Date": capture.fetched_at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+            "WARC-Date": _stamp(capture.fetched_at),
         },
     )
     writer.write_record(record)
     return buffer.getvalue()
+
+
+def _stamp(moment: dt.datetime) -> str:
+    return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _http_headers(exchange: Exchange, length: int) -> StatusAndHeaders:
+    """The server's headers for a record whose body is already decoded."""
+    headers = [
+        (f"X-Archive-Orig-{name}" if name.lower() in CODINGS else name, " ".join(value.splitlines())) for name, value in exchange.headers
+    ]
+    return StatusAndHeaders(str(exchange.status), [*headers, ("Content-Length", str(length))], protocol="HTTP/1.1")
+
+
+def _blank(segment: Path, places: list[tuple[int, dt.datetime]]) -> None:
+    """Put empty records of the same length in the place of those that begin at the offsets, by rename."""
+    moments = dict(places)
+    data = bytearray(segment.read_bytes())
+    for offset, end, _ in _members(segment):
+        if offset in moments:
+            data[offset:end] = _empty_member(end - offset, _stamp(moments[offset]), f"{segment.name}:{offset}")
+    fresh = segment.with_name(segment.name + ".new")
+    with fresh.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(segment)
+
+
+def _empty_member(length: int, date: str, name: str) -> bytes:
+    """A gzip member of `length` bytes that holds a WARC record without a body; its header's comment fills it up (RFC 1952, 2.3)."""
+    identity = uuid.uuid5(uuid.NAMESPACE_URL, f"urn:readout:forgotten:{name}")
+    words = f"WARC/1.1\r\nWARC-Type: metadata\r\nWARC-Record-ID: <urn:uuid:{identity}>\r\nWARC-Date: {date}\r\nContent-Length: 0\r\n\r\n\r\n\r\n"
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    packed = packer.compress(words.encode()) + packer.flush()
+    packed += zlib.crc32(words.encode()).to_bytes(4, "little") + len(words).to_bytes(4, "little")
+    head = b"\x1f\x8b\x08\x10\x00\x00\x00\x00\x00\xff"
+    return head + b" " * (length - len(head) - 1 - len(packed)) + b"\x00" + packed
 
 
 def _members(segment: Path) -> Iterator[tuple[int, int, bytes]]:
@@ -146,6 +209,8 @@ def _records(segment: Path) -> Iterator[Capture]:
     for offset, _, words in _members(segment):
         record = next(iter(ArchiveIterator(io.BytesIO(words))))
         header: Any = record.rec_headers
+        if header.get_header(FACTS_HEADER) is None:  # what a takedown emptied
+            continue
         facts = json.loads(header.get_header(FACTS_HEADER))
         yield Capture(
             facts["document_id"],
@@ -156,7 +221,16 @@ def _records(segment: Path) -> Iterator[Capture]:
             dt.datetime.fromisoformat(header.get_header("WARC-Date").replace("Z", "+00:00")),
             segment.name,
             offset,
+            facts.get("kind", "release"),
+            _exchange(facts.get("exchange")),
         )
+
+
+def _exchange(row: dict[str, Any] | None) -> Exchange | None:
+    if row is None:
+        return None
+    headers, hops = tuple((n, v) for n, v in row["headers"]), tuple((u, s) for u, s in row["hops"])
+    return Exchange(row["url"], row["final_url"], row["status"], headers, hops)
 
 
 def _cut_torn_end(segment: Path) -> None:

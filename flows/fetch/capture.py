@@ -1,4 +1,4 @@
-"""A capture: the bytes of one release and the facts listed with it."""
+"""A capture: the bytes of one release and the facts listed with it, and how they were fetched."""
 
 from __future__ import annotations
 
@@ -7,15 +7,31 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
+
+# What a record is of: a release; a feed, listing or answer that lists releases; an address that answers 404 or 410;
+# a release that was taken down on request.
+CaptureKind = Literal["release", "finding", "gone", "tombstone"]
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """The HTTP conversation behind a body: `hops` are the redirects on the way, each with its status."""
+
+    url: str
+    final_url: str
+    status: int
+    headers: tuple[tuple[str, str], ...] = ()
+    hops: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Capture:
     """A body as read, before anything is made of it.
 
-    `facts` are those of the folder's index (title, url, published_at, publisher, language);
-    `path` is the path within the folder, never that of the machine.
+    `facts` are those of the folder's index or the feed (title, url, published_at, publisher, language; of a fetched one also
+    own_id, addresses and reading, the selectors to read it by); `path` is the path within the folder, never that of the
+    machine, or the canonical address.
     """
 
     document_id: str
@@ -26,6 +42,8 @@ class Capture:
     fetched_at: dt.datetime
     segment: str = ""
     offset: int = 0
+    kind: CaptureKind = "release"
+    exchange: Exchange | None = None
 
     @property
     def body_digest(self) -> str:
@@ -35,8 +53,9 @@ class Capture:
     @property
     def digest(self) -> str:
         """SHA-256 of the body and the facts listed with it, in hex: equal captures tell nothing new."""
+        kind = [] if self.kind == "release" else [self.kind]
         facts = json.dumps(
-            [self.document_id, self.path, self.media_type, dict(self.facts)],
+            [self.document_id, self.path, self.media_type, dict(self.facts), *kind],
             sort_keys=True,
             ensure_ascii=False,
             default=str,

@@ -9,9 +9,9 @@ from bs4.element import Tag
 
 from config.sources import Listing
 from flows.fetch.items import MOST_ITEMS, FindingError, Found, Item, kept
-from flows.fetch.selecting import SelectionError, select, words_at
 from flows.parse.charset import decode
 from flows.parse.errors import UnreadableRelease
+from flows.parse.selecting import SelectionError, select, words_at
 
 
 def read_listing(body: bytes, *, url: str, settings: Listing, media_type: str | None = None) -> Found:

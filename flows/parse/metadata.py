@@ -7,10 +7,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from config.publishers import Publisher, find_publisher
+from flows.addresses import canonical_url
 from flows.parse.blocks import Piece, squeeze
 from flows.parse.document import MetadataSource
 from flows.parse.release_types import release_type_of
@@ -93,24 +94,6 @@ def settle(manifest: Mapping[str, Any], facts: Facts, pieces: list[Piece]) -> Me
         title, url, name, publisher.party if publisher else None, published_at, published_on, precision, language or None,
         release_type, publisher.is_primary if publisher else True, tuple(rows), body, tuple(facts.warnings),
     )  # fmt: skip
-
-
-TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|mc_[ce]id|ref|source|cmpid|_ga)$", re.IGNORECASE)
-
-
-def canonical_url(url: str) -> str | None:
-    """The address without fragment, default port and tracking parameters; None where it is no http address."""
-    try:
-        parts = urlsplit(url.strip())
-        port = parts.port
-    except ValueError:
-        return None
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        return None
-    default = {"http": 80, "https": 443}[parts.scheme]
-    host = parts.hostname.lower() + (f":{port}" if port and port != default else "")
-    query = urlencode([(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.match(key)])
-    return urlunsplit((parts.scheme, host, parts.path or "/", query, ""))
 
 
 STAMP = re.compile(

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 
-from config.sources import Selector
+
+class Selector(Protocol):
+    """A CSS selector, how many elements it must find (one, some, maybe), and the attribute wanted, if any."""
+
+    @property
+    def css(self) -> str:
+        """The selector."""
+
+    @property
+    def expect(self) -> str:
+        """`one`, `some` or `maybe`."""
+
+    @property
+    def attribute(self) -> str | None:
+        """The attribute whose value is wanted; None for the element's words."""
 
 
 class SelectionError(Exception):
