@@ -27,7 +27,7 @@ import zstandard
 
 from flows.fetch.http import Fetcher
 from flows.fetch.manners import Clock, Hosts, Manners
-from flows.fetch.safety import Connect, Resolve, connect_address, resolve_host
+from flows.fetch.safety import Connect, Resolve, connect_address
 
 LOCAL = "127.0.0.1"
 MOMENT = dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC)
@@ -278,18 +278,38 @@ class FakeClock:
         return Clock(self.now, lambda: self.seconds, self.sleep)
 
 
-def no_way_out(address: str, port: int, timeout: float | None) -> httpcore.NetworkStream:
-    """A connector for tests that name other addresses than 127.0.0.1: it lets nothing out."""
-    assert address == LOCAL, f"a connection to {address} was tried"
-    return connect_address(address, port, timeout)
+def local_names(host: str, port: int) -> Sequence[str]:
+    """A resolver that asks nobody: `localhost` and names under `.test` are this machine, numbers are what they say."""
+    if host == "localhost" or host.endswith(".test"):
+        return [LOCAL]
+    return [str(answer[4][0]) for answer in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)]
+
+
+class Connector:
+    """A connector that lets nothing out: it notes every address, and connects to this machine whatever the address is."""
+
+    def __init__(self) -> None:
+        self.tried: list[str] = []
+
+    def __call__(self, address: str, port: int, timeout: float | None) -> httpcore.NetworkStream:
+        self.tried.append(address)
+        return connect_address(LOCAL, port, timeout)
+
+
+class NoConnector(Connector):
+    """One that notes and refuses."""
+
+    def __call__(self, address: str, port: int, timeout: float | None) -> httpcore.NetworkStream:
+        self.tried.append(address)
+        raise httpcore.ConnectError("nothing leaves this machine")
 
 
 def local_fetcher(
     *,
     hosts: Hosts | None = None,
     clock: FakeClock | None = None,
-    resolve: Resolve = resolve_host,
-    connect: Connect = no_way_out,
+    resolve: Resolve = local_names,
+    connect: Connect | None = None,
     tls: ssl.SSLContext | None = None,
     **manners: object,
 ) -> Fetcher:
@@ -302,5 +322,5 @@ def local_fetcher(
     clock = clock or FakeClock()
     return Fetcher(
         Manners(**settings),
-        hosts=hosts, clock=clock.clock, jitter=random.Random(1), resolve=resolve, connect=connect, ssl_context=tls,
+        hosts=hosts, clock=clock.clock, jitter=random.Random(1), resolve=resolve, connect=connect or Connector(), ssl_context=tls,
     )  # fmt: skip

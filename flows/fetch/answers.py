@@ -74,7 +74,7 @@ class Answer:
 
     def pieces(self) -> Iterator[bytes]:
         """The body without its content coding, as it comes. Raises `FetchError`."""
-        with naming(self.hop.url):
+        with naming(self.hop.url, broken_off="truncated"):
             yield from self._pieces()
 
     def whole(self) -> bytes:
@@ -121,8 +121,8 @@ def _text(value: bytes) -> str:
 
 
 @contextmanager
-def naming(url: str) -> Iterator[None]:
-    """Every way in which a conversation fails, as a `FetchError` with its reason."""
+def naming(url: str, *, broken_off: str = "dropped") -> Iterator[None]:
+    """Every way in which a conversation fails, as a `FetchError` with its reason; `broken_off` is that of a lost connection."""
     try:
         yield
     except RefusedAddress as error:
@@ -138,9 +138,8 @@ def naming(url: str) -> Iterator[None]:
     except httpcore.TimeoutException as error:
         raise FetchError(url, "timeout", f"{error or 'no byte came within the time allowed'}; run again later") from error
     except httpcore.ConnectError as error:
-        if isinstance(error.__cause__, ssl.SSLError):
-            raise FetchError(url, "tls", f"no secure connection ({error.__cause__}); check the address") from error
+        if error.args and isinstance(error.args[0], ssl.SSLError):
+            raise FetchError(url, "tls", f"no secure connection ({error}); check the address") from error
         raise FetchError(url, "dropped", f"no connection ({error}); check the address, or run again later") from error
     except (httpcore.NetworkError, httpcore.ProtocolError) as error:
-        cut = "complete message body" in str(error) or "incomplete chunked read" in str(error)
-        raise FetchError(url, "truncated" if cut else "dropped", f"the host broke off ({error}); run again later") from error
+        raise FetchError(url, broken_off, f"the host broke off ({error}); run again later") from error

@@ -36,8 +36,9 @@ STREAM_SECONDS = 6 * 3600.0
 # How much of a strange address an error shows, in characters.
 LONGEST_SHOWN = 200
 
-# It logs every header that it packs, and with them the credentials.
-logging.getLogger("hpack").setLevel(logging.WARNING)
+# At the level DEBUG they log the headers of every request or answer, and with them passwords and sessions.
+for _name in ("hpack", "httpcore"):
+    logging.getLogger(_name).setLevel(logging.INFO)
 
 
 class Fetcher:
@@ -202,7 +203,7 @@ class Fetcher:
         except FetchError as error:
             # RFC 9309, 2.3.1.4: a robots.txt that cannot be reached forbids everything until it can be.
             if error.reason in {"dropped", "truncated", "timeout", "wait"} or error.reason.startswith("status_"):
-                return RobotsAnswer(self._clock.now(), None)
+                return RobotsAnswer(self._clock.now(), None, str(error))
             # 2.3.1.2 and 2.3.1.3: too many redirects, or a file that is no text, count as none.
             if error.reason in {"redirects", "coding", "too_large"}:
                 return RobotsAnswer(self._clock.now(), "")

@@ -18,10 +18,11 @@ LARGEST = 500 * 1024
 
 @dataclass(frozen=True, slots=True)
 class RobotsAnswer:
-    """What an origin answered for /robots.txt: its rules, or None where it failed and its wishes are not known."""
+    """What an origin answered for /robots.txt: its rules, or None where that failed, with the problem."""
 
     asked_at: dt.datetime
     rules: str | None
+    problem: str = ""
 
     def is_fresh(self, now: dt.datetime) -> bool:
         """Whether the answer still counts."""
