@@ -47,6 +47,7 @@ SPOKEN_OF = re.compile(
     r"\b(?:welcomed|welcoming|noted|praised|hailed|recalled|commended|appreciated|congratulated|lauded|thanked|acknowledged|highlighted|"
     r"stressed|underscored|underlined|emphasi[sz]ed|expressed|agreed|concurred|confirmed)\b"
     r"(?![^.;]*\b(?:attend|participat|take part|took part|join|address|chair|host|sign(?:ed)?\b|met\b|meet|hold|held|see\b|seeing\b))"
+    r"|\b(?:agreed|decided|concurred|resolved|planned|plan) to (?:hold|convene|conduct|organi[sz]e|host)\b"
 )
 
 

@@ -8,7 +8,15 @@ from flows.extract.context import date_from_heading, fill_from_context, stops_of
 from flows.extract.dates import ResolvedDate
 from flows.extract.focus import set_focus
 from flows.extract.frames import Frame
-from flows.extract.joining import groups_of_main, join_people, join_signatories, members_of_lists, nations_of_table, people_of_rosters
+from flows.extract.joining import (
+    groups_of_main,
+    hosts_of_ceremonies,
+    join_people,
+    join_signatories,
+    members_of_lists,
+    nations_of_table,
+    people_of_rosters,
+)
 from flows.extract.likeness import TALKS, likeness
 from flows.extract.mentions import Mentions
 from flows.extract.reader import Reader
@@ -50,6 +58,7 @@ def assemble(reader: Reader) -> list[Frame]:
     nations_of_table(mentions, merged)
     people_of_rosters(mentions, merged)
     members_of_lists(mentions, merged)
+    hosts_of_ceremonies(merged)
     join_signatories(mentions, merged)
     for frame in merged:
         _span_of(frame)

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
+from flows.extract.events import verb_pattern
 from flows.extract.frames import Frame, Support
 from flows.extract.likeness import in_title, parties_of
 from flows.extract.mentions import Mentions
 from flows.extract.reader import Reader
 
+
+def _is_with_unsaid(mentions: Mentions, frame: Frame) -> bool:
+    """In a newspaper's text: talks of an official whose state is told with one whose state is not."""
+    if mentions.document.publisher_party is not None or frame.kind not in {"meeting", "call", "dialogue"}:
+        return False
+    people = [mentions.people.persons[number] for number in frame.people]
+    unsaid = [p for p in people if p.party is None and p.level in {"head", "minister", "deputy_minister", "chief_of_defence"}]
+    return bool(unsaid) and len(people) > len(unsaid) and bool(frame.parties)
+
+
+WAS_THERE = re.compile(r"\b(?:attend\w*|participat\w+ in|tak\w+ part in|took part in|join\w*|addressed|spoke at)\b[^.;]{0,60}$")
 # Signings and exercises of earlier years than these are history, not an engagement told in passing.
 RECENT_YEARS = 3
 
@@ -42,13 +56,26 @@ def is_engagement(reader: Reader, frame: Frame) -> bool:
     if frame.shape == "between" and not frame.people and frame.date is None and not frame.places and not in_title(mentions, frame):
         # "Opening these consultations with the Czech Republic reflects ...": talks as such, no occasion.
         return False
+    if frame.kind == "exercise" and _is_topic(mentions, frame):
+        return False
     if len(frame.parties) >= 2:
+        return True
+    if frame.kind == "conference" and frame.people and frame.event and verb_pattern("of_states").search(frame.event.name):
+        # The others at a conference of states need not be named where somebody is said to have been there.
+        return WAS_THERE.search(text, frame.sentence.start, frame.trigger.start) is not None
+    if _is_with_unsaid(mentions, frame):
         return True
     foreign = reader.patterns.words["foreign"].search(clause)
     domestic = reader.patterns.words["domestic"].search(clause)
     if not frame.parties or domestic or not foreign:
         return False
     return bool(frame.kind in {"conference", "meeting"} and frame.people)
+
+
+def _is_topic(mentions: Mentions, frame: Frame) -> bool:
+    """ "They spoke of joint exercises": neither dated nor named nor placed, a topic and no occasion (GUIDE.md, `exercise`)."""
+    named = frame.event is not None and frame.event.is_named
+    return not named and frame.date is None and not frame.places and not in_title(mentions, frame)
 
 
 def _complete_parties(mentions: Mentions, frame: Frame) -> None:

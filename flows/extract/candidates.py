@@ -26,18 +26,23 @@ def find_candidates(reader: Reader, marks: Marks, sentence: Sentence) -> list[Tr
         for m in matches
         if m.verb != "visiting" or not (guests & set(range(m.end, m.end + 3)) or text[: m.start].endswith(("the ", "The ")))
     ]
+    matches = [m for m in matches if m.trigger.name != "received" or not A_CALL.match(text, m.end)]
     held, margins = verb_pattern("held"), verb_pattern("margins")
     for event in events:
         if not event.is_named and any(e.is_named and e.kind == event.kind for e in events):
             continue
         around = text[start : event.start] + " " + text[event.end : end]
-        if not held.search(around) and sentence.kind not in {"title", "heading"}:
+        told = held.search(around) or (event.kind == "exercise" and event.is_named and verb_pattern("trained").search(around))
+        if not told and sentence.kind not in {"title", "heading"}:
             continue
         if margins.search(text, max(start, event.start - 60), event.start):
             continue
         if event.kind == "conference" and _is_only_where(text, start, end, event, matches):
             continue
         matches = [m for m in matches if not (m.trigger.name == "was_received" and event.end <= m.start)]
+        if event.kind == "exercise":
+            # "The contingent departed for the 11th edition of Exercise Khanjar": for the exercise, on no visit.
+            matches = [m for m in matches if not (m.trigger.name == "travelled" and FOR_THE_EXERCISE.fullmatch(text, m.start, event.start))]
         matches = [m for m in matches if not (m.trigger.name == "next_occasion" and m.start < event.end and event.start < m.end)]
         matches = [m for m in matches if not (m.trigger.kind == "meeting" and m.start < event.start < m.end)]
         matches = [m for m in matches if not (event.start - 3 <= m.start < event.end) and not _is_session_of(text, m, event.start)]
@@ -48,6 +53,13 @@ def find_candidates(reader: Reader, marks: Marks, sentence: Sentence) -> list[Tr
     hosting = {"was_received", "received"}
     matches = [m for m in matches if not (following and m.trigger.name in hosting and abs(m.start - following[0]) < 60)]
     return sorted(matches, key=lambda match: match.start)[:MOST_TRIGGERS]
+
+
+FOR_THE_EXERCISE = re.compile(r"(?i)(?:depart|leav|left|travel|head|arriv)\w*(?: \w+)? (?:for|to|in)\b[^.,;]{0,90}")
+# "Received today a phone call from": nobody is received.
+A_CALL = re.compile(
+    r"\s+(?:today\s+|yesterday\s+|(?:this|on|last) \w+\s+)?(?:an?|the)\s+(?:[\w-]+\s+){0,2}?(?:call|letter|message|briefing|cable|copy|copies|report)\b"
+)
 
 
 # No sentence tells of more occasions; more triggers than that are a list of words.

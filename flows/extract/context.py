@@ -127,7 +127,9 @@ SAME_DAY = re.compile(
 )
 
 
-EARLIER = re.compile(r"(?:Earlier|Later|First,|Then\b|On the same day|The same day|Prior to (?:this|that))\b")
+EARLIER = re.compile(
+    r"(?:Earlier|Later|First,|Then\b|On the same day|The same day|Prior to (?:this|that|the (?:signing|meeting|talks|ceremony)))\b"
+)
 
 
 def _goes_on_telling(mentions: Mentions, frame: Frame) -> bool:

@@ -67,7 +67,7 @@ def _patterns(language: str) -> tuple[_Pattern, ...]:
     exercise = raw["exercise"]["heads"]
     name = r"\s+[*“\"‘]?(?:[A-Z][\w’'\-–]*)(?:[ -](?:[A-Z0-9][\w’'\-–]*))*[*”\"’]?"
     for expression in (
-        rf"\b{exercise}{name}",
+        rf"\b(?:[A-Z]\w+[-–][A-Z]\w+(?: [A-Z][\w-]+){{0,4}}? )?{exercise}{name}",
         rf"\bexercises?{name}",
         r"[“\"‘][A-Z][\w \-–]{3,40}[”\"’]\s+(?:[\w\-]+ ){0,3}(?:exercises?|drills?)\b",
         # "Amber Lance 24, a NATO exercise"

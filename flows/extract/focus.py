@@ -13,7 +13,7 @@ from flows.extract.reader import Reader
 BACKGROUND = re.compile(
     r"(?i)\b(?:last (?:met|spoke|visit|month|year|week)|previous(?:ly)?|recalled|recalling|follows?|following (?:his|her|their|the)(?! (?:meeting|talks|signing|ceremony|discussions|session)\b)|earlier this (?:month|year)|"
     r"prior to this|building on|builds? upon|since (?:his|her|their)|had (?:last )?(?:met|spoken|visited|hosted)|first met|background|in addition|"
-    r"it should be recalled|latest trip|recent (?:visits?|trip|meetings?|calls?|engagements?|talks|discussions?|conversations?))\b"
+    r"it should be recalled|latest trip|(?:last|previous|inaugural) (?:edition|round|session|iteration|meeting|exercise|dialogue)\b[\w ]{0,40} (?:was|were|took)|recent (?:visits?|trip|meetings?|calls?|engagements?|talks|discussions?|conversations?))\b"
 )
 
 
@@ -67,6 +67,8 @@ def _within_trip(reader: Reader, frame: Frame, primaries: list[Frame], published
         if trip.kind != "visit" or not set(trip.people) & set(frame.people):
             continue
         country = trip.places.get("country")
+        if frame.sentence.index in trip.sentences and trip.status == frame.status:
+            return True
         if (
             frame.date is None
             and same_time(trip, frame, published_on)

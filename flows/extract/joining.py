@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from flows.extract.acting import SPOKEN_OF
 from flows.extract.focus import is_background
@@ -134,6 +135,16 @@ def nations_of_table(mentions: Mentions, merged: list[Frame]) -> None:
         for cell in first[1:]:
             for mention in within(mentions.body.parties, cell.start, cell.end):
                 exercise.add_party(mention.code, Support("body", mention.start, mention.end, "parties.table"))
+
+
+def hosts_of_ceremonies(merged: list[Frame]) -> None:
+    """A guest's wreath at a place of the state that he visits is laid with the host: that state is a party."""
+    for frame in merged:
+        country, support = frame.places.get("country", (None, None))
+        if frame.kind != "ceremony" or country is None or support is None or not frame.people:
+            continue
+        if any(f.kind == "visit" and f.places.get("country", ("",))[0] == country and set(f.people) & set(frame.people) for f in merged):
+            frame.add_party(country, replace(support, rule="parties.host_state", basis="derived"))
 
 
 ROSTERED = frozenset({"dialogue", "meeting", "conference", "signing"})

@@ -20,26 +20,7 @@ def likeness(mentions: Mentions, old: Frame, new: Frame) -> int:
         return 0
     if new.is_next != old.is_next and new.shape != "again":
         return 0
-    if new.kind == "meeting" and old.kind in {"conference", "dialogue"} and new.shape != "again" and _at_margins(mentions, new):
-        return 0
-    if new.shape == "event" and new.kind == "conference" and old.kind in {"meeting", "call"} and old.sentence.index == new.sentence.index:
-        # "Met at the summit, which both attended".
-        return 0
-    if new.shape != "again" and old.kind in {"conference", "dialogue"} and new.kind in {"meeting", "call"} and _after_it(mentions, new):
-        return 0
-    if (
-        old.shape == "event"
-        and old.kind == "conference"
-        and new.shape in {"partners", "object"}
-        and old.sentence.index == new.sentence.index
-        and old.trigger.start < new.trigger.start
-        and len(new.people) > 1
-    ):
-        # "X, who was in Jakarta to attend the ADMM-Plus, held talks with Y".
-        return 0
-    if _is_larger_gathering(mentions, old, new) or _is_larger_gathering(mentions, new, old):
-        return 0
-    if new.is_separate and old.is_separate and old.sentence.index == new.sentence.index:
+    if _is_another(mentions, old, new):
         return 0
     score = 1
     if old.event and new.event:
@@ -92,6 +73,55 @@ def likeness(mentions: Mentions, old: Frame, new: Frame) -> int:
     return score + len(ours & theirs)
 
 
+ATTENDS = re.compile(r"\b(?:attend\w*|participat\w+ in|tak\w+ part in|took part in)\b[\w ’'-]{0,40}$")
+
+
+def _attends(mentions: Mentions, old: Frame, new: Frame) -> bool:
+    """ "X is in Beijing to attend the forum", told after his talks with Y: the forum is another occasion."""
+    if new.shape != "event" or new.kind != "conference" or new.event is None or not new.event.is_named:
+        return False
+    if old.kind != "meeting" or old.event is not None or old.shape not in {"partners", "object", "between"}:
+        return False
+    text = mentions.marks(new.sentence.part).text
+    return ATTENDS.search(text, new.sentence.start, new.trigger.start) is not None
+
+
+def _is_another(mentions: Mentions, old: Frame, new: Frame) -> bool:
+    """Whether the words say that a frame is another occasion than the one told before: beside it, after it, apart from it."""
+    if new.kind == "meeting" and old.kind in {"conference", "dialogue"} and new.shape != "again" and _at_margins(mentions, new):
+        return True
+    if new.shape == "event" and new.kind == "conference" and old.kind in {"meeting", "call"} and old.sentence.index == new.sentence.index:
+        # "Met at the summit, which both attended".
+        return True
+    if (
+        new.shape != "again"
+        and old.kind in {"conference", "dialogue", "signing"}
+        and new.kind in {"meeting", "call"}
+        and _after_it(mentions, new)
+    ):
+        return True
+    if (new.trigger.rule.endswith("last_occasion")) != (old.trigger.rule.endswith("last_occasion")) and new.shape != "again":
+        return True
+    if new.is_separate and old.kind == "conference" and new.kind == "meeting":
+        # Each meeting of a list held on the margins.
+        return True
+    if _attends(mentions, old, new):
+        return True
+    if (
+        old.shape == "event"
+        and old.kind == "conference"
+        and new.shape in {"partners", "object"}
+        and old.sentence.index == new.sentence.index
+        and old.trigger.start < new.trigger.start
+        and len(new.people) > 1
+    ):
+        # "X, who was in Jakarta to attend the ADMM-Plus, held talks with Y".
+        return True
+    if _is_larger_gathering(mentions, old, new) or _is_larger_gathering(mentions, new, old):
+        return True
+    return new.is_separate and old.is_separate and old.sentence.index == new.sentence.index
+
+
 def parties_of(mentions: Mentions, frame: Frame) -> set[str]:
     persons = mentions.people.persons
     return set(frame.parties) | {persons[n].party or "" for n in frame.people} - {""}
@@ -118,7 +148,7 @@ def _is_larger_gathering(mentions: Mentions, talks: Frame, gathering: Frame) -> 
 # "Following this debate, he will meet with X": what comes after is another occasion.
 AFTER_IT = re.compile(
     r"(?:Following|After|Before|Prior to|Ahead of) (?:this|that|the|his|her|their) [^,.;]{0,50}?"
-    r"(?:debate|session|summit|ministerial|conference|forum|dialogue|talks|plenary|event)\b[^,.;]{0,40},"
+    r"(?:debate|session|summit|ministerial|conference|forum|dialogue|talks|plenary|event|signing)\b[^,.;]{0,40},"
 )
 
 

@@ -10,7 +10,7 @@ from flows.extract.person_mentions import PersonMention
 from flows.extract.reader import Reader
 from flows.extract.triggers import TriggerMatch, find_triggers
 
-THE_FOLLOWING = re.compile(r"\bthe following\b[^.]*:\s*$")
+THE_FOLLOWING = re.compile(r"\bthe following\b[^.]*:\s*$|\b(?:meetings|talks|calls|discussions)\b[^.:]{0,60}\bwith:\s*$")
 
 
 HONORIFICS = re.compile(r"[•–\-\s]*(?:(?:the|H\.\s?E|His Excellency|Her Excellency|Mr|Ms|Mrs|Dr|Hon)\.?\s*)*", re.IGNORECASE)
@@ -34,6 +34,10 @@ def read_listing(reader: Reader, sentence: Sentence, marks: Marks, triggers: int
     if opening is None or opening.person_no is None or not HONORIFICS.fullmatch(text, sentence.start, full_start(opening)):
         return
     support = person_support(sentence.part, opening, "participants.listed")
+    for occasion in reader.frames:
+        # "... the following leaders, who are attending the summit:"
+        if occasion.kind == "conference" and occasion.sentence.index == listing.sentence.index:
+            occasion.add_person(opening.person_no, "principal", support)
     if not SEVERAL.search(text, listing.sentence.start, listing.sentence.end):
         listing.add_person(opening.person_no, "principal", support)
         return

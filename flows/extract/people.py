@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from flows.extract.allegiance import party_of, take_sides
 from flows.extract.offices import level_of
+from flows.extract.origin import find_origin
 from flows.extract.person_drafts import Draft, link_short_names, resolve_named
 from flows.extract.person_mentions import PersonMention, read_mentions
 from flows.extract.person_names import fold_name
@@ -54,6 +55,7 @@ def find_people(document: Document) -> People:
     title = link_short_names(drafts, document.publisher_party, title, "title", document.title)
     take_sides(drafts, body, document)
     persons = _one_head_each(tuple(_person(number, draft, document) for number, draft in enumerate(drafts)), drafts)
+    persons = _of_told_origin(persons, document)
     return People(persons, tuple(_with_party(m, persons) for m in body), tuple(_with_party(m, persons) for m in title))
 
 
@@ -68,6 +70,19 @@ def _one_head_each(persons: tuple[Person, ...], drafts: list[Draft]) -> tuple[Pe
         own = max(group, key=lambda person: len(drafts[person.person_no].names))
         doubted |= {person.person_no for person in group} - {own.person_no}
     return tuple(replace(p, party=None, party_spans=(), basis="stated") if p.person_no in doubted else p for p in persons)
+
+
+def _of_told_origin(persons: tuple[Person, ...], document: Document) -> tuple[Person, ...]:
+    """In a newspaper's text, which has no side of its own: the state that an unqualified office-holder of the one side told speaks for."""
+    origin = find_origin(document, {person.party for person in persons}) if document.publisher_party is None else None
+    if origin is None:
+        return persons
+    return tuple(
+        replace(p, party=origin.code, party_spans=((origin.part, origin.start, origin.end),), basis="context")
+        if p.party is None and p.title and p.title_spans
+        else p
+        for p in persons
+    )
 
 
 def _person(number: int, draft: Draft, document: Document) -> Person:

@@ -174,7 +174,7 @@ def _skip_honorifics(text: str, words: list[Word], position: int) -> tuple[int, 
 
 def _apposition(words: Sequence[Word], begin: int, stop: int, extra: Office | None, office: Office) -> bool:
     """Whether the name after a comma is the office-holder's: a full name, or one with a rank or honorific."""
-    count = sum(word.kind == "name" for word in words[begin:stop])
+    count = sum(word.kind in {"name", "rank", "modifier"} for word in words[begin:stop])
     if not office.title:
         return False
     if extra is not None or (begin > 0 and words[begin - 1].kind == "honorific"):
@@ -210,7 +210,8 @@ def _named(
                 party = (mention.code, (mention.start, mention.end))
                 after = place + 1
     more, end_of_office = _office_after(text, words, after)
-    if more is not None and offices and _goes_on_to_act(words, end_of_office):
+    told = after + 1 < len(words) and words[after + 1].folded == "the"
+    if more is not None and offices and told and _goes_on_to_act(words, end_of_office):
         more = None
     else:
         after = end_of_office

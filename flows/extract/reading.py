@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from flows.extract.acting import NEXT_OCCASION, add_all_of_last, add_guests_of_last, add_parties_of_last, add_people, fill_subject
 from flows.extract.candidates import event_of_acronym, find_candidates
@@ -112,6 +113,16 @@ def _inherit(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence) -> 
         frame.kind = main.kind
 
 
+def _of_series(reader: Reader, frame: Frame, match: TriggerMatch) -> None:
+    """ "The last edition was held in Pune in 2022": of the series told before, between its states."""
+    told = next((f for f in reversed(reader.frames) if f.kind in {"dialogue", "exercise", "conference"} and f.shape != "again"), None)
+    if told is None:
+        return
+    frame.kind = told.kind
+    for code in told.parties:
+        frame.add_party(code, replace(frame.trigger, rule="parties.of_series", basis="context"))
+
+
 def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[TriggerMatch], index: int) -> list[Frame]:
     match = matches[index]
     left, right = clause(reader.patterns, marks, sentence, match.start, match.end)
@@ -162,7 +173,7 @@ def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[T
         if frame.event is None:
             event_of_acronym(reader, frame, marks.text, match)
         for code, support in parties_in(marks, Zone(sentence.part, match.start, match.end), [], places=True):
-            if frame.kind == "dialogue" or support.rule in {"parties.organisation", "parties.group"}:
+            if frame.kind in {"dialogue", "exercise"} or support.rule in {"parties.organisation", "parties.group"}:
                 frame.add_party(code, support)
     if (
         match.trigger.name == "spoke_with"
@@ -204,6 +215,12 @@ def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[T
     if shape == "partners" and status == "scheduled" and _adds_nothing(reader, marks, partners, match, right):
         return []
     if (
+        match.trigger.name in {"in_talks", "for_talks"}
+        and FOR_TALKS.search(marks.text, sentence.start, match.start + (len("for ") if match.trigger.name == "for_talks" else 0))
+        and not any(m.person_no is not None for m in partners)
+    ):
+        return []
+    if (
         match.trigger.name in {"met_with", "met"}
         and not _partners_are_named(partners)
         and ON_TRIP.search(marks.text, sentence.start, match.start)
@@ -231,6 +248,8 @@ def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[T
     if shape == "event" and frame.kind == "exercise" and unnamed and sentence.part == "body":
         # "They discussed joint manoeuvres": a topic, no occasion.
         return []
+    if match.trigger.name == "last_occasion":
+        _of_series(reader, frame, match)
     if shape != "again":
         _other_side(reader, frame, marks, sentence, right)
         _inherit(reader, frame, marks, sentence)
@@ -276,6 +295,9 @@ def _adds_nothing(reader: Reader, marks: Marks, partners: list[PersonMention], m
 ON_TRIP = re.compile(r"\b(?:[Dd]uring|[Oo]n|[Tt]hroughout) (?:his|her|their|the) (?:\w+ )?(?:trip|travels?|tour)\b[^;]*$")
 
 
+FOR_TALKS = re.compile(r"\b(?:travel|trip|visit|head|fly|arriv|depart)\w*\b[^;]*\bfor\s+(?:[\w-]+ ){0,3}$")
+
+
 def _partners_are_named(partners: list[PersonMention]) -> bool:
     return any(m.person_no is not None or m.party for m in partners)
 
@@ -301,7 +323,7 @@ IN_WHICH_LIGHT = re.compile(
 
 # "The visit was Stone's second trip to Colombia": tells of no other.
 AS_COUNTED = re.compile(
-    r"\b(?:was|is|marks|marked|represents)\b[^.;]{0,60}\b(?:first|second|third|fourth|fifth|sixth|\d+(?:st|nd|rd|th)|latest)\s+(?:[\w-]+\s+){0,2}$"
+    r"\b(?:was|is|marks|marked|represents)\b(?! (?:currently )?(?:paying|making|on)\b)[^.;]{0,60}\b(?:first|second|third|fourth|fifth|sixth|\d+(?:st|nd|rd|th)|latest)\s+(?:[\w-]+\s+){0,2}$"
 )
 # "Military attaché X attended the meeting": the one told before.
 ATTENDED_THE = re.compile(

@@ -18,6 +18,8 @@ def status_in_clause(reader: Reader, sentence: Sentence, marks: Marks, left: int
     if counted and not AHEAD.search(text, sentence.start, sentence.end):
         # "Inaugurated the 12th edition of the fair": counted, not announced.
         return None
+    if status == "scheduled" and match.trigger.shape in {"trip", "travel"} and WHO_IS_ON_IT.search(text, sentence.start, match.start):
+        return "held"
     if match.trigger.name in {"next_occasion", "upcoming"} and status != "cancelled":
         return "scheduled"
     document = reader.mentions.document
@@ -38,6 +40,8 @@ def status_in_clause(reader: Reader, sentence: Sentence, marks: Marks, left: int
         return "scheduled"
     if match.trigger.shape == "event" and status == "held" and WILL.search(text, left, match.start):
         return "scheduled"
+    if match.trigger.shape == "event" and status == "held" and modality["forward"].search(text, sentence.start, match.start):
+        return "scheduled"
     if match.trigger.shape == "event" and status == "held" and YET_TO_COME.search(text, match.end, sentence.end):
         return "scheduled"
     if status == "held":
@@ -51,6 +55,10 @@ def status_in_clause(reader: Reader, sentence: Sentence, marks: Marks, left: int
             if re.search(r"\b(?:will|is|are)\b", before):
                 return "scheduled"
     return status
+
+
+# "X, who is paying a visit to Korea, is scheduled to meet Y": the visit is under way.
+WHO_IS_ON_IT = re.compile(r"\bwho (?:is|was|are|were) (?:currently )?(?:paying|making|on|here on)\b[^,;]*$")
 
 
 # "The visit to Jakarta, which had been announced for 20 November, has been cancelled".

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from flows.extract.acting import add_guests_of_last, add_people
-from flows.extract.frames import Frame, Support, Zone, full_end, full_start, nearest_date, parties_in, people_in, place_of
+from flows.extract.frames import Frame, Support, Zone, dates_in, full_end, full_start, nearest_date, parties_in, people_in, place_of
 from flows.extract.mentions import Marks, Sentence, within
 from flows.extract.reader import Reader
 from flows.extract.timing import begin_and_end, set_date, span_of_days
@@ -20,7 +20,8 @@ GUESTS_NAMED_BY_STATE = re.compile(r"\s+the (?:[A-Z]\w+ )?(?:delegation|guests?)
 def visit_frames(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence, left: int, match: TriggerMatch, right: int) -> list[Frame]:
     """One frame per country visited, each with the dates and the city nearest to it."""
     text = marks.text
-    after = Zone(sentence.part, match.end - (3 if frame.shape == "travel" else 4), right)
+    lead = 0 if text.startswith("for", match.end - 3) else 3 if frame.shape == "travel" else 4
+    after = Zone(sentence.part, match.end - lead, right)
     hosts = people_in(marks, Zone(sentence.part, match.end, right), owners=True)
     if frame.shape == "trip":
         by = re.match(r".{0,12}?\b(?:by|of)\b", text[match.start : right])
@@ -44,9 +45,11 @@ def visit_frames(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence,
     for country, *_ in stops:
         # "Visit to Japan and Vietnam": neither is a party of the visit to the other.
         frame.parties.pop(country, None)
+    aside = WHO_IS.search(text, sentence.start, match.start)
+    limit_of_clause = next((n for n in (text.find(",", match.end, sentence.end),) if aside and n > 0), sentence.end)
     if not stops:
-        _at_our_venue(reader, frame, marks, Zone(sentence.part, match.end - 3, right))
-        low, high = sentence.start, sentence.end
+        _at_our_venue(reader, frame, marks, Zone(sentence.part, match.start, right))
+        low, high = sentence.start, limit_of_clause
         mention = nearest_date(marks, match.start, match.end, low, high)
         set_date(reader, frame, sentence, nearest_date(marks, match.start, match.end, left, right) or mention)
         span_of_days(frame, marks, sentence)
@@ -73,7 +76,7 @@ def visit_frames(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence,
         visit.places = place_of(reader.mentions, Zone(sentence.part, begin, high), travel=True)
         visit.places.setdefault("country", (country, Support(sentence.part, low, high, "places.destination", "derived")))
         visit.add_party(country, Support(sentence.part, low, high, "parties.destination", "derived"))
-        limit = stops[number + 1][1] if number + 1 < len(stops) else sentence.end
+        limit = stops[number + 1][1] if number + 1 < len(stops) else limit_of_clause
         set_date(
             reader,
             visit,
@@ -81,7 +84,7 @@ def visit_frames(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence,
             nearest_date(marks, low, high, low, min(limit, max(right, high)))
             or (nearest_date(marks, low, high, high, sentence.end) if len(stops) > 1 else None)
             or nearest_date(marks, low, high, left, limit)
-            or nearest_date(marks, low, high, sentence.start, sentence.end),
+            or nearest_date(marks, low, high, sentence.start, limit_of_clause),
         )
         span_of_days(visit, marks, sentence)
         begin_and_end(reader, visit, marks, sentence)
@@ -92,14 +95,29 @@ def visit_frames(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence,
     return frames
 
 
+# "Minister X, who is on a visit to Korea, will tour the base on the 21st": the day is of the tour.
+WHO_IS = re.compile(r"\bwho (?:is|was|are|were)\b[^,;]*$")
+VISITING = re.compile(r"\bvisiting\b")
+OUR_COUNTRY = re.compile(r"\b(?:the|our) country\b")
+
+
 def _at_our_venue(reader: Reader, frame: Frame, marks: Marks, zone: Zone) -> None:
-    """ "The guest also visited the Naval Academy": a foreign visitor of a venue whose state is not said is in the publisher's own."""
+    """ "The guest also visited the Naval Academy": a foreign visitor of "the country", or of a venue whose state is not said, is in the publisher's own."""
     home = reader.mentions.document.publisher_party
     guests = {reader.mentions.people.persons[number].party for number in frame.people}
     if frame.shape != "travel" or home is None or home in ORGANISATIONS or not guests or guests & {home, None} or frame.parties:
         return
+    speech = reader.mentions.document.release_type == "transcript"
+    country = None if speech else OUR_COUNTRY.search(marks.text, zone.start, zone.end)
     venue = next((p for p in within(marks.places, zone.start, zone.end) if p.kind == "venue" and not p.country), None)
-    if venue is None:
+    if country is not None and VISITING.search(marks.text, zone.start, country.start()) and not dates_in(marks, zone.start, zone.end):
+        # "Received General X, who is visiting the country": nothing is told of the visit itself (GUIDE.md, One or several).
+        return
+    if country is not None:
+        told = Support(zone.part, country.start(), country.end(), "places.publisher", "context")
+        frame.places = {"country": (home, told)}
+        frame.add_party(home, replace(told, rule="parties.publisher"))
+    if country is not None or venue is None:
         return
     support = Support(zone.part, venue.start, venue.end, "places.venue")
     frame.places = {"venue": (venue.name, support), "country": (home, replace(support, rule="places.publisher", basis="context"))}
@@ -129,7 +147,7 @@ POSSESSIVE_AFTER = re.compile(r"[’']s?\s")
 
 # A destination stands after "to" or "in", after the verb, or in a list with others.
 DESTINATION = re.compile(
-    r"(?:\b(?:to|in|at|and|port of|visit(?:ed|s|ing)?|tour(?:ed|s|ing)?|from|aboard)|,|\)|\bcalls?|\bvisits?|\bcalled)\s+(?:the\s+|southern\s+|northern\s+|neighbou?ring\s+)?$",
+    r"(?:\b(?:to|in|at|and|(?:depart|head|leav|left)\w*(?: \w+)? for|port of|visit(?:ed|s|ing)?|tour(?:ed|s|ing)?|from|aboard)|,|\)|\bcalls?|\bvisits?|\bcalled)\s+(?:the\s+|southern\s+|northern\s+|neighbou?ring\s+)?$",
     re.IGNORECASE,
 )
 

@@ -206,7 +206,11 @@ def _class_of(token: str, language: str) -> tuple[str, str, Class, bool]:
     """A word without its possessive and full stop, in lower case, its class, and whether it has a capital."""
     lists = title_words(language)
     stem = re.sub(r"[’']s?$", "", token)
-    if len(stem) >= 2 and stem != token and token[-1] in "s’'" and token.lower().replace("’", "'") not in lists.honorifics:
+    whole = token.lower().replace("’", "'")
+    if whole in lists.modifiers and stem != token:
+        # "The People's Army": a word of the office, no possessive.
+        return token, whole, "modifier", token[:1].isupper()
+    if len(stem) >= 2 and stem != token and token[-1] in "s’'" and whole not in lists.honorifics:
         # A possessive: the word ends before it.
         token = stem
     folded = token.lower().rstrip(".").replace("’", "'")
