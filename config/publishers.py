@@ -13,7 +13,7 @@ import yaml
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """A publisher of releases; `zone` is the IANA name of the zone it dates them in."""
+    """A publisher of releases; `zone` is the IANA name of the zone it dates them in, `own_id` the pattern of its id in an address."""
 
     name: str
     party: str | None
@@ -21,6 +21,7 @@ class Publisher:
     zone: str
     language: str
     is_primary: bool
+    own_id: str | None = None
 
 
 @functools.cache
@@ -37,6 +38,7 @@ def publishers() -> tuple[Publisher, ...]:
             row.get("zone", "UTC"),
             row.get("language", "en"),
             row.get("primary", True),
+            row.get("own_id"),
         )
         for row in rows
     )
@@ -59,11 +61,13 @@ def find_publisher(name: str | None, host: str | None) -> Publisher | None:
     folded = _fold(name) if name else ""
     if folded in table:
         return table[folded]
-    if host:
-        for publisher in publishers():
-            if any(host == known or host.endswith("." + known) for known in publisher.hosts):
-                return publisher
-    return _by_state(name, host)
+    return (owner_of(host) if host else None) or _by_state(name, host)
+
+
+@functools.cache
+def owner_of(host: str) -> Publisher | None:
+    """The listed publisher to whom a host belongs."""
+    return next((p for p in publishers() if any(host == known or host.endswith("." + known) for known in p.hosts)), None)
 
 
 @functools.cache

@@ -16,8 +16,8 @@ from config.settings import Settings
 from flows.fetch.archive import Archive
 from flows.fetch.capture import Refusal
 from flows.fetch.files import Listed, list_files, read_captures
-from flows.ingesting import Home, Summary, distinct_runs, load_batch, unread
-from flows.reading_pool import read_all, reading_pool
+from flows.ingesting import Home, Summary, known_ledger, load_batch, take, unread
+from flows.reading_pool import reading_pool
 from warehouse.connect import open_writer
 from warehouse.lock import writer_lock
 from warehouse.publish import publish
@@ -62,11 +62,8 @@ def ingest_batch(
     captures = archive.add(read_captures(batch, refused, dt.datetime.now(dt.UTC)))
     with closing(open_writer(home.core)) as con:
         fresh = unread(con, captures)
-        runs = distinct_runs(read_all(fresh, pool)) or [[]]
-        summary = Summary()
-        for number, run in enumerate(runs):
-            first = number == 0
-            summary.add(load_batch(con, run, refused if first else [], len(captures) - len(fresh) if first else 0))
+        summary = load_batch(con, [], refused, len(captures) - len(fresh))
+        summary.add(take(con, fresh, pool, known_ledger(con)))
     return summary
 
 

@@ -8,16 +8,31 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from flows.fetch.capture import Capture, Refusal
+from flows.identity import Ledger, identify
 from flows.reading import EXTRACTOR_VERSION, PARSER_VERSION, ReadRelease, digest
-from flows.rows import Rows, add_rows, empty_rows
+from flows.reading_pool import read_all
+from flows.rows import Rows, add_addresses, add_rows, empty_rows
 from flows.validate import Fault, Validated, as_json, validate
-from warehouse.load import known_captures, known_revision_ids, known_revisions, load
+from warehouse.load import (
+    KnownAddress,
+    KnownCapture,
+    KnownRevision,
+    known_addresses,
+    known_captures,
+    known_revision_ids,
+    known_revisions,
+    load,
+)
+from warehouse.sources import bury, withdraw
 
 
 @dataclass(slots=True)
@@ -79,16 +94,57 @@ class Home:
         return self.folder / "warehouse.duckdb"
 
 
+VERSIONS = (PARSER_VERSION, EXTRACTOR_VERSION)
+
+
 def unread(con: duckdb.DuckDBPyConnection, captures: Sequence[Capture]) -> list[Capture]:
     """Those of the archived `captures` that tell something new, in order.
 
-    Nothing new tells what the warehouse holds by the current code, and what the archive had before the
-    body that is current: the warehouse says what the archive says when it is read in order.
+    Nothing new tells what was read by the current code, and what the archive had before the body that is
+    current: the warehouse says what the archive says when it is read in order.
     """
-    versions = (PARSER_VERSION, EXTRACTOR_VERSION)
-    current = {r.capture_digest for r in known_revisions(con).values() if (r.parser_version, r.extractor_version) == versions}
-    held = known_captures(con)
-    return [c for c in captures if c.digest not in current and not (c.digest in held and (c.segment, c.offset) < held[c.digest])]
+    known = known_captures(con, VERSIONS)
+    return [c for c in captures if c.digest not in known or _is_news(c, known[c.digest])]
+
+
+def _is_news(capture: Capture, known: KnownCapture) -> bool:
+    place = (capture.segment, capture.offset)
+    was_read = known.read_at is not None and place <= known.read_at
+    return not was_read and not (known.current_at is not None and place < known.current_at)
+
+
+def take(con: duckdb.DuckDBPyConnection, captures: Sequence[Capture], pool: ProcessPoolExecutor | None, ledger: Ledger) -> Summary:
+    """Archived captures in order: releases read and loaded, withdrawals and takedowns noted; findings tell of no release."""
+    total = Summary()
+    for kind, group in groupby(captures, key=lambda capture: capture.kind):
+        same = list(group)
+        if kind == "release":
+            for run in distinct_runs(identify(read_all(same, pool), ledger)):
+                total.add(load_batch(con, run, [], 0))
+        elif kind == "gone":
+            withdraw(con, [capture.path for capture in same])
+        elif kind == "tombstone":
+            rows = [row for capture in same for row in tombstones(capture)]
+            bury(con, rows)
+            ledger.learn(KnownAddress(row["address"], row["release_id"], row["publisher"], None, 0, None) for row in rows)
+    return total
+
+
+def known_ledger(con: duckdb.DuckDBPyConnection) -> Ledger:
+    """The ledger of all releases that the warehouse holds."""
+    ledger = Ledger()
+    ledger.learn(known_addresses(con))
+    return ledger
+
+
+def tombstones(capture: Capture) -> list[dict[str, Any]]:
+    """The rows of core.tombstone that an archived takedown gives, one for each address."""
+    facts = capture.facts
+    return [
+        {"release_id": facts["release_id"], "address": address, "publisher": facts["publisher"], "reason": facts["reason"],
+         "forgotten_at": capture.fetched_at}
+        for address in facts["addresses"]
+    ]  # fmt: skip
 
 
 def load_batch(con: duckdb.DuckDBPyConnection, releases: Sequence[ReadRelease], refusals: Sequence[Refusal], unchanged: int) -> Summary:
@@ -103,7 +159,7 @@ def load_batch(con: duckdb.DuckDBPyConnection, releases: Sequence[ReadRelease], 
         refusals=list(refusals),
     )
     load_id = _load_id(con, releases)
-    rows, seen = _plan(con, releases, summary, load_id)
+    rows, seen, shown = _plan(con, releases, summary, load_id)
     checked = validate(rows)
     _settle(checked, seen, summary)
     skipped = [{"load_id": load_id, "document_id": r.where, "reason": r.reason} for r in summary.refusals]
@@ -111,8 +167,20 @@ def load_batch(con: duckdb.DuckDBPyConnection, releases: Sequence[ReadRelease], 
         "load_id": load_id,
         "loaded_at": dt.datetime.now(dt.UTC),
     }
-    load(con, checked.frames, counts, skipped, _quarantine_rows(checked, load_id))
+    readings = _reading_rows(releases, shown, set(checked.turned_away), load_id)
+    load(con, checked.frames, counts, skipped, _quarantine_rows(checked, load_id), readings)
     return summary
+
+
+def _reading_rows(releases: Sequence[ReadRelease], shown: dict[str, str], turned_away: set[str], load_id: str) -> list[dict[str, Any]]:
+    """The rows of ops.reading; one that was turned away whole shows no revision, so that it is read again."""
+    return [
+        {"capture_digest": r.capture.digest, "release_id": r.release_id if r.document else None,
+         "revision_id": None if r.release_id in turned_away else shown.get(r.capture.digest),
+         "archive_segment": r.capture.segment, "archive_offset": r.capture.offset, "parser_version": PARSER_VERSION,
+         "extractor_version": EXTRACTOR_VERSION, "load_id": load_id}
+        for r in releases
+    ]  # fmt: skip
 
 
 def _load_id(con: duckdb.DuckDBPyConnection, releases: Sequence[ReadRelease]) -> str:
@@ -121,38 +189,58 @@ def _load_id(con: duckdb.DuckDBPyConnection, releases: Sequence[ReadRelease]) ->
     return f"{number + 1:06d}-{hashlib.sha256(first.encode()).hexdigest()[:8]}"
 
 
-def _plan(con: duckdb.DuckDBPyConnection, releases: Sequence[ReadRelease], summary: Summary, load_id: str) -> tuple[Rows, dict[str, str]]:
-    """The rows of what is new or changed, and for each such release whether it is "new" or "changed"."""
+def _plan(
+    con: duckdb.DuckDBPyConnection, releases: Sequence[ReadRelease], summary: Summary, load_id: str
+) -> tuple[Rows, dict[str, str], dict[str, str]]:
+    """The rows of what is new or changed; for each such release whether it is "new" or "changed"; the revision of each capture."""
     known = known_revisions(con)
     taken = known_revision_ids(con)
+    forgotten = {row.release_id for row in known_addresses(con) if row.text_digest is None}
     rows = empty_rows()
     seen: dict[str, str] = {}
+    shown: dict[str, str] = {}
     for release in releases:
-        if release.document is None:
+        if release.document is None or release.release_id in forgotten:
             summary.skipped_count += 1
-            summary.refusals.append(Refusal(release.capture.path, release.skipped or "unreadable"))
+            reason = "taken down on request; it is not read again" if release.document else release.skipped or "unreadable"
+            summary.refusals.append(Refusal(release.capture.path, reason))
             continue
         old = known.get(release.release_id)
-        if old is None:
-            revision_id, number = digest(release.release_id, release.capture.body_digest), 1
-        elif old.text_digest == release.text_digest:
-            if old.capture_digest == release.capture.digest and (old.parser_version, old.extractor_version) == (
-                PARSER_VERSION,
-                EXTRACTOR_VERSION,
-            ):
-                summary.unchanged_count += 1
-                continue
-            revision_id, number = old.revision_id, old.revision_no
-        else:
-            number = old.revision_no + 1
-            revision_id = digest(release.release_id, release.capture.body_digest)
-            if revision_id in taken:
-                # A text that returns (A, B, A) is a third revision, not the first again.
-                revision_id = digest(release.release_id, release.capture.body_digest, str(number))
+        if old is not None and _says_the_same(old, release):
+            summary.unchanged_count += 1
+            shown[release.capture.digest] = old.revision_id
+            add_addresses(rows, release)
+            continue
+        revision_id, number = _revision_of(release, old, taken)
         seen[release.release_id] = "new" if old is None else "changed"
+        shown[release.capture.digest] = revision_id
         add_rows(rows, release, revision_id, number, load_id)
     summary.report_count = len(rows["report"])
-    return rows, seen
+    return rows, seen, shown
+
+
+def _says_the_same(old: KnownRevision, release: ReadRelease) -> bool:
+    """Whether the warehouse needs no change but perhaps another address: other bytes with the same words are no revision."""
+    document = release.document
+    return (
+        document is not None
+        and old.text_digest == release.text_digest
+        and (old.parser_version, old.extractor_version) == VERSIONS
+        and not old.is_withdrawn
+        and (old.url != document.url or old.metadata_text == document.metadata_text)
+    )
+
+
+def _revision_of(release: ReadRelease, old: KnownRevision | None, taken: set[str]) -> tuple[str, int]:
+    """The id and number of the revision that a new or changed release shows."""
+    own = digest(release.release_id, release.capture.body_digest)
+    if old is None:
+        return own, 1
+    if old.text_digest == release.text_digest:
+        return old.revision_id, old.revision_no
+    # A text that returns (A, B, A) is a third revision, not the first again.
+    number = old.revision_no + 1
+    return (digest(release.release_id, release.capture.body_digest, str(number)) if own in taken else own), number
 
 
 def _settle(checked: Validated, seen: dict[str, str], summary: Summary) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
+from config.publishers import Publisher, owner_of
 from flows.extract.extract import extract
 from flows.extract.report import Extraction
 from flows.fetch.capture import Capture
@@ -24,13 +27,38 @@ class ReadRelease:
     document: Document | None
     extraction: Extraction | None
     skipped: str | None = None
+    known_id: str | None = None
 
     @property
     def release_id(self) -> str:
-        """The release's key: its publisher and canonical URL, else the path within its folder."""
+        """The id of the release that it is of: one already known, else its own key."""
+        return self.known_id or self.key
+
+    @property
+    def key(self) -> str:
+        """Publisher and the id within the address, else the canonical URL, else the feed's id, else the path in its folder.
+
+        Addresses come before ids that only a feed tells, so that feed, listing, folder and WARC give one key; the ledger of
+        `flows/identity.py` joins what has an id in common.
+        """
         url = self.document.url if self.document else None
-        publisher = (self.document.publisher if self.document else None) or ""
-        return digest(publisher, url or self.capture.path)
+        own_id = self.capture.facts.get("own_id")
+        if url is None:
+            return digest(self.key_publisher, f"id:{own_id}" if own_id else self.capture.path)
+        owner = self._owner
+        found = re.search(owner.own_id, url) if owner and owner.own_id else None
+        return digest(self.key_publisher, f"id:{found.group(1)}" if found else url)
+
+    @property
+    def key_publisher(self) -> str:
+        """The publisher that keys are made with: the listed owner of the address's host, else the one that the release names."""
+        owner = self._owner
+        return owner.name if owner else (self.document.publisher if self.document else None) or ""
+
+    @property
+    def _owner(self) -> Publisher | None:
+        host = urlsplit(self.document.url).hostname if self.document and self.document.url else None
+        return owner_of(host) if host else None
 
     @property
     def text_digest(self) -> str:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
-
-import duckdb
 
 from config.settings import Settings
 from flows.fetch.archive import Archive
 from flows.fetch.capture import Capture
-from flows.ingesting import Home, Summary, distinct_runs, load_batch
-from flows.reading_pool import read_all, reading_pool
+from flows.ingesting import Home, Summary, known_ledger, take
+from flows.reading_pool import reading_pool
 from warehouse.connect import open_writer
-from warehouse.load import known_revisions
 from warehouse.lock import writer_lock
 from warehouse.publish import publish
+from warehouse.sources import carry_over
 
 
 def rebuild(settings: Settings, advance: Callable[[int], None]) -> Summary:
@@ -34,17 +31,19 @@ def rebuild(settings: Settings, advance: Callable[[int], None]) -> Summary:
             leftover.unlink(missing_ok=True)
         con = open_writer(fresh)
         try:
-            known_revisions(con)
+            ledger = known_ledger(con)
             batch: list[Capture] = []
             for capture in Archive(home.archive).read():
                 batch.append(capture)
                 if len(batch) == settings.batch_releases:
-                    total.add(_load(con, batch, pool))
+                    total.add(take(con, batch, pool, ledger))
                     advance(len(batch))
                     batch = []
             if batch:
-                total.add(_load(con, batch, pool))
+                total.add(take(con, batch, pool, ledger))
                 advance(len(batch))
+            if home.core.is_file():
+                carry_over(con, home.core)
             publish(con, home.snapshot)
             con.execute("checkpoint")
         finally:
@@ -52,10 +51,3 @@ def rebuild(settings: Settings, advance: Callable[[int], None]) -> Summary:
         home.core.with_name(home.core.name + ".wal").unlink(missing_ok=True)
         fresh.replace(home.core)
     return total
-
-
-def _load(con: duckdb.DuckDBPyConnection, batch: list[Capture], pool: ProcessPoolExecutor | None) -> Summary:
-    summary = Summary()
-    for run in distinct_runs(read_all(batch, pool)):
-        summary.add(load_batch(con, run, [], 0))
-    return summary

@@ -7,6 +7,7 @@ import datetime as dt
 from typing import Any
 
 from flows.extract.report import Report
+from flows.identity import addresses_of
 from flows.parse.document import Document
 from flows.reading import EXTRACTOR_VERSION, PARSER_VERSION, ReadRelease, digest
 from schemas.tables import CORE
@@ -46,6 +47,12 @@ def add_rows(rows: Rows, release: ReadRelease, revision_id: str, revision_no: in
         _report_rows(rows, report, revision_id, release.release_id, keys)
 
 
+def add_addresses(rows: Rows, release: ReadRelease) -> None:
+    """Add the addresses under which a capture was found to `rows`."""
+    for address in dict.fromkeys([*addresses_of(release), release.capture.path]):
+        rows["release_address"].append({"release_id": release.release_id, "address": address})
+
+
 def _release_rows(rows: Rows, release: ReadRelease, document: Document, revision_id: str, revision_no: int, load_id: str) -> None:
     capture = release.capture
     moment = capture.fetched_at.astimezone(dt.UTC)
@@ -54,8 +61,7 @@ def _release_rows(rows: Rows, release: ReadRelease, document: Document, revision
          "publisher_party": document.publisher_party, "release_type": document.release_type, "is_primary": document.is_primary,
          "current_revision_id": revision_id, "first_seen_at": moment, "last_seen_at": moment, "is_withdrawn": False, "load_id": load_id}
     )  # fmt: skip
-    for address in dict.fromkeys(filter(None, (document.url, capture.path))):
-        rows["release_address"].append({"release_id": release.release_id, "address": address})
+    add_addresses(rows, release)
     published_at = document.published_at.astimezone(dt.UTC) if document.published_at else None
     rows["revision"].append(
         {"revision_id": revision_id, "release_id": release.release_id, "revision_no": revision_no, "title": document.title,

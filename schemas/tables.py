@@ -56,7 +56,7 @@ class ReleaseAddress(Table):
     """An address or path under which a release was found."""
 
     release_id: str = column("The release")
-    address: str = column("A URL in canonical form, or a path within its folder")
+    address: str = column("A URL in canonical form, a path within its folder, or 'id:' and the publisher's own id")
 
 
 class Revision(Table):
@@ -297,6 +297,58 @@ class Quarantine(Table):
     payload: str = column("The rows that were turned away, as JSON")
 
 
+class Tombstone(Table):
+    """A release that was taken down on request: its text is gone, its addresses are not read again."""
+
+    release_id: str = column("The key that it had")
+    address: str = column("An address that it had")
+    publisher: str = optional("Who published it")
+    reason: str = column("Why it was taken down")
+    forgotten_at: Stamp = column("When it was taken down")
+
+
+class Reading(Table):
+    """A capture that was read, and the revision that it shows."""
+
+    capture_digest: str = column("SHA-256 of the body and the facts listed with it")
+    release_id: str = optional("The release; null where no text could be read")
+    revision_id: str = optional("The revision whose text it shows; null where nothing was loaded")
+    archive_segment: str = column("The WARC segment that holds it")
+    archive_offset: int = column("Where its record begins in the segment, in bytes", ge=0)
+    parser_version: str = column("The version of the parser that read it")
+    extractor_version: str = column("The version of the extractor that read it")
+    load_id: str = column("The load that wrote the row")
+
+
+class CaptureRow(Table):
+    """One fetch of a live source, whatever came of it."""
+
+    source_id: str = column("The source")
+    url: str = column("The address that was asked for")
+    final_url: str = optional("The address that answered, after redirects")
+    status: int = optional("The HTTP status; null where there was no answer")
+    outcome: str = column("What came of it", isin=one_of(v.FetchOutcome))
+    reason: str = optional("Why nothing was kept, in words")
+    fetched_at: Stamp = column("When it was asked for")
+    wire_bytes: int = column("Bytes of body that came over the wire", ge=0)
+    hop_count: int = column("Redirects on the way", ge=0)
+    body_digest: str = optional("SHA-256 of the body")
+    archive_segment: str = optional("The WARC segment that holds the body")
+    archive_offset: int = optional("Where its record begins in the segment, in bytes")
+
+
+class SourceState(Table):
+    """What is remembered of an address between two runs."""
+
+    source_id: str = column("The source")
+    url: str = column("A feed's, listing's or page's address")
+    etag: str = optional("The validator last given, as it was given")
+    last_modified: str = optional("The moment of change last given, as it was given")
+    built_at: str = optional("When the newest copy seen was made, as it says itself")
+    newest_item_at: str = optional("Publication of the newest item seen in it")
+    polled_at: Stamp = column("When it was last asked for")
+
+
 CORE: dict[str, type[Table]] = {
     "release": Release,
     "release_address": ReleaseAddress,
@@ -314,8 +366,16 @@ CORE: dict[str, type[Table]] = {
     "report_reference": ReportReference,
     "evidence": EvidenceRow,
     "withheld": WithheldRow,
+    "tombstone": Tombstone,
 }
-OPS: dict[str, type[Table]] = {"load": Load, "skipped": Skipped, "quarantine": Quarantine}
+OPS: dict[str, type[Table]] = {
+    "load": Load,
+    "skipped": Skipped,
+    "quarantine": Quarantine,
+    "reading": Reading,
+    "capture": CaptureRow,
+    "source_state": SourceState,
+}
 PRIMARY_KEYS = {"release": "release_id", "revision": "revision_id", "report": "report_id", "load": "load_id"}
 # Children of a report: they go with it into quarantine.
 OF_REPORT = ("report_party", "report_participant", "report_topic", "report_outcome", "report_reference", "evidence")

@@ -19,6 +19,7 @@ Stance = Literal["discussed", "reaffirmed", "agreed", "committed", "announced", 
 OutcomeKind = Literal["agreement", "commitment", "announcement", "next_engagement"]
 Relation = Literal["follows", "precedes", "part_of"]
 AttributionKind = Literal["source", "spokesperson"]
+FetchOutcome = Literal["kept", "unchanged", "not_modified", "stale", "gone", "soft_failure", "misread", "refused", "failed"]
 ReleaseType = Literal[
     "readout",
     "statement",

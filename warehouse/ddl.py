@@ -19,9 +19,14 @@ SQL_TYPES: dict[type, str] = {
 
 def create_tables(con: duckdb.DuckDBPyConnection) -> None:
     """Make the schemas `core` and `ops` with their tables where they are missing."""
+    # Every load asks for this, and two hundred comments take most of a second: what is there is left as it is.
+    rows = con.execute("select schema_name, table_name from duckdb_tables() where database_name = current_database()").fetchall()
     for schema, tables in (("core", CORE), ("ops", OPS)):
+        missing = {name: model for name, model in tables.items() if (schema, name) not in rows}
+        if not missing:
+            continue
         con.execute(f"create schema if not exists {schema}")
-        for name, model in tables.items():
+        for name, model in missing.items():
             con.execute(_table(schema, name, model))
             for comment in _comments(schema, name, model):
                 con.execute(comment)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -25,13 +26,37 @@ class KnownRevision:
     capture_digest: str
     parser_version: str
     extractor_version: str
+    url: str | None
+    metadata_text: str
+    is_withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCapture:
+    """Where a capture was read last by the current code, and where the current body of its release lies; (segment, offset)."""
+
+    read_at: tuple[str, int] | None
+    current_at: tuple[str, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAddress:
+    """An address of a release, and what that release says now; a tombstone has no text."""
+
+    address: str
+    release_id: str
+    publisher: str | None
+    text_digest: str | None
+    text_length: int
+    published_on: dt.date | None
 
 
 def known_revisions(con: duckdb.DuckDBPyConnection) -> dict[str, KnownRevision]:
     """The current revision of every release, by release_id."""
     create_tables(con)
     rows = con.sql(
-        """select r.release_id, v.revision_id, v.revision_no, v.text_digest, v.capture_digest, v.parser_version, v.extractor_version
+        """select r.release_id, v.revision_id, v.revision_no, v.text_digest, v.capture_digest, v.parser_version, v.extractor_version,
+                  v.url, v.metadata_text, r.is_withdrawn
            from core.release r join core.revision v on v.revision_id = r.current_revision_id"""
     ).fetchall()
     return {row[0]: KnownRevision(*row[1:]) for row in rows}
@@ -42,14 +67,43 @@ def known_revision_ids(con: duckdb.DuckDBPyConnection) -> set[str]:
     return {row[0] for row in con.sql("select revision_id from core.revision").fetchall()}
 
 
-def known_captures(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, int]]:
-    """By the digest of each capture that any revision was read from: where the archive holds its release's current body."""
+def known_captures(con: duckdb.DuckDBPyConnection, versions: tuple[str, str]) -> dict[str, KnownCapture]:
+    """By digest, every capture that was read and loaded; `versions` are those of the current parser and extractor."""
     create_tables(con)
-    rows = con.sql(
-        """select v.capture_digest, c.archive_segment, c.archive_offset
-           from core.revision v join core.release r using (release_id) join core.revision c on c.revision_id = r.current_revision_id"""
+    rows = con.execute(
+        """select g.capture_digest, max({'s': g.archive_segment, 'o': g.archive_offset})
+                      filter (g.parser_version = $1 and g.extractor_version = $2) as read_at,
+                  any_value({'s': v.archive_segment, 'o': v.archive_offset}) as current_at
+           from ops.reading g join core.release r using (release_id) join core.revision v on v.revision_id = r.current_revision_id
+           where g.revision_id is not null
+           group by all""",
+        list(versions),
     ).fetchall()
-    return {digest: (segment, offset) for digest, segment, offset in rows}
+    return {digest: KnownCapture(_place(read_at), _place(current_at)) for digest, read_at, current_at in rows}
+
+
+def _place(row: dict[str, Any] | None) -> tuple[str, int] | None:
+    return (row["s"], row["o"]) if row else None
+
+
+def last_place_read(con: duckdb.DuckDBPyConnection) -> tuple[str, int]:
+    """The last place of the archive from which a capture was read."""
+    create_tables(con)
+    row = con.execute("select max({'s': archive_segment, 'o': archive_offset}) from ops.reading").fetchall()[0][0]
+    return _place(row) or ("", -1)
+
+
+def known_addresses(con: duckdb.DuckDBPyConnection) -> list[KnownAddress]:
+    """Every address under which a release was found, and those of releases that were taken down."""
+    create_tables(con)
+    rows = con.execute(
+        """select a.address, a.release_id, r.publisher, v.text_digest, length(v.text), v.published_on
+           from core.release_address a join core.release r using (release_id)
+           join core.revision v on v.revision_id = r.current_revision_id
+           union all select address, release_id, publisher, null, 0, null from core.tombstone
+           order by 2, 1"""
+    ).fetchall()
+    return [KnownAddress(*row) for row in rows]
 
 
 def load(
@@ -58,10 +112,11 @@ def load(
     counts: Mapping[str, Any],
     skipped: Sequence[Mapping[str, Any]],
     quarantine: Sequence[Mapping[str, Any]],
+    readings: Sequence[Mapping[str, Any]] = (),
 ) -> None:
     """Write one batch: all of it or nothing.
 
-    The revisions in `frames` replace those of the same key, the releases theirs; `counts` is
+    `readings` says which capture shows which revision. The revisions in `frames` replace those of the same key, the releases theirs; `counts` is
     the batch's row of ops.load, whose equations are checked before the commit.
     Raises `WarehouseError` where the equations fail or the commit did not hold.
     """
@@ -71,12 +126,16 @@ def load(
         for name, frame in frames.items():
             if frame.height:
                 con.register(f"new_{name}", frame.to_arrow())
+        if frames and frames["release_address"].height:
+            con.execute(
+                "delete from core.release_address where (release_id, address) in (select (release_id, address) from new_release_address)"
+            )
         if frames and frames["revision"].height:
             _replace(con)
         for name, frame in frames.items():
             if frame.height:
                 con.execute(f"insert into core.{name} by name select * from new_{name}")
-        for table, rows in (("load", [counts]), ("skipped", skipped), ("quarantine", quarantine)):
+        for table, rows in (("load", [counts]), ("skipped", skipped), ("quarantine", quarantine), ("reading", readings)):
             if rows:
                 types = {key: column.dtype.type for key, column in OPS[table].to_schema().columns.items()}
                 con.register("new_ops", pl.DataFrame(list(rows), schema=types).to_arrow())
@@ -115,9 +174,6 @@ def _replace(con: duckdb.DuckDBPyConnection) -> None:
         )
     for name in (*OF_REVISION, "report", "revision"):
         con.execute(f"delete from core.{name} where revision_id in (select revision_id from new_revision)")
-    con.execute(
-        """delete from core.release_address where (release_id, address) in (select (release_id, address) from new_release_address)"""
-    )
     con.execute("delete from core.release where release_id in (select release_id from new_release)")
 
 

@@ -1,0 +1,148 @@
+"""Live sources in the warehouse: each fetch, what is remembered between two runs, withdrawals and takedowns."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from schemas.tables import CORE, OF_REPORT, OF_REVISION, OPS
+from warehouse.ddl import create_tables
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is remembered of an address: the validators and stamps that it gave last."""
+
+    etag: str | None
+    last_modified: str | None
+    built_at: str | None
+    newest_item_at: str | None
+    polled_at: dt.datetime
+
+
+def source_state(con: duckdb.DuckDBPyConnection, source_id: str) -> dict[str, State]:
+    """By address, what is remembered of a source."""
+    create_tables(con)
+    rows = con.execute(
+        "select url, etag, last_modified, built_at, newest_item_at, polled_at from ops.source_state where source_id = ?", [source_id]
+    ).fetchall()
+    return {row[0]: State(*row[1:]) for row in rows}
+
+
+def remember(con: duckdb.DuckDBPyConnection, fetches: Sequence[Mapping[str, Any]], states: Sequence[Mapping[str, Any]]) -> None:
+    """Add rows of ops.capture, and put those of ops.source_state in the place of what was remembered of the same addresses."""
+    create_tables(con)
+    con.execute("begin transaction")
+    try:
+        if states:
+            con.register("new_state", _frame("source_state", states))
+            con.execute("delete from ops.source_state where (source_id, url) in (select (source_id, url) from new_state)")
+            con.execute("insert into ops.source_state by name select * from new_state")
+            con.unregister("new_state")
+        if fetches:
+            con.register("new_capture", _frame("capture", fetches))
+            con.execute("insert into ops.capture by name select * from new_capture")
+            con.unregister("new_capture")
+        con.execute("commit")
+    except Exception:
+        con.execute("rollback")
+        raise
+
+
+def _frame(table: str, rows: Sequence[Mapping[str, Any]]) -> Any:
+    columns = (OPS | CORE)[table].to_schema().columns
+    return pl.DataFrame(list(rows), schema={name: column.dtype.type for name, column in columns.items()}, orient="row").to_arrow()
+
+
+def carry_over(con: duckdb.DuckDBPyConnection, old: Path) -> None:
+    """Copy what only ops knows, each fetch and what is remembered of each address, from the database at `old`.
+
+    A database that cannot be read is no reason not to rebuild: its sources are then asked as if for the first time.
+    """
+    create_tables(con)
+    name = str(old).replace("'", "''")
+    try:
+        con.execute(f"attach '{name}' as old_core (read_only)")
+    except duckdb.Error as error:
+        logging.getLogger(__name__).warning("%s: what is remembered of sources cannot be read (%s)", old, str(error).splitlines()[0])
+        return
+    try:
+        for table in ("capture", "source_state"):
+            there = con.execute(
+                "select count(*) from duckdb_tables() where database_name = 'old_core' and schema_name = 'ops' and table_name = ?", [table]
+            ).fetchall()
+            if there[0][0]:
+                con.execute(f"insert into ops.{table} by name select * from old_core.ops.{table}")
+    finally:
+        con.execute("detach old_core")
+
+
+def withdraw(con: duckdb.DuckDBPyConnection, addresses: Sequence[str]) -> int:
+    """Flag the releases that have one of the addresses as withdrawn; how many were not so before."""
+    create_tables(con)
+    ids = con.execute(
+        """select distinct release_id from core.release join core.release_address using (release_id)
+           where address in (select unnest($1)) and not is_withdrawn""",
+        [list(addresses)],
+    ).fetchall()
+    con.execute("update core.release set is_withdrawn = true where release_id in (select unnest($1))", [[row[0] for row in ids]])
+    return len(ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Forgettable:
+    """A release that can be taken down: where its captures lie, and by which names."""
+
+    release_id: str
+    publisher: str | None
+    addresses: tuple[str, ...]
+    capture_digests: frozenset[str]
+
+
+def find_release(con: duckdb.DuckDBPyConnection, name: str) -> Forgettable | None:
+    """The release of that id or address."""
+    create_tables(con)
+    rows = con.execute(
+        """select r.release_id, r.publisher from core.release r
+           where r.release_id = $1 or r.release_id in (select release_id from core.release_address where address = $1)""",
+        [name],
+    ).fetchall()
+    if not rows:
+        return None
+    release_id, publisher = rows[0]
+    addresses = con.execute("select address from core.release_address where release_id = ? order by 1", [release_id]).fetchall()
+    digests = con.execute(
+        "select capture_digest from ops.reading where release_id = $1 union select capture_digest from core.revision where release_id = $1",
+        [release_id],
+    ).fetchall()
+    return Forgettable(release_id, publisher, tuple(row[0] for row in addresses), frozenset(row[0] for row in digests))
+
+
+def bury(con: duckdb.DuckDBPyConnection, tombstones: Sequence[Mapping[str, Any]]) -> None:
+    """Delete releases with all that belongs to them and put tombstones in their place; all of it or nothing."""
+    create_tables(con)
+    con.execute("begin transaction")
+    try:
+        con.register("new_tombstone", _frame("tombstone", tombstones))
+        con.execute(
+            "create or replace temp table gone as select revision_id from core.revision where release_id in (select release_id from new_tombstone)"
+        )
+        for name in OF_REPORT:
+            con.execute(f"delete from core.{name} where report_id in (select report_id from core.report where revision_id in (from gone))")
+        for name in (*OF_REVISION, "report", "revision"):
+            con.execute(f"delete from core.{name} where revision_id in (from gone)")
+        for name in ("core.release_address", "core.release", "core.tombstone", "ops.quarantine"):
+            con.execute(f"delete from {name} where release_id in (select release_id from new_tombstone)")
+        con.execute("insert into core.tombstone by name select * from new_tombstone")
+        con.unregister("new_tombstone")
+        con.execute("commit")
+    except Exception:
+        con.execute("rollback")
+        raise
