@@ -500,3 +500,19 @@ def test_the_light_in_which_a_trip_is_put_is_no_second_trip() -> None:
     )
     (visit,) = answers(text, publisher=US, published_at="2024-04-22")
     assert visit["participants"][0]["title"] == "Ambassador at Large for Religious Freedom"
+
+
+def test_occasions_of_others_are_not_the_publisher_s() -> None:
+    """ "The recent meeting between X and Y" has two parties; "since his inauguration" and "the lead-up to the summit" tell of none."""
+    call = "National Security Advisor Jake Lane held a call with Foreign Minister Cho Tae of the Republic of Korea on September 14"
+    found = answers(
+        f"{call}, and noted the recent summit meeting between President Ivan Orlov of Russia and President Kim Oh of North Korea.",
+        publisher=US,
+    )
+    assert [row["parties"] for row in found] == [["KOR", "USA"], ["PRK", "RUS"]]
+    assert len(answers(f"{call}, the first since his May 2023 inauguration.", publisher=US)) == 1
+    assert len(answers(f"{call}. They reviewed the lead-up to the NATO Summit.", publisher=US)) == 1
+    (between,) = answers(
+        "The meeting between Secretary of State Ada Marsh and Foreign Minister Ken Hart of New Zealand was held on June 24.", publisher=US
+    )
+    assert names(between) == {"Ada Marsh": "USA", "Ken Hart": "NZL"}

@@ -23,6 +23,7 @@ ON_A = re.compile(r"\b(?:during|on|as part of|while on)\s+(?:an?|his|her|their)\
 # "They were joined by X for a quadrilateral meeting".
 JOINED_BY = re.compile(r"\s*(?:They|Both|The (?:two|three)(?: \w+)?)\s+were (?:also )?(?:then )?joined by\b")
 FIRST_PERSON = re.compile(r"\b(?:I|We|we)(?:[’'](?:ve|ll|m|re|d))?(?=\s)")
+BETWEEN_TWO = re.compile(r"\b(?:between|among)$")
 WHO = re.compile(r",?\s+who\s*$")
 
 
@@ -78,6 +79,9 @@ def fill_subject(
 ) -> None:
     """Who acts: the people and parties before the trigger, else whom a pronoun or the sentence means."""
     text = marks.text
+    if frame.shape == "between" and BETWEEN_TWO.search(text, frame.trigger.start, frame.trigger.end):
+        # "The summit meeting between X and Y": who speaks of it was not there.
+        return
     people = people_in(marks, zone, owners=frame.shape in {"between", "trip", "again", "event", "partners", "act"})
     if index > 0:
         earlier = matches[index - 1]

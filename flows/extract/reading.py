@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from flows.extract.acting import NEXT_OCCASION, add_all_of_last, add_guests_of_last, add_parties_of_last, add_people, fill_subject
+from flows.extract.acting import (
+    BETWEEN_TWO,
+    NEXT_OCCASION,
+    add_all_of_last,
+    add_guests_of_last,
+    add_parties_of_last,
+    add_people,
+    fill_subject,
+)
 from flows.extract.candidates import event_of_acronym, find_candidates
 from flows.extract.events import find_events, verb_pattern
 from flows.extract.frames import Frame, Support, Zone, clause, full_start, parties_in, people_in, person_support, place_of
@@ -86,6 +94,10 @@ def _other_side(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence, 
     home = reader.mentions.document.publisher_party
     persons = reader.mentions.people.persons
     if frame.shape != "between" or home is None or not frame.people or any(persons[n].party == home for n in frame.people):
+        return
+    told = {persons[n].party for n in frame.people} | set(frame.parties)
+    if len(told - {None}) > 1 and BETWEEN_TWO.search(marks.text, frame.trigger.start, frame.trigger.end):
+        # "The summit meeting between President X and leader Y": theirs, not the publisher's.
         return
     for mention in people_in(marks, Zone(sentence.part, right, sentence.end), owners=False):
         if mention.person_no is not None and persons[mention.person_no].party == home and mention.person_no not in reader.excluded:

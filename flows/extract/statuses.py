@@ -20,6 +20,8 @@ def status_in_clause(reader: Reader, sentence: Sentence, marks: Marks, left: int
         return None
     if status == "scheduled" and match.trigger.shape in {"trip", "travel"} and WHO_IS_ON_IT.search(text, sentence.start, match.start):
         return "held"
+    if match.trigger.name == "solemn" and SINCE.search(text, sentence.start, match.start):
+        return None
     if match.trigger.name in {"next_occasion", "upcoming"} and status != "cancelled":
         return "scheduled"
     document = reader.mentions.document
@@ -104,6 +106,10 @@ BEFORE_DOING = re.compile(r"\b(?:before|after|then)\s+\w+ing\b[^.;]{0,60}$")
 AGREED_TO_HOLD = re.compile(
     r"\b(?:agree[sd]?|decided?|plan(?:s|ned)?|intends?|due|scheduled|resolved)\b[^.;]{0,60}?\bto\s+(?:jointly )?(?:carry out|hold|conduct|host|convene|run|launch|begin|start|attend|take part in|participate in|(?:push (?:through|ahead)|proceed|go ahead|press ahead) with)\s[^.;]{0,50}$"
 )
+
+
+# "Since his May inauguration": when, not what.
+SINCE = re.compile(r"\b(?:[Ss]ince|[Ff]ollowing|[Aa]fter) (?:his|her|their) (?:[\w-]+ ){0,3}$")
 
 
 # "Will co-host the inaugural ministerial meeting of the X Committee"; what "after the X Committee" tells of has been.
