@@ -1,4 +1,4 @@
-"""The Prefect flow `ingest`: archive, read, validate, load, publish."""
+"""The Prefect flow `ingest`: archive, read, validate, load, resolve, publish."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from flows.fetch.capture import Refusal
 from flows.fetch.files import Listed, list_files, read_captures
 from flows.ingesting import Home, Summary, known_ledger, load_batch, take, unread
 from flows.reading_pool import reading_pool
+from flows.resolve.resolve import resolve
 from warehouse.connect import open_writer
 from warehouse.lock import writer_lock
 from warehouse.publish import publish
@@ -44,6 +45,7 @@ def ingest(paths: Sequence[Path], settings: Settings, advance: Advance) -> Summa
             total.add(ingest_batch(home, archive, pool, batch, refusals if start == 0 else []))
             advance(len(batch))
         if total.new_count or total.changed_count or not home.snapshot.exists():
+            resolve_reports(home)
             publish_snapshot(home)
     create_markdown_artifact(markdown=markdown(total), key="ingest-summary", description="What became of the releases")
     return total
@@ -65,6 +67,13 @@ def ingest_batch(
         summary = load_batch(con, [], refused, len(captures) - len(fresh))
         summary.add(take(con, fresh, pool, known_ledger(con)))
     return summary
+
+
+@task(name="resolve", cache_policy=NO_CACHE)
+def resolve_reports(home: Home) -> None:
+    """Make persons and engagements of all current reports."""
+    with closing(open_writer(home.core)) as con:
+        resolve(con)
 
 
 @task(name="publish", cache_policy=NO_CACHE)

@@ -9,6 +9,7 @@ from flows.fetch.archive import Archive
 from flows.fetch.capture import Capture
 from flows.ingesting import Home, Summary, known_ledger, take
 from flows.reading_pool import reading_pool
+from flows.resolve.resolve import resolve
 from warehouse.connect import open_writer
 from warehouse.lock import writer_lock
 from warehouse.publish import publish
@@ -44,6 +45,7 @@ def rebuild(settings: Settings, advance: Callable[[int], None]) -> Summary:
                 advance(len(batch))
             if home.core.is_file():
                 carry_over(con, home.core)
+            resolve(con)
             publish(con, home.snapshot)
             con.execute("checkpoint")
         finally:

@@ -132,7 +132,8 @@ def _report_rows(rows: Rows, report: Report, revision_id: str, release_id: str, 
     for number, person in enumerate(report.participants):
         rows["report_participant"].append(
             {"report_id": report_id, "participant_no": number, "name": person.name, "name_text": person.name_text, "title": person.title,
-             "title_text": person.title_text, "party": person.party, "institution": person.institution, "level": person.level, "role": person.role}
+             "title_text": person.title_text, "party": person.party, "institution": person.institution, "level": person.level, "role": person.role,
+             "person_id": None}
         )  # fmt: skip
     for topic in report.topics:
         rows["report_topic"].append({"report_id": report_id, "code": topic.code, "label": topic.label, "stance": topic.stance})

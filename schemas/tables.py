@@ -198,6 +198,7 @@ class ReportParticipant(Table):
     institution: str = optional("Command, ministry, unit or ship as written")
     level: str = column("Rank of the office", isin=one_of(v.Level))
     role: str = column("Part taken", isin=one_of(v.Role))
+    person_id: str = optional("The person, once resolved; null in revisions that are not current")
 
 
 class ReportTopic(Table):
@@ -258,6 +259,120 @@ class WithheldRow(Table):
     part: str = column("The stored text", isin=one_of(v.Part))
     start_no: int = column("First code point", ge=0)
     end_no: int = column("Code point after the last", ge=0)
+
+
+class Person(Table):
+    """A person in the world, resolved from all mentions in current revisions."""
+
+    person_id: str = column("Key: the seed id of the mention that was published first")
+    name: str = column("The spelling that most mentions use, the fullest among equals")
+    party: str = optional("Code of the state or organisation the person speaks for")
+    first_on: dt.date = optional("First day on which an engagement names the person")
+    last_on: dt.date = optional("Last such day")
+    mention_count: int = column("Reports that name the person", ge=1)
+
+
+class PersonName(Table):
+    """A spelling under which a person was seen."""
+
+    person_id: str = column("The person")
+    name: str = column("The name as releases give it")
+    mention_count: int = column("Reports that use it", ge=1)
+
+
+class Tenure(Table):
+    """An office that a person was seen in."""
+
+    person_id: str = column("The person")
+    office: str = column("The office in the words that most reports use")
+    level: str = column("Rank of the office", isin=one_of(v.Level))
+    first_on: dt.date = optional("First day on which the person was seen in it")
+    last_on: dt.date = optional("Last such day")
+    mention_count: int = column("Reports that name it", ge=1)
+
+
+class PersonAlias(Table):
+    """Every id that a person has or had, or would have had if its mention had come first."""
+
+    alias_id: str = column("Seed id of a mention: report_id and name")
+    person_id: str = column("The person it resolves to")
+
+
+class Engagement(Table):
+    """What happened: one event in the world, with the best value of each field over all reports of it."""
+
+    engagement_id: str = column("Key: report_id of the report that was published first")
+    kind: str = column("What kind of engagement (GUIDE.md)", isin=one_of(v.Kind))
+    mode: str = column("How they met", isin=one_of(v.Mode))
+    status: str = column("As of the latest report that tells of it", isin=one_of(v.Status))
+    focus: str = column("Whether a release was issued to report it", isin=one_of(v.Focus))
+    start_on: dt.date = optional("First day; the first of the month or year where only that is known")
+    end_on: dt.date = optional("Last day where several days are spanned, or of the month or year")
+    date_precision: str = optional("How precise the date is", isin=one_of(v.DatePrecision))
+    venue: str = optional("Building, base, ship or site")
+    city: str = optional("English name of the city")
+    country: str = optional("ISO alpha-3 code of where it took place")
+    event_name: str = optional("The occasion's name as written")
+    series: str = optional("The name without edition and year")
+    edition_no: int = optional("Which session or edition it was", ge=1)
+    parent_engagement_id: str = optional("The trip or conference it was part of")
+    report_count: int = column("Reports of it in current revisions", ge=1)
+    release_count: int = column("Releases that report it", ge=1)
+    publisher_count: int = column("Publishers of these releases; an unnamed one counts as one", ge=1)
+    confidence: float = column("Confidence of its best report", ge=0, le=1)
+
+
+class EngagementReport(Table):
+    """Which reports tell of an engagement, and what joined each to the others."""
+
+    engagement_id: str = column("The engagement")
+    report_id: str = column("The report; each current one stands here once")
+    joined_to: str = optional("The report that it matched best; null where it stands alone")
+    score: float = optional("How well they match, 0 to 1: the weighted mean of the parts that both reports tell", ge=0, le=1)
+    people_score: float = optional("Part of it: the persons named", ge=0, le=1)
+    party_score: float = optional("Part of it: the parties", ge=0, le=1)
+    date_score: float = optional("Part of it: the days", ge=0, le=1)
+    kind_score: float = optional("Part of it: the kind", ge=0, le=1)
+    mode_score: float = optional("Part of it: in person or not", ge=0, le=1)
+    place_score: float = optional("Part of it: venue, city, country", ge=0, le=1)
+    event_score: float = optional("Part of it: the occasion's name and edition", ge=0, le=1)
+
+
+class EngagementAlias(Table):
+    """Every id that an engagement has or had, or would have had if its report had come first."""
+
+    alias_id: str = column("A report_id, of a current or a former revision")
+    engagement_id: str = optional("The engagement it resolves to; null where the release no longer tells of it")
+
+
+class PartyRow(Table):
+    """Reference data: the codes of states and organisations."""
+
+    party: str = column("Code: ISO 3166-1 alpha-3, XKX, or the organisation's")
+    name: str = column("English name")
+    kind: str = column("What it is", isin=["state", "de_facto", "organisation", "group"])
+
+
+class TopicRow(Table):
+    """Reference data: the codes of topics."""
+
+    code: str = column("Code of TOPICS.md", isin=v.TOPICS)
+    name: str = column("The code in words")
+
+
+class KindRow(Table):
+    """Reference data: engagements as events of CAMEO 1.1b3 and PLOVER; the first row that fits counts, null fits any."""
+
+    rank_no: int = column("Order in which the rows are tried", ge=1)
+    kind: str = optional("Kind of engagement", isin=one_of(v.Kind))
+    status: str = column("Status", isin=one_of(v.Status))
+    setting: str = optional("Where its parties met", isin=["remote", "multilateral", "visit", "third_place"])
+    cameo_code: str = column("Event code of CAMEO")
+    cameo_name: str = column("Its name")
+    host_cameo_code: str = optional("The code where the host is the source of the event")
+    host_cameo_name: str = optional("Its name")
+    plover_event: str = column("Event type of PLOVER")
+    plover_mode: str = optional("Mode of that type")
 
 
 class Load(Table):
@@ -376,7 +491,23 @@ OPS: dict[str, type[Table]] = {
     "capture": CaptureRow,
     "source_state": SourceState,
 }
-PRIMARY_KEYS = {"release": "release_id", "revision": "revision_id", "report": "report_id", "load": "load_id"}
+# Made anew from the current reports by flows/resolve, in the schema core too.
+RESOLVED: dict[str, type[Table]] = {
+    "person": Person,
+    "person_name": PersonName,
+    "tenure": Tenure,
+    "person_alias": PersonAlias,
+    "engagement": Engagement,
+    "engagement_report": EngagementReport,
+    "engagement_alias": EngagementAlias,
+    "party": PartyRow,
+    "topic": TopicRow,
+    "kind": KindRow,
+}
+PRIMARY_KEYS = {
+    "release": "release_id", "revision": "revision_id", "report": "report_id", "load": "load_id", "person": "person_id",
+    "engagement": "engagement_id", "engagement_report": "report_id", "party": "party", "topic": "code", "kind": "rank_no",
+}  # fmt: skip
 # Children of a report: they go with it into quarantine.
 OF_REPORT = ("report_party", "report_participant", "report_topic", "report_outcome", "report_reference", "evidence")
 OF_REVISION = ("section", "block", "document_table", "table_cell", "attribution", "withheld")

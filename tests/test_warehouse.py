@@ -15,6 +15,7 @@ from flows.fetch.capture import Capture
 from flows.ingesting import Home, Summary, load_batch, unread
 from flows.reading import ReadRelease, read
 from flows.rebuild import rebuild
+from flows.resolve.resolve import resolve
 from flows.rows import add_rows, empty_rows
 from flows.validate import validate
 from schemas.tables import CORE, OPS
@@ -41,6 +42,7 @@ def ingest(home: Home, captures: list[Capture]) -> Summary:
     try:
         fresh = unread(con, archived)
         summary = load_batch(con, [read(c) for c in fresh], [], len(archived) - len(fresh))
+        resolve(con)
         publish(con, home.snapshot)
     finally:
         con.close()

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from schemas.tables import CORE, OF_REPORT, OF_REVISION, OPS, RUN_COLUMNS
+from schemas.tables import CORE, OF_REPORT, OF_REVISION, OPS, RESOLVED, RUN_COLUMNS
 from warehouse.connect import WarehouseError
 from warehouse.ddl import create_tables
 
@@ -201,7 +201,7 @@ def _check_loaded(con: duckdb.DuckDBPyConnection, frames: Mapping[str, pl.DataFr
 def content_hash(con: duckdb.DuckDBPyConnection) -> str:
     """A hash over all rows of core, whatever their order, without the columns that tell of a run."""
     sums = []
-    for name, model in CORE.items():
+    for name, model in (CORE | RESOLVED).items():
         columns = ", ".join(f'"{column}"' for column in model.to_schema().columns if column not in RUN_COLUMNS)
         row = con.execute(f"select count(*), coalesce(sum(hash({columns})::hugeint), 0)::varchar from core.{name}").fetchall()[0]
         sums.append(f"{name}:{row[0]}:{row[1]}")

@@ -10,7 +10,9 @@ import duckdb
 from warehouse.connect import STORAGE_VERSION
 
 # In the order in which they are built: later ones read earlier ones.
-MAIN_TABLES = ("engagements", "participants", "topics", "releases", "evidence")
+MAIN_TABLES = (
+    "participants", "engagements", "reports", "people", "tenures", "topics", "outcomes", "releases", "evidence",
+)  # fmt: skip
 SQL = Path(__file__).parent / "main"
 
 

@@ -1,10 +1,12 @@
 -- One row per span that supports a value.
 create or replace table main.evidence as
-select e.report_id as engagement_id, e.element, e.field, e.span_no, e.quote, e.part, e.start_no, e.end_no, e.rule, e.basis, e.confidence
-from core.evidence e join main.engagements m on m.engagement_id = e.report_id
+select r.engagement_id, e.report_id, p.release_id, e.element, e.field, e.span_no, e.quote, e.part, e.start_no, e.end_no, e.rule, e.basis, e.confidence
+from core.evidence e join core.engagement_report r using (report_id) join core.report p using (report_id)
 order by all;
 comment on table main.evidence is 'The words of the release behind each value';
 comment on column main.evidence.engagement_id is 'The engagement';
+comment on column main.evidence.report_id is 'The report';
+comment on column main.evidence.release_id is 'The release whose words they are';
 comment on column main.evidence.element is 'report, party/<code>, participant/<name>, topic/<key>, outcome/<place> or reference/<place>';
 comment on column main.evidence.field is 'The field of the element';
 comment on column main.evidence.span_no is 'Place among the spans of that field';

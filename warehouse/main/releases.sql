@@ -2,7 +2,7 @@
 create or replace table main.releases as
 with
 counted as (
-    select release_id, count(*) as engagement_count from main.engagements group by all
+    select release_id, count(distinct engagement_id) as engagement_count from main.reports group by all
 )
 select r.release_id, r.document_id, r.publisher, r.release_type, r.is_primary, v.title, v.published_at, v.published_on, v.language, v.url,
        coalesce(c.engagement_count, 0) as engagement_count, v.revision_no, v.skipped, v.text

@@ -1,0 +1,81 @@
+"""Engagements: reports of different releases that tell of one event become one, the same for every order of the reports."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from flows.resolve.likeness import Likeness, forbidden, likeness, resolution_facts
+from flows.resolve.reports import Told
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Two reports that may tell of one engagement, with how well they match."""
+
+    a: str
+    b: str
+    likeness: Likeness
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedEngagement:
+    """An engagement: its reports in order of publication, and for each the match that tied it to another."""
+
+    engagement_id: str
+    reports: tuple[Told, ...]
+    ties: Mapping[str, Match]
+
+
+def resolve_engagements(reports: Sequence[Told], pairs: Iterable[tuple[str, str]]) -> list[ResolvedEngagement]:
+    """Engagements from reports and the pairs of report_ids that blocking found worth comparing.
+
+    Matches are taken from the best down; two groups become one unless a rule forbids it for any two of their reports.
+    """
+    by_id = {told.report_id: told for told in reports}
+    groups = {report_id: [told] for report_id, told in by_id.items()}
+    home = {report_id: report_id for report_id in by_id}
+    ties: dict[str, Match] = {}
+    for match in sorted(matches(by_id, pairs), key=lambda m: (-m.likeness.score, m.a, m.b)):
+        one, other = home[match.a], home[match.b]
+        if one == other or any(forbidden(x, y) for x in groups[one] for y in groups[other]):
+            continue
+        for told in groups[other]:
+            home[told.report_id] = one
+        groups[one] += groups.pop(other)
+        ties.setdefault(match.a, match)
+        ties.setdefault(match.b, match)
+    return sorted((_engagement(group, ties) for group in groups.values()), key=lambda e: e.engagement_id)
+
+
+def _engagement(group: Sequence[Told], ties: Mapping[str, Match]) -> ResolvedEngagement:
+    ordered = tuple(sorted(group, key=lambda told: told.rank))
+    return ResolvedEngagement(ordered[0].report_id, ordered, {t.report_id: ties[t.report_id] for t in ordered if t.report_id in ties})
+
+
+def matches(by_id: Mapping[str, Told], pairs: Iterable[tuple[str, str]]) -> list[Match]:
+    """The pairs that no rule forbids and that reach the threshold, without those of vague reports that fit two engagements alike."""
+    found = []
+    for a, b in pairs:
+        if forbidden(by_id[a], by_id[b]) is None:
+            like = likeness(by_id[a], by_id[b])
+            if like.score >= resolution_facts()["threshold"]:
+                found.append(Match(a, b, like))
+    return _without_doubtful(by_id, found)
+
+
+def _without_doubtful(by_id: Mapping[str, Told], found: Sequence[Match]) -> list[Match]:
+    """Rule engagements.vague: a report without days that matches reports of two days equally well joins neither."""
+    best: dict[str, list[tuple[float, Told]]] = defaultdict(list)
+    for match in found:
+        for vague, other in ((match.a, match.b), (match.b, match.a)):
+            if not by_id[vague].has_days and by_id[other].has_days:
+                best[vague].append((match.likeness.score, by_id[other]))
+    doubtful = set()
+    for vague, scored in best.items():
+        top = max(score for score, _ in scored)
+        days = [told for score, told in scored if score == top]
+        if any(forbidden(x, y) for x in days for y in days if x.report_id < y.report_id):
+            doubtful.add(vague)
+    return [m for m in found if m.a not in doubtful and m.b not in doubtful]
