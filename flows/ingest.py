@@ -16,7 +16,8 @@ from config.settings import Settings
 from flows.fetch.archive import Archive
 from flows.fetch.capture import Refusal
 from flows.fetch.files import Listed, list_files, read_captures
-from flows.ingesting import Home, Summary, known_ledger, load_batch, take, unread
+from flows.home import Home
+from flows.ingesting import Summary, known_ledger, load_batch, take, unread
 from flows.reading_pool import reading_pool
 from flows.resolve.resolve import resolve
 from warehouse.connect import open_writer

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -70,28 +69,6 @@ COUNTS = (
     "release_count", "new_count", "changed_count", "unchanged_count", "skipped_count", "quarantined_count",
     "report_count", "loaded_report_count", "quarantined_report_count",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Home:
-    """The working folder and what lies in it."""
-
-    folder: Path
-
-    @property
-    def archive(self) -> Path:
-        """The WARC segments."""
-        return self.folder / "archive"
-
-    @property
-    def core(self) -> Path:
-        """The writer's database."""
-        return self.folder / "core.duckdb"
-
-    @property
-    def snapshot(self) -> Path:
-        """The database that people open."""
-        return self.folder / "warehouse.duckdb"
 
 
 VERSIONS = (PARSER_VERSION, EXTRACTOR_VERSION)

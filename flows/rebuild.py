@@ -7,7 +7,8 @@ from collections.abc import Callable
 from config.settings import Settings
 from flows.fetch.archive import Archive
 from flows.fetch.capture import Capture
-from flows.ingesting import Home, Summary, known_ledger, take
+from flows.home import Home
+from flows.ingesting import Summary, known_ledger, take
 from flows.reading_pool import reading_pool
 from flows.resolve.resolve import resolve
 from warehouse.connect import open_writer

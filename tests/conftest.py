@@ -7,8 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from flows.fetch.archive import Archive
 from flows.fetch.files import list_files, read_captures
+from flows.home import Home
+from flows.ingesting import load_batch, unread
 from flows.reading import ReadRelease, read
+from warehouse.connect import open_writer
+from warehouse.publish import publish
 
 ROOT = Path(__file__).parents[1]
 GOLDEN = ROOT / "tests" / "golden"
@@ -26,6 +31,21 @@ def read_folder(folder: Path) -> dict[str, ReadRelease]:
 def golden() -> dict[str, ReadRelease]:
     """The project's own sample releases, read."""
     return read_folder(GOLDEN / "releases")
+
+
+@pytest.fixture(scope="session")
+def golden_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A working folder with the samples loaded and published; tests only read it."""
+    home = Home(tmp_path_factory.mktemp("golden") / "home")
+    listed, refusals = list_files([GOLDEN / "releases"])
+    captures = Archive(home.archive).add(list(read_captures(listed, refusals, MOMENT)))
+    con = open_writer(home.core)
+    try:
+        load_batch(con, [read(capture) for capture in unread(con, captures)], [], 0)
+        publish(con, home.snapshot)
+    finally:
+        con.close()
+    return home
 
 
 def shared_folder(name: str) -> Path:

@@ -12,7 +12,8 @@ import pytest
 from config.settings import Settings
 from flows.fetch.archive import Archive
 from flows.fetch.capture import Capture
-from flows.ingesting import Home, Summary, load_batch, unread
+from flows.home import Home
+from flows.ingesting import Summary, load_batch, unread
 from flows.reading import ReadRelease, read
 from flows.rebuild import rebuild
 from flows.resolve.resolve import resolve

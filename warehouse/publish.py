@@ -14,6 +14,7 @@ MAIN_TABLES = (
     "participants", "engagements", "reports", "people", "tenures", "topics", "outcomes", "releases", "evidence",
 )  # fmt: skip
 SQL = Path(__file__).parent / "main"
+SEARCH_INDEX = Path(__file__).parent / "queries" / "search_index.sql"
 
 
 def publish(con: duckdb.DuckDBPyConnection, snapshot: Path) -> None:
@@ -31,6 +32,7 @@ def publish(con: duckdb.DuckDBPyConnection, snapshot: Path) -> None:
             con.execute(
                 (SQL / f"{table}.sql").read_text(encoding="utf-8").replace("main.", "snapshot.main.").replace("core.", "snapshot.core.")
             )
+        con.execute(SEARCH_INDEX.read_text(encoding="utf-8"))
         con.execute("checkpoint snapshot")
     finally:
         con.execute("use warehouse")

@@ -46,14 +46,14 @@ class ColumnEntry:
 
 
 def data_dictionary(path: Path) -> list[ColumnEntry]:
-    """Every table and column of main and core with the database's own comments."""
+    """Every table and column with the database's own comments."""
     rows = query(
         path,
         """select c.schema_name || '.' || c.table_name as "table", coalesce(t.comment, '') as table_comment, c.column_name as "column",
                   c.data_type as type, coalesce(c.comment, '') as comment
            from duckdb_columns() c join duckdb_tables() t using (database_name, schema_name, table_name)
-           where c.schema_name in ('main', 'core', 'ops') and not c.internal
-           order by case c.schema_name when 'main' then 0 when 'core' then 1 else 2 end, c.table_name, c.column_index""",
+           where c.schema_name in ('main', 'core', 'ops', 'search') and not c.internal
+           order by case c.schema_name when 'main' then 0 when 'core' then 1 when 'ops' then 2 else 3 end, c.table_name, c.column_index""",
     )
     return [ColumnEntry(**row) for row in rows.to_pylist()]
 

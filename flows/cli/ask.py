@@ -24,7 +24,7 @@ def sql_command(
     parquet: Annotated[Path | None, typer.Option("--parquet", help="Write the rows to this file")] = None,
 ) -> None:
     """Ask the warehouse in SQL, read-only: main.engagements, participants, topics, releases, evidence."""
-    from flows.ingesting import Home
+    from flows.home import Home
     from warehouse.connect import WarehouseError
     from warehouse.read import QueryError
     from warehouse.read import query as ask
@@ -93,7 +93,7 @@ def _prompt(snapshot: Path) -> None:
 
 def tables_command() -> None:
     """Print the data dictionary: every table and column with what it holds."""
-    from flows.ingesting import Home
+    from flows.home import Home
     from warehouse.connect import WarehouseError
     from warehouse.read import data_dictionary
 

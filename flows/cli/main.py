@@ -10,6 +10,7 @@ import typer
 from flows.cli.ask import sql_command, tables_command
 from flows.cli.eval import eval_command
 from flows.cli.read import extract_command, show_command
+from flows.cli.search import search_command
 from flows.cli.store import demo_command, ingest_command, rebuild_command, verify_command
 
 app = typer.Typer(
@@ -27,6 +28,7 @@ app.command("ingest")(ingest_command)
 app.command("rebuild")(rebuild_command)
 app.command("verify")(verify_command)
 app.command("sql")(sql_command)
+app.command("search")(search_command)
 app.command("tables")(tables_command)
 app.command("demo", hidden=True)(demo_command)
 

@@ -120,7 +120,7 @@ def _report(summary: Summary, as_json: bool) -> None:
 
 def rebuild_command() -> None:
     """Make the warehouse again from the archive alone."""
-    from flows.ingesting import Home
+    from flows.home import Home
     from flows.rebuild import rebuild
     from warehouse.connect import WarehouseError
     from warehouse.lock import LockedError
@@ -140,7 +140,7 @@ def rebuild_command() -> None:
 
 def verify_command() -> None:
     """Check every invariant over all rows; the culprits are counted by check."""
-    from flows.ingesting import Home
+    from flows.home import Home
     from warehouse.connect import WarehouseError
     from warehouse.read import run_checks
 
@@ -159,7 +159,7 @@ def demo_command() -> None:
     from rich.console import Console
 
     from flows.cli.display import engagement_table
-    from flows.ingesting import Home
+    from flows.home import Home
     from warehouse.read import query
 
     started = time.monotonic()

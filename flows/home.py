@@ -1,0 +1,28 @@
+"""The working folder: what lies where. Imports nothing heavy, so that commands that only ask start at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The working folder and what lies in it."""
+
+    folder: Path
+
+    @property
+    def archive(self) -> Path:
+        """The WARC segments."""
+        return self.folder / "archive"
+
+    @property
+    def core(self) -> Path:
+        """The writer's database."""
+        return self.folder / "core.duckdb"
+
+    @property
+    def snapshot(self) -> Path:
+        """The database that people open."""
+        return self.folder / "warehouse.duckdb"
