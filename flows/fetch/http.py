@@ -8,7 +8,7 @@ import random
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self, TypeVar
 from urllib.parse import unquote
@@ -32,13 +32,21 @@ RETRIED = frozenset({"dropped", "truncated"})
 KEPT_ALIVE_SECONDS = 15.0
 # An archive of a gigabyte takes its time; the time without a byte stays limited.
 STREAM_SECONDS = 6 * 3600.0
-
 # How much of a strange address an error shows, in characters.
 LONGEST_SHOWN = 200
 
 # At the level DEBUG they log the headers of every request or answer, and with them passwords and sessions.
 for _name in ("hpack", "httpcore"):
     logging.getLogger(_name).setLevel(logging.INFO)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is sent with every request of a conversation, how much may come back, and whether each host's robots.txt is asked first."""
+
+    headers: dict[str, str]
+    limits: Limits
+    obey_robots: bool
 
 
 class Fetcher:
@@ -82,8 +90,9 @@ class Fetcher:
         conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         headers = {"Accept": accept or "*/*", "Accept-Encoding": ACCEPTED} | {name: value for name, value in conditions.items() if value}
         address = _address(url)
+        wish = Wish(headers, self._manners.limits, self._manners.obey_robots)
         with ExitStack() as stack:
-            hops, answer, body = self._follow(stack, address, headers, self._manners.limits, Answer.whole)
+            hops, answer, body = self._follow(stack, address, wish, Answer.whole)
         if answer.hop.status == 304 and not (etag or last_modified):
             raise FetchError(
                 address.url, "unasked_304", "the host answers 'not modified' to a request without conditions; report it to the host"
@@ -98,21 +107,19 @@ class Fetcher:
         """
         address = _address(url)
         limits = replace(self._manners.limits, wire_bytes=largest_bytes, body_bytes=largest_bytes, seconds=STREAM_SECONDS)
-        headers = {"Accept": "*/*", "Accept-Encoding": "identity"}
+        wish = Wish({"Accept": "*/*", "Accept-Encoding": "identity"}, limits, self._manners.obey_robots)
         with ExitStack() as stack:
-            _, answer, pieces = self._follow(stack, address, headers, limits, Answer.pieces)
+            _, answer, pieces = self._follow(stack, address, wish, Answer.pieces)
             if answer.hop.status != 200:
                 raise FetchError(answer.hop.url, f"status_{answer.hop.status}", f"answers {answer.hop.status}; check the address")
             yield pieces
 
-    def _follow(
-        self, stack: ExitStack, first: Address, headers: dict[str, str], limits: Limits, read: Callable[[Answer], T], robots: bool = True
-    ) -> tuple[list[Hop], Answer, T]:
+    def _follow(self, stack: ExitStack, first: Address, wish: Wish, read: Callable[[Answer], T]) -> tuple[list[Hop], Answer, T]:
         """The last answer after all redirects, open on `stack`, with what `read` makes of it."""
         hops: list[Hop] = []
         address = first
         while True:
-            answer, value = self._ask(stack, address, headers, limits, read, robots and self._manners.obey_robots)
+            answer, value = self._ask(stack, address, wish, read)
             hops.append(answer.hop)
             location = header(answer.hop.headers, "location")
             if answer.hop.status not in REDIRECTS or location is None:
@@ -124,14 +131,12 @@ class Fetcher:
             # What one origin was given to prove us is not for another to see; nor is what a redirect would have us send.
             address = replace(target, userinfo=address.userinfo if target.origin == address.origin else None)
 
-    def _ask(
-        self, stack: ExitStack, address: Address, headers: dict[str, str], limits: Limits, read: Callable[[Answer], T], robots: bool
-    ) -> tuple[Answer, T]:
+    def _ask(self, stack: ExitStack, address: Address, wish: Wish, read: Callable[[Answer], T]) -> tuple[Answer, T]:
         """One address asked until it answers, as often and as patiently as the manners say."""
         attempt = 0
         while True:
             try:
-                answer = stack.enter_context(self._exchange(address, headers, limits, robots))
+                answer = stack.enter_context(self._exchange(address, wish))
                 if answer.hop.status == 429 or answer.hop.status >= 500:
                     raise self._busy(answer)
                 return answer, read(answer)
@@ -152,25 +157,25 @@ class Fetcher:
         return FetchError(answer.hop.url, f"status_{status}", f"the host answers {status}: {asks}", wait)
 
     @contextmanager
-    def _exchange(self, address: Address, headers: dict[str, str], limits: Limits, robots: bool) -> Iterator[Answer]:
+    def _exchange(self, address: Address, wish: Wish) -> Iterator[Answer]:
         """One request and its answer, in the host's turn."""
-        pause = max(self._manners.seconds_between, self._permitted(address) if robots else 0.0)
+        pause = max(self._manners.seconds_between, self._permitted(address) if wish.obey_robots else 0.0)
         turn = self._hosts.turn(address.authority)
         with (
             turn.taken(address.url, pause, self._manners, self._clock),
             naming(address.url),
-            self._backend.deadline.in_seconds(limits.seconds),
+            self._backend.deadline.in_seconds(wish.limits.seconds),
             self._pool.stream(
                 "GET",
                 httpcore.URL(scheme=address.scheme, host=address.host, port=address.port, target=address.target),
-                headers=self._headers(address, headers),
+                headers=self._headers(address, wish),
                 extensions=self._timeouts(),
             ) as response,
         ):
-            yield Answer.of(address.url, response, limits)
+            yield Answer.of(address.url, response, wish.limits)
 
-    def _headers(self, address: Address, headers: dict[str, str]) -> list[tuple[str, str]]:
-        sent = {"Host": address.authority, "User-Agent": self._manners.user_agent, **headers}
+    def _headers(self, address: Address, wish: Wish) -> list[tuple[str, str]]:
+        sent = {"Host": address.authority, "User-Agent": self._manners.user_agent, **wish.headers}
         if address.userinfo is not None:
             sent["Authorization"] = "Basic " + base64.b64encode(unquote(address.userinfo).encode()).decode()
         return list(sent.items())
@@ -185,9 +190,7 @@ class Fetcher:
         if answer is None or not answer.is_fresh(self._clock.now()):
             answer = self._hosts.robots[address.origin] = self._ask_robots(address)
         if answer.rules is None:
-            raise FetchError(
-                address.url, "robots_wait", "the host's robots.txt cannot be had, so its wishes are not known; run again later"
-            )
+            raise FetchError(address.url, "robots_wait", f"what the host's robots.txt allows is not known: {answer.problem}")
         allowed, delay = read_rules(answer.rules, self._manners.product, address.url)
         if not allowed:
             raise FetchError(address.url, "robots", "the host's robots.txt asks that this address is not fetched; ask the host, or drop it")
@@ -196,10 +199,10 @@ class Fetcher:
     def _ask_robots(self, address: Address) -> RobotsAnswer:
         limits = Limits(LARGEST * 2, LARGEST * 2, self._manners.largest_ratio, self._manners.total_seconds)
         robots = replace(address, target="/robots.txt")
-        headers = {"Accept": "text/plain, */*", "Accept-Encoding": ACCEPTED}
+        wish = Wish({"Accept": "text/plain, */*", "Accept-Encoding": ACCEPTED}, limits, obey_robots=False)
         try:
             with ExitStack() as stack:
-                _, answer, body = self._follow(stack, robots, headers, limits, lambda answer: answer.start(LARGEST), robots=False)
+                _, answer, body = self._follow(stack, robots, wish, lambda answer: answer.start(LARGEST))
         except FetchError as error:
             # RFC 9309, 2.3.1.4: a robots.txt that cannot be reached forbids everything until it can be.
             if error.reason in {"dropped", "truncated", "timeout", "wait"} or error.reason.startswith("status_"):
