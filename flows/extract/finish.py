@@ -86,7 +86,7 @@ def _report(
     frames: list[Frame],
     number: int,
     topics: list[TopicSupport],
-    outcomes: list[tuple[Outcome, Support]],
+    outcomes: list[tuple[Outcome, dict[str, Support]]],
     references: dict[int, list[tuple[Relation, int]]],
 ) -> Report:
     frame = frames[number]
@@ -95,8 +95,9 @@ def _report(
     parties, participants = _sides_and_people(mentions, frame, rows)
     for row in topics:
         rows.add(f"topic/{row.topic.key}", "code" if row.topic.code else "label", row.support)
-    for outcome, support in outcomes:
-        rows.add(f"outcome/{outcome.start}", "content", support)
+    for outcome, supports in outcomes:
+        for name, support in supports.items():
+            rows.add(f"outcome/{outcome.start}", name, support)
     related = references.get(number, [])
     links = _links(frames, related, rows)
     return Report(
@@ -228,29 +229,31 @@ def _person_evidence(person: Person, supports: list[Support], rows: EvidenceRows
         rows.add(element, "party", Support(part, start, end, "people.party", person.basis))
 
 
-def _outcomes(mentions: Mentions, frames: list[Frame]) -> dict[int, list[tuple[Outcome, Support]]]:
+def _outcomes(mentions: Mentions, frames: list[Frame]) -> dict[int, list[tuple[Outcome, dict[str, Support]]]]:
     """Each outcome with the primary frame told last before it."""
     primaries = sorted((f.sentence.index, number) for number, f in enumerate(frames) if f.focus == "primary")
     if not primaries:
         return {}
-    found: dict[int, list[tuple[Outcome, Support]]] = {}
+    found: dict[int, list[tuple[Outcome, dict[str, Support]]]] = {}
     body = [s for s in mentions.sentences if s.part == "body" and s.kind != "heading"]
     text = mentions.document.text
     starts = [s.start for s in body]
     for row in find_outcomes(text, [(s.start, s.end) for s in body], mentions.document.published_on):
-        place = bisect_right(starts, row.start) - 1
+        place = bisect_right(starts, row.verb[0]) - 1
         index = body[place].index if place >= 0 else 0
         number = next((n for i, n in reversed(primaries) if i <= index), primaries[0][1])
         outcome = Outcome(
             kind=row.kind,
-            actor=_words(text, row.actor_span),
-            verb=_words(text, row.verb_span) or "",
-            content=_words(text, row.content_span) or "",
-            due_text=_words(text, row.due_span),
+            actor=_words(text, row.actor),
+            verb=_words(text, row.verb) or "",
+            content=_words(text, row.content) or "",
+            due_text=_words(text, row.due),
             due_on=row.due_on,
-            start=row.start,
+            start=row.verb[0],
         )
-        found.setdefault(number, []).append((outcome, Support("body", row.start, row.end, f"outcomes.{row.kind}")))
+        spans = {"actor": row.actor, "verb": row.verb, "content": row.content, "due_on": row.due}
+        supports = {name: Support("body", *span, f"outcomes.{row.kind}") for name, span in spans.items() if span}
+        found.setdefault(number, []).append((outcome, supports))
     return found
 
 

@@ -295,16 +295,23 @@ class Returning:
         )
 
     def _outcome(self, old: Outcome) -> Outcome:
-        """Each of its parts stands in the gloss after the outcome's start."""
+        """In the gloss its verb stands at the outcome's start, its content and date after it, who acts before it."""
         body = self.glosses["body"]
 
-        def own(words: str | None) -> str | None:
-            place = body.text.index(words, old.start) if words else 0
-            return body.words(place, place + len(words)) if words else words
+        def own(words: str | None, *, before: bool = False) -> str | None:
+            if not words:
+                return words
+            place = body.text.rindex(words, 0, old.start) if before else body.text.index(words, old.start)
+            return body.words(place, place + len(words))
 
         start = body.back(old.start, old.start + 1)[0]
         return replace(
-            old, actor=own(old.actor), verb=own(old.verb) or "", content=own(old.content) or "", due_text=own(old.due_text), start=start
+            old,
+            actor=own(old.actor, before=True),
+            verb=own(old.verb) or "",
+            content=own(old.content) or "",
+            due_text=own(old.due_text),
+            start=start,
         )
 
     def _reference(self, old: Reference) -> Reference:
