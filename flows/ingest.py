@@ -13,11 +13,14 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
 from config.settings import Settings
+from config.sources import Source
 from flows.fetch.archive import Archive
 from flows.fetch.capture import Refusal
 from flows.fetch.files import Listed, list_files, read_captures
+from flows.gathering import Window
 from flows.home import Home
 from flows.ingesting import Summary, known_ledger, load_batch, take, unread
+from flows.live import SourceReport, ingest_sources, polite_fetchers
 from flows.reading_pool import reading_pool
 from flows.resolve.resolve import resolve
 from warehouse.connect import open_writer
@@ -50,6 +53,26 @@ def ingest(paths: Sequence[Path], settings: Settings, advance: Advance) -> Summa
             publish_snapshot(home)
     create_markdown_artifact(markdown=markdown(total), key="ingest-summary", description="What became of the releases")
     return total
+
+
+@flow(name="ingest sources", validate_parameters=False)
+def ingest_live(sources: Sequence[Source], window: Window, settings: Settings) -> dict[str, SourceReport]:
+    """Ask live sources for what is new, and load it; by source, what became of it.
+
+    Raises `LockedError`, `ArchiveError` and `WarehouseError`.
+    """
+    reports = ask_sources(sources, window, settings)
+    total = Summary()
+    for report in reports.values():
+        total.add(report.summary)
+    create_markdown_artifact(markdown=markdown(total), key="ingest-sources-summary", description="What became of the sources' releases")
+    return reports
+
+
+@task(name="ask sources", cache_policy=NO_CACHE)
+def ask_sources(sources: Sequence[Source], window: Window, settings: Settings) -> dict[str, SourceReport]:
+    """Ask, archive, read, load and publish: a thread per host, one writer."""
+    return ingest_sources(sources, window, settings, polite_fetchers(settings.contact), lambda: dt.datetime.now(dt.UTC))
 
 
 @task(name="ingest batch", cache_policy=NO_CACHE)

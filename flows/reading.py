@@ -87,5 +87,8 @@ def read(capture: Capture) -> ReadRelease:
         return ReadRelease(capture, None, None, str(error))
     except RecursionError:
         return ReadRelease(capture, None, None, "tags nest deeper than can be read")
+    missing = [name for name in capture.facts.get("required", ()) if not getattr(document, name)]
+    if missing:
+        return ReadRelease(capture, None, None, f"no {' and no '.join(missing)}, which its source's settings require")
     extraction = extract(document)
     return ReadRelease(capture, document, extraction, None)

@@ -11,8 +11,7 @@ from warehouse.connect import STORAGE_VERSION
 
 # In the order in which they are built: later ones read earlier ones.
 MAIN_TABLES = (
-    "participants", "engagements", "reports", "people", "tenures", "topics", "outcomes", "releases", "evidence", "conflicts", "country_pairs",
-    "coverage", "cameo_events",
+    "participants", "engagements", "reports", "people", "tenures", "topics", "outcomes", "releases", "evidence",
 )  # fmt: skip
 SQL = Path(__file__).parent / "main"
 SEARCH_INDEX = Path(__file__).parent / "queries" / "search_index.sql"

@@ -11,6 +11,7 @@ from flows.cli.ask import sql_command, tables_command
 from flows.cli.eval import eval_command
 from flows.cli.read import extract_command, show_command
 from flows.cli.search import search_command
+from flows.cli.sources import forget_command, sources_app
 from flows.cli.store import demo_command, ingest_command, rebuild_command, verify_command
 
 app = typer.Typer(
@@ -25,6 +26,8 @@ app.command("extract")(extract_command)
 app.command("show")(show_command)
 app.command("eval")(eval_command)
 app.command("ingest")(ingest_command)
+app.add_typer(sources_app, name="sources")
+app.command("forget")(forget_command)
 app.command("rebuild")(rebuild_command)
 app.command("verify")(verify_command)
 app.command("sql")(sql_command)

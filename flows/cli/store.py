@@ -6,6 +6,9 @@ import json
 import os
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -54,40 +57,80 @@ def quiet_prefect(home: Path) -> None:
 
 
 def ingest_command(
-    paths: Annotated[list[Path], typer.Argument(help="Files or folders of releases", show_default=False)],
+    targets: Annotated[list[str], typer.Argument(metavar="PATH|SOURCE...", help="Files, folders, or ids of sources", show_default=False)],
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON on standard output")] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 where anything was skipped or quarantined")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 where anything was skipped, quarantined or noted")] = False,
+    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Of sources: published on this day or later")] = None,
+    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Of sources: published on this day or earlier")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Of each source: at most so many releases")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Of sources: only show what would be taken")] = False,
 ) -> None:
     """Take releases into the warehouse: archive, parse, extract, validate, load, publish.
 
     Running it twice changes nothing; what is new or changed is said at the end.
     """
-    summary = _ingest(paths, settings())
-    _report(summary, as_json)
-    if summary.release_count == summary.skipped_count + summary.quarantined_count and summary.release_count:
+    from flows.cli.live import Choice, ingest_live_sources, split_targets
+
+    paths, sources = split_targets(targets)
+    chosen = settings()
+    summaries: list[Summary] = []
+    if paths and not dry_run:
+        summaries.append(_ingest(paths, chosen))
+    failed = False
+    if sources:
+        days = [moment.date() if moment else None for moment in (since, until)]
+        done, failed, noted = ingest_live_sources(sources, chosen, Choice(days[0], days[1], limit, dry_run))
+        summaries += done
+        strict_look = strict and noted
+    else:
+        strict_look = False
+    total = _total(summaries)
+    if not dry_run:
+        _report(total, as_json)
+    nothing = total.release_count == total.skipped_count + total.quarantined_count and total.release_count
+    if nothing or (failed and not summaries):
         raise typer.Exit(NOTHING_DONE)
-    if strict and (summary.refusals or summary.faults):
+    if failed or strict_look or (strict and (total.refusals or total.faults)):
         raise typer.Exit(LOOK)
+
+
+def _total(summaries: list[Summary]) -> Summary:
+    from flows.ingesting import Summary
+
+    total = Summary()
+    for summary in summaries:
+        total.add(summary)
+    return total
 
 
 def _ingest(paths: list[Path], chosen: Settings) -> Summary:
     missing = [path for path in paths if not path.exists()]
     if missing:
         stop(f"{missing[0]}: no such file or folder", NOTHING_DONE)
+    with started(chosen):
+        from flows.fetch.files import list_files
+        from flows.ingest import ingest
+
+        total = len(list_files(paths)[0])
+        with progress("ingesting", total) as advance:
+            return ingest(paths, chosen, advance)
+
+
+@contextmanager
+def started(chosen: Settings) -> Iterator[None]:
+    """Within it a Prefect flow can run; what keeps it from its work ends the command with what to do."""
     quiet_prefect(chosen.home)
     import duckdb
     from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
     from flows.fetch.archive import ArchiveError
-    from flows.fetch.files import PathError, list_files
-    from flows.ingest import ingest
+    from flows.fetch.files import PathError
     from warehouse.connect import WarehouseError
     from warehouse.lock import LockedError
 
     try:
-        total = len(list_files(paths)[0])
-        with progress("ingesting", total) as advance, temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
-            return ingest(paths, chosen, advance)
+        with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+            yield
     except LockedError as error:
         stop(str(error), LOCKED)
     except (PathError, ArchiveError, WarehouseError) as error:

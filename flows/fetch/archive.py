@@ -47,7 +47,7 @@ class Archive:
         done: list[Capture] = []
         fresh: list[Capture] = []
         for capture in captures:
-            if not self._is_latest(capture):
+            if not self.is_latest(capture):
                 fresh.append(capture)
                 self._last[capture.document_id, capture.path] = capture.digest
             done.append(capture)
@@ -90,7 +90,7 @@ class Archive:
                 self._last[capture.document_id, capture.path] = capture.digest
         return self._places
 
-    def _is_latest(self, capture: Capture) -> bool:
+    def is_latest(self, capture: Capture) -> bool:
         """Whether nothing else was archived under the capture's id and path since."""
         self._known()
         return self._last.get((capture.document_id, capture.path)) == capture.digest

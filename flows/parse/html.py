@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -13,6 +13,7 @@ from bs4.element import Comment, Doctype, NavigableString, Tag
 from flows.parse.blocks import Piece, RawCell, item_label, squeeze
 from flows.parse.errors import UnreadableRelease
 from flows.parse.metadata import Facts
+from flows.parse.selecting import Chosen, SelectionError, select, words_at
 
 DROPPED = frozenset(
     [
@@ -92,11 +93,17 @@ HEADINGS = {f"h{level}": level for level in range(1, 7)}
 DEEPEST = 400
 
 
-def read_html(text: str) -> tuple[list[Piece], Facts]:
-    """The pieces of an HTML release and the facts of its head."""
+def read_html(text: str, reading: Mapping[str, Any] | None = None) -> tuple[list[Piece], Facts]:
+    """The pieces of an HTML release and the facts of its head.
+
+    `reading` holds a source's selectors (`content`, `title`, `date`); raises `UnreadableRelease` where one finds another number of
+    elements than expected, since the page's layout has changed then.
+    """
     soup = BeautifulSoup(_shallow(text), "lxml")
     facts = Facts()
     _head(soup, facts)
+    if reading is not None:
+        return _selected(soup, reading, facts), facts
     root = soup.body or soup
     is_page = soup.find(["nav", "header", "footer"]) is not None or (
         soup.title is not None and soup.body is not None and soup.find("meta") is not None
@@ -111,6 +118,24 @@ def read_html(text: str) -> tuple[list[Piece], Facts]:
             facts.add("published_at", str(moment["datetime"]), "time")
     pieces = list(_pieces(body))
     return pieces, facts
+
+
+def _selected(soup: BeautifulSoup, reading: Mapping[str, Any], facts: Facts) -> list[Piece]:
+    """The pieces below the selected elements; title and date come from the page where its settings say where they stand."""
+    wanted = {name: Chosen(**row) for name, row in reading.items()}
+    try:
+        for part, name, source in (("title", "title", "heading"), ("date", "published_at", "time")):
+            words = words_at(soup, wanted.get(part), part)
+            if words:
+                facts.add(name, words, source)
+        roots = select(soup, wanted["content"], "content")
+    except SelectionError as error:
+        raise UnreadableRelease(str(error)) from error
+    pieces: list[Piece] = []
+    for root in roots:
+        _drop(root, is_page=False)
+        pieces += _pieces(root)
+    return pieces
 
 
 def _shallow(text: str) -> str:

@@ -29,7 +29,8 @@ def parse(
     """Read one release.
 
     Arguments: `body` at most 32 MiB; `media_type` as published, or None to tell by `path`
-    and by the bytes; `manifest` the facts of a folder's index, which win over the page's own.
+    and by the bytes; `manifest` the facts of a folder's index, which win over the page's own, and
+    under `reading` the selectors of a source's settings.
     Raises `UnreadableRelease` with the reason where no text can be read.
     """
     if len(body) > LARGEST_BODY:
@@ -39,7 +40,7 @@ def parse(
     manifest = dict(manifest or {})
     if kind == "json":
         text, kind, manifest = _unwrap(text, manifest)
-    pieces, facts = _read(text, kind)
+    pieces, facts = _read(text, kind, manifest.get("reading"))
     if not any(piece.text.strip() for piece in pieces):
         raise UnreadableRelease("no text of a release in it")
     return build(document_id, pieces, facts, manifest)
@@ -103,11 +104,11 @@ def _unwrap(text: str, manifest: dict[str, Any]) -> tuple[str, str, dict[str, An
     raise UnreadableRelease("JSON without body, html, content or text")
 
 
-def _read(text: str, kind: str) -> tuple[list[Piece], Facts]:
+def _read(text: str, kind: str, reading: Mapping[str, Any] | None) -> tuple[list[Piece], Facts]:
     if kind == "html":
         from flows.parse.html import read_html  # only here: BeautifulSoup takes a tenth of a second to import
 
-        return read_html(text)
+        return read_html(text, reading)
     if kind == "markdown":
         return read_markdown(text)
     return read_text(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol
 
 from bs4 import BeautifulSoup
@@ -22,6 +23,15 @@ class Selector(Protocol):
     @property
     def attribute(self) -> str | None:
         """The attribute whose value is wanted; None for the element's words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A selector as a capture's facts hold it."""
+
+    css: str
+    expect: str = "one"
+    attribute: str | None = None
 
 
 class SelectionError(Exception):

@@ -1,0 +1,398 @@
+"""Gathering: one source asked for what is new or may have changed; captures out, in batches."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from config.publishers import find_publisher, owner_of
+from config.sources import Api, Find, Folder, Source, Warc
+from flows.addresses import canonical_url
+from flows.fetch.answers import Fetched, header
+from flows.fetch.api import content_url, read_content
+from flows.fetch.capture import Capture, Exchange, Refusal
+from flows.fetch.errors import FetchError
+from flows.fetch.files import PathError, list_files, read_captures
+from flows.fetch.http import Fetcher
+from flows.fetch.items import FindingError, Found, Item
+from flows.fetch.softfail import soft_failure
+from flows.fetch.walking import opened, walk
+from flows.fetch.warc import read_warc
+from flows.identity import address_form, own_id_address
+from flows.parse.metadata import read_stamp
+from warehouse.sources import State
+
+# What is listed without a moment of change is asked for again after this long: ministries correct a release within days.
+RECHECK_HOURS = 24
+# So many pages in a row that cannot be had mean that the host, not the page, is at fault.
+MOST_FAILURES_IN_A_ROW = 5
+BATCH = 50
+WEEK = dt.timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What to take: releases published from `since` to `until` (both included), at most `limit` of them."""
+
+    since: dt.date | None = None
+    until: dt.date | None = None
+    limit: int | None = None
+
+    def holds(self, day: dt.date | None) -> bool:
+        """Whether a day lies within; an unknown one may."""
+        return day is None or ((self.since is None or day >= self.since) and (self.until is None or day <= self.until))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the warehouse knows when a run begins: addresses in the form in which they are compared, and each address's state."""
+
+    addresses: frozenset[str] = frozenset()
+    states: Mapping[str, State] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """One request and what came of it; `capture` is what is kept of its body."""
+
+    url: str
+    outcome: str
+    fetched_at: dt.datetime
+    fetched: Fetched | None = None
+    reason: str | None = None
+    capture: Capture | None = None
+
+
+@dataclass(slots=True)
+class Batch:
+    """What a source gave since the last batch."""
+
+    source_id: str
+    captures: list[Capture] = field(default_factory=list)
+    fetches: list[Fetch] = field(default_factory=list)
+    states: list[dict[str, Any]] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+    failure: str | None = None
+
+
+Emit = Callable[[Batch], None]
+
+
+class Visit:
+    """One run's visit to one source; what it gathers goes to `emit` in batches, the source's own state with the last."""
+
+    def __init__(self, source: Source, known: Known, fetcher: Fetcher, emit: Emit, moment: dt.datetime) -> None:
+        self.source = source
+        self.moment = moment
+        self._known = known
+        self._fetcher = fetcher
+        self._emit = emit
+        self._batch = Batch(source.id)
+        self._finding_states: dict[str, dict[str, Any]] = {}
+        self._failures = 0
+
+    def run(self, window: Window, *, dry: bool = False) -> None:
+        """Find, fetch and emit.  With `dry`, only what would be fetched is told, in `Batch.items`."""
+        if not self.source.manners.allow(self.moment.hour):
+            self._batch.notes.append(f"its hours are {self.source.manners.hours} UTC; not asked now")
+            return self.finish()
+        try:
+            if isinstance(self.source.find, Warc):
+                self._take_warc(self.source.find, window)
+            elif isinstance(self.source.find, Folder):
+                self._take_folder(self.source.find)
+            else:
+                self.take(list(self._chosen(window)), dry=dry)
+        except (FetchError, FindingError, PathError) as error:
+            self._batch.failure = str(error)
+        return self.finish()
+
+    def found(self, finding: Find) -> list[Item]:
+        """All items that a way of finding lists, those of stale copies that are known left out."""
+        items: list[Item] = []
+        for url, found in walk(finding, self._ask, self._goes_on):
+            stale = self._is_stale(found)
+            if stale:
+                self._batch.notes.append(f"{url}: a copy older than the last one seen ({found.built_at}); only what is unknown is taken")
+            else:
+                self._note_state(url, found)
+            self._batch.notes += [f"{url}: {warning}" for warning in found.warnings]
+            items += [item for item in found.items if not (stale and self._is_known(item))]
+        return items
+
+    def _chosen(self, window: Window) -> Iterator[Item]:
+        """The items to take, those that fill a gap among them, oldest first."""
+        items = self.found(self.source.find)
+        items += self._fill(items, window)
+        self._assert_weekly(items)
+        chosen = [item for item in items if window.holds(self._day(item)) and (item.content is not None or self._may_be_new(item))]
+        chosen.sort(key=lambda item: str(self._day(item) or ""))
+        yield from chosen if window.limit is None else chosen[: window.limit]
+
+    def _fill(self, items: list[Item], window: Window) -> list[Item]:
+        """What the listing or sitemap has where the feed no longer reaches back to what was seen last, or to `since`."""
+        days = [day for item in items if (day := self._moment(item))]
+        if not days:
+            return []
+        url = getattr(self.source.find, "url", "")
+        state = self._known.states.get(url)
+        last = dt.datetime.fromisoformat(state.newest_item_at) if state and state.newest_item_at else None
+        gap = last is not None and min(days) > last
+        wanted = window.since is not None and min(days).date() > window.since
+        if gap:
+            self._batch.notes.append(f"{url}: a gap between {last:%Y-%m-%d %H:%M} and {min(days):%Y-%m-%d %H:%M} UTC")
+        if not (gap or wanted):
+            return []
+        if self.source.fill is None:
+            self._batch.notes.append(f"{self.source.id}: nothing is set to fill it from (`fill`)")
+            return []
+        try:
+            filled = [item for item in self.found(self.source.fill) if not self._is_known(item)]
+        except (FetchError, FindingError) as error:
+            self._batch.notes.append(f"the gap is not filled: {error}")
+            return []
+        listed = {item.url for item in items}
+        return [item for item in filled if item.url not in listed]
+
+    def take(self, items: list[Item], *, dry: bool = False) -> None:
+        """Turn items into captures, their pages fetched where the listing has no text; with `dry` only note them."""
+        for item in items:
+            if dry:
+                self._batch.items.append(item)
+                continue
+            if item.content is not None:
+                self._batch.captures.append(self.capture_of(item, item.content, item.media_type))
+            elif item.url:
+                self.take_page(item)
+            if len(self._batch.captures) >= BATCH:
+                self._send()
+            if self._failures >= MOST_FAILURES_IN_A_ROW:
+                raise FindingError(f"{self._failures} pages in a row could not be had; run again later")
+
+    def _take_warc(self, finding: Warc, window: Window) -> None:
+        taken = 0
+        for place in finding.locations:
+            with opened(place, self._fetcher) as stream:
+                for page in read_warc(stream, settings=finding, warnings=self._batch.notes):
+                    if window.limit is not None and taken >= window.limit:
+                        return
+                    reason = soft_failure(page.body, page.media_type)
+                    if reason:
+                        self._batch.refusals.append(Refusal(page.url, reason))
+                        continue
+                    capture = self.capture_of(Item(url=page.url), page.body, page.media_type)
+                    self._batch.captures.append(replace(capture, fetched_at=page.fetched_at))
+                    taken += 1
+                    if len(self._batch.captures) >= BATCH:
+                        self._send()
+
+    def _take_folder(self, finding: Folder) -> None:
+        listed, refusals = list_files([Path(finding.path)])
+        captures = read_captures(listed, refusals, self.moment)
+        wanted = re.compile(finding.url_filter or "")
+        for capture in captures:
+            if wanted.search(str(capture.facts.get("url") or "")):
+                self._batch.captures.append(replace(capture, facts={"publisher": self.source.publisher, **capture.facts}))
+        self._batch.refusals += refusals
+
+    def take_page(self, item: Item) -> None:
+        """Fetch an item's page; what came of it goes into the batch."""
+        find = self.source.find
+        asked = content_url(find, item.url or "") if isinstance(find, Api) else item.url or ""
+        fetched = self._fetch(asked)
+        if fetched is None:
+            return
+        if fetched.status in {404, 410}:
+            self._gone(item, fetched)
+            return
+        reason = f"answers {fetched.status}" if fetched.status != 200 else None
+        try:
+            if isinstance(find, Api) and reason is None:
+                item = read_content(fetched.body, settings=find)
+                body, media_type = item.content or b"", item.media_type
+            else:
+                body, media_type = fetched.body, header(fetched.headers, "content-type")
+                reason = reason or soft_failure(body, media_type)
+        except FindingError as error:
+            reason = str(error)
+        if reason:
+            outcome = "refused" if fetched.status != 200 else "soft_failure"
+            self._batch.fetches.append(Fetch(asked, outcome, fetched.fetched_at, fetched, reason))
+            self._batch.refusals.append(Refusal(asked, reason))
+            return
+        capture = self.capture_of(item, body, media_type, fetched)
+        self._batch.captures.append(capture)
+        self._batch.fetches.append(Fetch(asked, "kept", fetched.fetched_at, fetched, None, capture))
+        self._batch.states.append(self._state_row(asked, fetched))
+
+    def capture_of(self, item: Item, body: bytes, media_type: str | None, fetched: Fetched | None = None) -> Capture:
+        """The capture of an item's body, with the facts that the source lists."""
+        url = canonical_url(item.url) if item.url else None
+        final = canonical_url(fetched.final_url) if fetched and not isinstance(self.source.find, Api) else None
+        reading = self.source.read if self.source.read != "generic" and item.content is None else None
+        facts = {
+            "publisher": self.source.publisher,
+            "url": url,
+            # A title that the settings find on the page is read there.
+            "title": item.title if reading is None or reading.title is None else None,
+            "published_at": item.published_at,
+            "language": self.source.language,
+            "own_id": item.own_id,
+            "addresses": [final] if final and final != url else None,
+            "reading": reading.model_dump(exclude_none=True) if reading else None,
+            "required": list(self.source.assertions.required),
+        }
+        name = item.own_id or url or ""
+        moment = fetched.fetched_at if fetched else self.moment
+        known = {key: value for key, value in facts.items() if value}
+        return Capture(name, url or name, media_type, known, body, moment, exchange=exchange_of(fetched) if fetched else None)
+
+    def _gone(self, item: Item, fetched: Fetched) -> None:
+        """An address that answers 404 or 410: a known release is withdrawn, an unknown one was never there."""
+        url = canonical_url(item.url or "") or item.url or ""
+        capture = None
+        if self._is_known(item):
+            capture = Capture(
+                item.own_id or url, url, None, {"url": url}, fetched.body, fetched.fetched_at, kind="gone", exchange=exchange_of(fetched)
+            )
+            self._batch.captures.append(capture)
+            self._batch.notes.append(f"{url}: answers {fetched.status}; the release is flagged as withdrawn")
+        else:
+            self._batch.refusals.append(Refusal(url, f"answers {fetched.status}"))
+        self._batch.fetches.append(Fetch(url, "gone", fetched.fetched_at, fetched, f"answers {fetched.status}", capture))
+        self._batch.states.append(self._state_row(url, fetched))
+
+    def _ask(self, url: str) -> Fetched | None:
+        """A body that lists releases, archived as a finding; None where it has not changed.  Raises `FetchError`, `FindingError`."""
+        fetched = self._fetch(url, must=True)
+        if fetched is None:
+            return None
+        reason = f"answers {fetched.status}" if fetched.status != 200 else None
+        outcome = "refused" if reason else "soft_failure"
+        reason = reason or soft_failure(fetched.body, header(fetched.headers, "content-type"))
+        if reason:
+            self._batch.fetches.append(Fetch(url, outcome, fetched.fetched_at, fetched, reason))
+            raise FindingError(f"{url}: {reason}")
+        name = f"finding:{self.source.id}"
+        capture = Capture(
+            name,
+            url,
+            header(fetched.headers, "content-type"),
+            {"url": url},
+            fetched.body,
+            fetched.fetched_at,
+            kind="finding",
+            exchange=exchange_of(fetched),
+        )
+        self._batch.fetches.append(Fetch(url, "kept", fetched.fetched_at, fetched, None, capture))
+        self._finding_states[url] = self._state_row(url, fetched)
+        return fetched
+
+    def _fetch(self, url: str, must: bool = False) -> Fetched | None:
+        """An answer; None for "not modified", and for a page that could not be had, which is noted.  With `must`, raises `FetchError`."""
+        state = self._known.states.get(url)
+        try:
+            fetched = self._fetcher.get(url, etag=state.etag if state else None, last_modified=state.last_modified if state else None)
+        except FetchError as error:
+            self._batch.fetches.append(Fetch(url, "failed", self.moment, None, str(error)))
+            if must:
+                raise
+            self._failures += 1
+            self._batch.refusals.append(Refusal(url, str(error).removeprefix(f"{url}: ")))
+            return None
+        self._failures = 0
+        if fetched.status == 304:
+            self._batch.fetches.append(Fetch(url, "not_modified", fetched.fetched_at, fetched))
+            row = self._state_row(url, fetched)
+            self._batch.states.append(row)
+            return None
+        return fetched
+
+    def _state_row(self, url: str, fetched: Fetched) -> dict[str, Any]:
+        old = self._known.states.get(url)
+        kept = fetched.status == 304
+        return {
+            "source_id": self.source.id, "url": url, "etag": fetched.etag or (old.etag if old and kept else None),
+            "last_modified": fetched.last_modified or (old.last_modified if old and kept else None),
+            "built_at": old.built_at if old else None, "newest_item_at": old.newest_item_at if old else None,
+            "polled_at": fetched.fetched_at,
+        }  # fmt: skip
+
+    def _note_state(self, url: str, found: Found) -> None:
+        """Remember how new the copy and its newest item are."""
+        row = self._finding_states.get(url)
+        if row is not None:
+            newest = max((moment.isoformat() for item in found.items if (moment := self._moment(item))), default=None)
+            row["built_at"] = max(filter(None, [row["built_at"], found.built_at]), default=None)
+            row["newest_item_at"] = max(filter(None, [row["newest_item_at"], newest]), default=None)
+
+    def _is_stale(self, found: Found) -> bool:
+        """Whether a cache gave a copy made before one that was seen already, at this or a former address of the feed."""
+        newest = max((state.built_at for state in self._known.states.values() if state.built_at), default=None)
+        return bool(newest and found.built_at and found.built_at < newest)
+
+    def _goes_on(self, found: Found) -> bool:
+        return any(not self._is_known(item) for item in found.items)
+
+    def _is_known(self, item: Item) -> bool:
+        url = canonical_url(item.url) if item.url else None
+        owner = owner_of(urlsplit(url).hostname or "") if url else None
+        own = own_id_address(owner.name if owner else self.source.publisher, item.own_id) if item.own_id else None
+        return any(name and address_form(name) in self._known.addresses for name in (own, url))
+
+    def _may_be_new(self, item: Item) -> bool:
+        """Whether an item's page has to be asked for: unknown, changed since it was fetched, or not looked at for a day."""
+        if not self._is_known(item):
+            return True
+        url = content_url(self.source.find, item.url or "") if isinstance(self.source.find, Api) else item.url or ""
+        state = self._known.states.get(url)
+        if state is None:
+            return True
+        changed = self._read(item.changed_at)[0]
+        if changed is not None:
+            return changed > state.polled_at
+        return self.moment - state.polled_at >= dt.timedelta(hours=RECHECK_HOURS)
+
+    def _read(self, stamp: str | None) -> tuple[dt.datetime | None, dt.date | None]:
+        moment, day, _ = read_stamp(stamp or "", find_publisher(self.source.publisher, None))
+        return (moment or (dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC) if day else None)), day
+
+    def _day(self, item: Item) -> dt.date | None:
+        return self._read(item.published_at or item.changed_at)[1]
+
+    def _moment(self, item: Item) -> dt.datetime | None:
+        return self._read(item.published_at)[0]
+
+    def _assert_weekly(self, items: list[Item]) -> None:
+        """Note a week with fewer or more releases than the source's settings expect."""
+        moments = [moment for item in items if (moment := self._moment(item))]
+        count = sum(self.moment - WEEK <= moment <= self.moment for moment in moments)
+        asserted = self.source.assertions
+        if count > asserted.most_per_week:
+            self._batch.notes.append(f"{count} releases within a week; at most {asserted.most_per_week} are expected")
+        reaches_back = bool(moments) and min(moments) < self.moment - WEEK
+        if reaches_back and count < asserted.fewest_per_week:
+            self._batch.notes.append(f"{count} releases within a week; at least {asserted.fewest_per_week} are expected")
+
+    def _send(self) -> None:
+        self._emit(self._batch)
+        self._batch = Batch(self.source.id)
+
+    def finish(self) -> None:
+        """The last batch: only now is a feed's state remembered, so that a run that was killed asks for it again."""
+        if self._batch.failure is None:
+            self._batch.states += self._finding_states.values()
+        self._send()
+
+
+def exchange_of(fetched: Fetched) -> Exchange:
+    """The HTTP conversation behind an answer, as the archive keeps it."""
+    hops = tuple((hop.url, hop.status) for hop in fetched.hops[:-1])
+    return Exchange(fetched.url, fetched.final_url, fetched.status, fetched.headers, hops)

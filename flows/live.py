@@ -1,0 +1,185 @@
+"""Live sources into the warehouse: a thread per host asks, one writer archives, reads and loads."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import queue
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import duckdb
+
+from config.settings import Settings
+from config.sources import Source
+from flows.fetch.archive import Archive
+from flows.fetch.http import Fetcher
+from flows.fetch.items import Item
+from flows.fetch.manners import Hosts, Manners, user_agent
+from flows.fetch.walking import first_url
+from flows.gathering import Batch, Emit, Fetch, Known, Visit, Window
+from flows.home import Home
+from flows.identity import Ledger
+from flows.ingesting import Summary, known_ledger, load_batch, take, unread
+from flows.resolve.resolve import resolve
+from warehouse.connect import open_writer
+from warehouse.load import last_place_read
+from warehouse.lock import writer_lock
+from warehouse.publish import publish
+from warehouse.sources import remember, source_state
+
+MakeFetcher = Callable[[Source], Fetcher]
+MOST_THREADS = 16
+
+
+def polite_fetchers(contact: str) -> MakeFetcher:
+    """What makes each source's fetcher: its own manners, and what is known of hosts shared by all."""
+    hosts = Hosts()
+    return lambda source: Fetcher(
+        Manners(user_agent(contact), seconds_between=source.manners.seconds_between, allowed_hosts=frozenset(source.allow_hosts)),
+        hosts=hosts,
+    )
+
+
+@dataclass(slots=True)
+class SourceReport:
+    """What became of one source in a run."""
+
+    source_id: str
+    summary: Summary = field(default_factory=Summary)
+    request_count: int = 0
+    wire_bytes: int = 0
+    notes: list[str] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+    failure: str | None = None
+
+
+def ingest_sources(
+    sources: Sequence[Source], window: Window, settings: Settings, make_fetcher: MakeFetcher, now: Callable[[], dt.datetime]
+) -> dict[str, SourceReport]:
+    """Ask every source for what is new, and load it; by source, what became of it.
+
+    One source's failure does not stop the others.  Raises `LockedError`, `ArchiveError` and `WarehouseError`.
+    """
+    home = Home(settings.home)
+    reports = {source.id: SourceReport(source.id) for source in sources}
+    with writer_lock(home.folder, wait_seconds=settings.lock_wait_seconds), closing(open_writer(home.core)) as con:
+        archive = Archive(home.archive)
+        ledger = known_ledger(con)
+        news = _take_pending(con, archive, ledger)
+        known = _known(con, sources, ledger)
+        for batch in _batches(sources, known, window, make_fetcher, now, dry=False):
+            report = reports[batch.source_id]
+            _note(report, batch)
+            summary = _store(con, archive, batch, ledger)
+            report.summary.add(summary)
+            news = news or bool(summary.new_count or summary.changed_count) or any(c.kind == "gone" for c in batch.captures)
+        if news or not home.snapshot.exists():
+            resolve(con)
+            publish(con, home.snapshot)
+    return reports
+
+
+def look_at_sources(
+    sources: Sequence[Source], window: Window, settings: Settings, make_fetcher: MakeFetcher, now: Callable[[], dt.datetime]
+) -> dict[str, SourceReport]:
+    """What `ingest_sources` would fetch; only the feeds and listings are asked for, nothing is stored."""
+    home = Home(settings.home)
+    reports = {source.id: SourceReport(source.id) for source in sources}
+    known = {source.id: Known() for source in sources}
+    if home.core.is_file():
+        with writer_lock(home.folder, wait_seconds=settings.lock_wait_seconds), closing(open_writer(home.core)) as con:
+            known = _known(con, sources, known_ledger(con))
+    # Without validators every listing answers in full, and can be shown.
+    known = {key: Known(value.addresses) for key, value in known.items()}
+    for batch in _batches(sources, known, window, make_fetcher, now, dry=True):
+        _note(reports[batch.source_id], batch)
+    return reports
+
+
+def _known(con: duckdb.DuckDBPyConnection, sources: Sequence[Source], ledger: Ledger) -> dict[str, Known]:
+    addresses = frozenset(ledger.by_address)
+    return {source.id: Known(addresses, source_state(con, source.id)) for source in sources}
+
+
+def _note(report: SourceReport, batch: Batch) -> None:
+    report.request_count += len(batch.fetches)
+    report.wire_bytes += sum(fetch.fetched.wire_bytes for fetch in batch.fetches if fetch.fetched)
+    report.notes += batch.notes
+    report.items += batch.items
+    report.failure = report.failure or batch.failure
+
+
+def _take_pending(con: duckdb.DuckDBPyConnection, archive: Archive, ledger: Ledger) -> bool:
+    """Load what a run that was killed had archived and not read; whether there was any."""
+    last = last_place_read(con)
+    pending = [c for c in archive.read() if (c.segment, c.offset) > last and c.kind != "finding"]
+    take(con, pending, None, ledger)
+    return bool(pending)
+
+
+def _batches(
+    sources: Sequence[Source], known: dict[str, Known], window: Window, make_fetcher: MakeFetcher, now: Callable[[], dt.datetime], dry: bool
+) -> Iterator[Batch]:
+    """Batches as they come, from a thread for each host."""
+    groups: dict[str, list[Source]] = {}
+    for source in sources:
+        groups.setdefault(urlsplit(first_url(source.find) or "").netloc, []).append(source)
+    waiting: queue.Queue[Batch | None] = queue.Queue()
+    with ThreadPoolExecutor(min(len(groups), MOST_THREADS) or 1) as pool:
+        running = [pool.submit(_visit_host, group, known, window, make_fetcher, now, dry, waiting.put) for group in groups.values()]
+        for future in running:
+            future.add_done_callback(lambda _: waiting.put(None))
+        ended = 0
+        while ended < len(running):
+            batch = waiting.get()
+            if batch is None:
+                ended += 1
+            else:
+                yield batch
+        for future in running:
+            future.result()
+
+
+def _visit_host(
+    sources: Sequence[Source], known: dict[str, Known], window: Window, make_fetcher: MakeFetcher, now: Callable[[], dt.datetime], dry: bool,
+    emit: Emit,
+) -> None:  # fmt: skip
+    for source in sources:
+        with make_fetcher(source) as fetcher:
+            Visit(source, known[source.id], fetcher, emit, now()).run(window, dry=dry)
+
+
+def _store(con: duckdb.DuckDBPyConnection, archive: Archive, batch: Batch, ledger: Ledger) -> Summary:
+    """Archive a batch, load what is new in it, and remember each fetch, in this order."""
+    findings = [fetch.capture for fetch in batch.fetches if fetch.capture is not None and fetch.capture.kind == "finding"]
+    before = {capture.digest for capture in [*findings, *batch.captures] if archive.is_latest(capture)}
+    kept = archive.add([*findings, *batch.captures])
+    places = {capture.digest: capture for capture in kept}
+    captures = [capture for capture in kept if capture.kind != "finding"]
+    fresh = unread(con, captures)
+    summary = take(con, fresh, None, ledger)
+    if batch.refusals or len(fresh) < len(captures):
+        summary.add(load_batch(con, [], batch.refusals, len(captures) - len(fresh)))
+    rows = [_fetch_row(batch.source_id, fetch, places, before) for fetch in batch.fetches]
+    remember(con, rows, batch.states)
+    return summary
+
+
+def _fetch_row(source_id: str, fetch: Fetch, places: dict[str, Any], before: set[str]) -> dict[str, Any]:
+    """A row of ops.capture; what was archived before is unchanged."""
+    digest = fetch.capture.digest if fetch.capture else None
+    place = places.get(digest) if digest else None
+    fetched = fetch.fetched
+    return {
+        "source_id": source_id, "url": fetch.url, "final_url": fetched.final_url if fetched else None,
+        "status": fetched.status if fetched else None, "outcome": "unchanged" if fetch.outcome == "kept" and digest in before else fetch.outcome,
+        "reason": fetch.reason, "fetched_at": fetch.fetched_at, "wire_bytes": fetched.wire_bytes if fetched else 0,
+        "hop_count": len(fetched.hops) - 1 if fetched else 0,
+        "body_digest": hashlib.sha256(fetched.body).hexdigest() if fetched and fetched.body else None,
+        "archive_segment": place.segment if place else None, "archive_offset": place.offset if place else None,
+    }  # fmt: skip
