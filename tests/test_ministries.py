@@ -139,3 +139,84 @@ def test_a_guest_s_wreath_is_laid_with_the_host() -> None:
     found = answers(f"Defence Secretary Helen Marchbank visited Korea from 2 to 4 May. {wreath}")
     assert [(row["kind"], row["parties"]) for row in found] == [("visit", ["GBR", "KOR"]), ("ceremony", ["GBR", "KOR"])]
     assert answers(wreath) == []
+
+
+def test_a_ship_s_or_unit_s_name_is_no_state_and_nobody() -> None:
+    """ "HMAS Brunei" is Australian, "Malakal Harbour" no town of Sudan's; "Commander IPE23" names nobody, "Commander Leigh" does."""
+    text = "HMAS Brunei berthed at Malakal Harbour in Koror, Palau on 3 May. {}, Air Commodore Tony Cormick, called on the President of Palau, Surangel Whip, on 4 May."
+    visit, meeting = answers(text.format("Commander IPE23"), publisher="Australian Department of Defence")
+    assert (visit["parties"], visit["city"]) == (["AUS", "PLW"], "Koror")
+    assert names(meeting) == {"Tony Cormick": "AUS", "Surangel Whip": "PLW"}
+    assert "Leigh" in [
+        n for row in answers("Commander Leigh met with Polish Minister of Defence Adam Kowal in Warsaw.") for n in names(row)
+    ]
+
+
+def test_a_state_after_an_office_in_a_list_is_the_office_holder_s() -> None:
+    """ "Mr X, Minister for Y, Australia; Ms Z, Minister of State, UK": a meeting with each state; a state that acts after a comma is not his."""
+    text = "Raksha Mantri Shri Dev Rathore held bilateral meetings with Mr Pat Corr, Minister for Defence Industry, Australia; Ms Maria Eagle, Minister of State, UK and Mr Mori Ken, Minister of Defence, Japan in Vientiane on May 3."
+    found = answers(text, publisher=INDIA)
+    assert [row["parties"] for row in found if len(row["participants"]) == 2] == [["AUS", "IND"], ["GBR", "IND"], ["IND", "JPN"]]
+    acts = "Raksha Mantri Shri Dev Rathore met with Mr Adam Kowal, Minister of Defence of Poland, Australia said on May 3."
+    assert all("AUS" not in names(row).values() for row in answers(acts, publisher=INDIA))
+
+
+def test_separate_meetings_with_two_of_one_state_are_two() -> None:
+    """ "Held separate meetings with General A and Admiral B" on a visit: two, both with the host's; "held meetings with A and B" is one."""
+    text = "General Sahir Ahmed, Chairman Joint Chiefs of Staff Committee is on an official visit to Malaysia. During the visit, CJCSC called on Dato' Seri Khaled Nord, Minister of Defence and held {} with General Tan Sri Mohd Zaidi, Chief of Defence Forces and Admiral Tan Sri Abdul Rahmat, Chief of Navy."
+    facts = {"publisher": "Inter Services Public Relations, Pakistan", "title": "CJCSC visits Malaysia"}
+    apart = [row for row in answers(text.format("separate meetings"), **facts) if row["kind"] == "meeting"]
+    assert [sorted(names(row).values()) for row in apart] == [["MYS", "PAK"]] * 3
+    assert all(row["focus"] == "primary" for row in apart)
+    together = [row for row in answers(text.format("meetings"), **facts) if row["kind"] == "meeting"]
+    assert len(together) == 2
+
+
+def test_days_after_another_s_exercise_date_something_else() -> None:
+    """ "Fired missiles on Monday, days after A and B held an exercise": neither Monday's nor the firing state's; "on Monday A and B held" is."""
+    text = "{} South Korea and the United States held Exercise Freedom Edge."
+    (exercise,) = answers(text.format("North Korea fired two missiles on Monday, days after"), publisher=KOREA, published="2024-05-08")
+    assert (exercise["start"], exercise["parties"]) == (None, ["KOR", "USA"])
+    (exercise,) = answers(text.format("On Monday,"), publisher=KOREA, published="2024-05-08")
+    assert exercise["start"] == "2024-05-06"
+
+
+def test_a_letter_that_is_received_or_handed_over_is_no_meeting() -> None:
+    """A written message received and handed over is none; the meeting at which it was handed over is."""
+    text = "HH the Amir Sheikh Tamim bin Khalifa received a written message from HE President of the Republic of Kazakhstan Kassym Tok. "
+    title = "HH the Amir Receives Written Message from Kazakh President"
+    assert answers(text, publisher="Qatar News Agency", title=title) == []
+    handed = "The message was handed over by HE Minister of Foreign Affairs of Kazakhstan Murat Nurt during his meeting with HE Prime Minister Sheikh Mohammed bin Jassim in Doha on May 6."
+    (meeting,) = answers(text + handed, publisher="Qatar News Agency", title=title)
+    assert names(meeting) == {"Murat Nurt": "KAZ", "Mohammed bin Jassim": "QAT"}
+
+
+def test_both_of_a_compound_subject_met() -> None:
+    """ "X and his counterpart Y agreed ... during a meeting": both; the people of another visit that the meeting followed up on are not."""
+    text = "Indonesian Defense Minister Prab Sub and his Papua New Guinea counterpart Billy Jos agreed to strengthen border security during a meeting in Jakarta on Tuesday. "
+    follow = "The meeting followed up on the visit of PNG Prime Minister James Mara to Jakarta in 2022."
+    meeting, visit = answers(text + follow, publisher="Antara News", published="2024-05-09")
+    assert names(meeting) == {"Prab Sub": "IDN", "Billy Jos": "PNG"}
+    assert (visit["kind"], set(names(visit)), visit["start"]) == ("visit", {"James Mara"}, "2022")
+
+
+def test_ministers_who_welcome_a_port_call_do_not_sail() -> None:
+    """ "Both ministers welcomed the frigate's port call in Tokyo scheduled for August": to come, without people; "welcomed the President's visit" is his."""
+    text = "On May 8, Minister of Defense MORI Ken held a telephone talk with Mr. Boris Pist, Federal Minister of Defence of Germany. "
+    _, visit = answers(
+        f"{text}Both ministers welcomed the port call in Tokyo of a German frigate scheduled for August.",
+        publisher="Japan Ministry of Defense",
+    )
+    assert (visit["status"], visit["participants"], visit["parties"], visit["start"]) == ("scheduled", [], ["DEU", "JPN"], "2024-08")
+    _, visit = answers(
+        f"{text}Both ministers welcomed President Adam Kowal's visit to Tokyo in April.", publisher="Japan Ministry of Defense"
+    )
+    assert set(names(visit)) == {"Adam Kowal"}
+
+
+def test_a_ministry_on_a_journey_is_the_host_s() -> None:
+    """A guard of honour that talks go with is none of its own; "at the Ministry of Defence" on a visit abroad is there."""
+    text = "Defence Secretary Helen Marchbank visited Poland on 3 May. She met with Minister of Defence Adam Kowal at the Ministry of Defence{}."
+    for home, place in (("", "POL"), (" in London", "GBR")):
+        meeting = next(row for row in answers(text.format(home)) if row["kind"] == "meeting")
+        assert meeting["country"] == place

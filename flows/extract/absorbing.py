@@ -170,6 +170,7 @@ def signing_within_meeting(mentions: Mentions, frames: list[Frame]) -> None:
                 and frame.status == host.status
                 and dates_agree(host, frame)
                 and (frame.date is None or same_sentence)
+                and set(frame.people) <= set(host.people)
                 and (frame.focus == "primary" or (not frame.places and set(frame.parties) <= set(host.parties)))
             ):
                 _merge_away(frames, host, frame)

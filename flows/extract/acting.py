@@ -35,6 +35,7 @@ SAID_THAT = re.compile(r"\b(?:told|informed|said|announced|confirmed|noted|added
 SENDS = re.compile(r"(?i)\bannounce[sd]?\b(?: today)? (?:[\w.’'-]+ ){0,5}?delegation\b")
 
 
+HIS = re.compile(r"\s*(?:On|During|As part|At|In|Ahead|Concluding|Continuing)\b[^,;]*\b(?:his|her) (?:[\w-]+ ){0,3}")
 HIS_TALKS = re.compile(r"\b(?:updated|briefed|informed|told|apprised)\b[^.;]*\b(?:his|her) (?:[\w-]+ ){0,2}$")
 
 
@@ -123,7 +124,11 @@ def fill_subject(
     occasions = [(m.start, m.end) for m in matches[:index] if m.trigger.shape == "event"]
     # "X, who was there for the ASEAN Defence Ministers' Meeting, met with Y": the organisation is within the occasion's name.
     parties = [row for row in parties_in(marks, zone, people) if not any(low <= row[1].start < high for low, high in occasions)]
-    if _is_spoken_of(frame) and people and SPOKEN_OF.search(text, max(m.end for m in people), zone.end):
+    if frame.trigger.rule.endswith(("port_call", "trip_to", "visit_of")) and people:
+        spoken = list(SPOKEN_OF.finditer(text, zone.start, zone.end))
+        # "Both ministers welcomed the frigate's port call": they don't sail; "welcomed the President's visit": he does.
+        people = [m for m in people if not spoken or m.start > spoken[-1].end()]
+    if is_spoken_of(frame) and people and SPOKEN_OF.search(text, max(m.end for m in people), zone.end):
         # "The ministers welcomed the signing of the agreement in July": who speaks of it may not have been there.
         parties = [*parties, *((m.party, person_support(sentence.part, m, "parties.speaker")) for m in people if m.party)]
         people = []
@@ -175,7 +180,9 @@ def fill_subject(
     pronoun = reader.patterns.words["pronouns"].search(text, opening, zone.end)
     support = Support(sentence.part, frame.trigger.start, frame.trigger.end, "participants.pronoun", "context")
     if lead and frame.shape != "again":
-        add_people(reader, frame, lead[:1], sentence, "principal")
+        # "X and his counterpart Y agreed on patrols during a meeting": both.
+        both = frame.trigger.rule.endswith(("during_meeting", "during_call"))
+        add_people(reader, frame, lead if both else lead[:1], sentence, "principal")
     elif pronoun and pronoun.group().lower() in {"he", "she", "him", "her"}:
         pronoun_support = Support(sentence.part, pronoun.start(), pronoun.end(), "participants.pronoun", "context")
         for number in reader.subjects[:1]:
@@ -184,7 +191,7 @@ def fill_subject(
             frame.add_party(reader.subject_party, replace(pronoun_support, rule="parties.pronoun"))
     elif pronoun and GUESTS.fullmatch(pronoun.group()):
         add_guests_of_last(reader, frame, Support(sentence.part, pronoun.start(), pronoun.end(), "participants.delegation", "context"))
-    elif pronoun and _is_spoken_of(frame) and SPOKEN_OF.search(text, pronoun.end(), zone.end):
+    elif pronoun and is_spoken_of(frame) and SPOKEN_OF.search(text, pronoun.end(), zone.end):
         add_parties_of_last(reader, frame, Support(sentence.part, pronoun.start(), pronoun.end(), "parties.group", "context"))
     elif pronoun:
         add_all_of_last(reader, frame, Support(sentence.part, pronoun.start(), pronoun.end(), "participants.group", "context"))
@@ -193,6 +200,10 @@ def fill_subject(
     elif frame.shape in {"travel", "trip"} and (led_by := parties_in(marks, Zone(sentence.part, sentence.start, zone.end), [])):
         # "The Japanese ships, which reached the port on a goodwill visit": the sentence's own subject is a state's force.
         frame.add_party(*led_by[0])
+    elif frame.shape == "trip" and HIS.fullmatch(text, sentence.start, frame.trigger.start):
+        # "On the second day of his visit to Vientiane, the minister toured ...".
+        rest = [m for m in people_in(marks, Zone(sentence.part, frame.trigger.end, sentence.end), owners=False) if m.person_no is not None]
+        add_people(reader, frame, rest[:1], sentence, "principal")
     elif (
         frame.shape in {"travel", "partners", "object"}
         or (frame.shape == "trip" and frame.status != "held" and not frame.trigger.rule.endswith("visit_of"))
@@ -202,8 +213,10 @@ def fill_subject(
     frame.subjects = list(frame.people)
 
 
-def _is_spoken_of(frame: Frame) -> bool:
+def is_spoken_of(frame: Frame) -> bool:
     """Whether an occasion is told by a noun, so that a verb before it may only speak of it."""
+    if frame.trigger.rule.endswith("port_call"):
+        return True
     return frame.shape in {"event", "act"} and not frame.trigger.rule.endswith("see_each_other")
 
 

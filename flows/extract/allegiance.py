@@ -45,7 +45,7 @@ def _listed_with(text: str, mention: PersonMention, previous: tuple[PersonMentio
 PARAGRAPH = 1500
 WITH_NOUN = re.compile(r"\b(?:talks|meeting|discussions|consultations|call|conversation) with\s+(?:the |H\.E\.? |Mr\.? |Ms\.? |Dr\.? )*$")
 MET_BY = re.compile(
-    r"\b(?:met(?: with)?|meets?(?: with)?|meeting(?: with)?|(?:talks|meeting|discussions|call|conversation|consultations|views|interaction) with|(?:called|call) on|"
+    r"\b(?:met(?: with)?|meets?(?: with)?|meeting(?: with)?|(?:talks|meetings?|discussions|call|conversation|consultations|views|interaction) with|(?:called|call) on|"
     r"(?:received|hosted|welcomed|greeted) by|spoke (?:\w+ )?(?:with|to)|received|hosted|welcomed)\s+(?:the |H\.E\.? |Mr\.? |Ms\.? |Dr\.? )*$"
 )
 
@@ -54,6 +54,8 @@ def _met_by_ours(document: Document, drafts: list[Draft], mention: PersonMention
     """Whether the publisher's own official met this person, of whose office no state is said: then he is the other side's."""
     home = document.publisher_party
     start = min([mention.start, *(office.start for office in mention.offices)])
+    if mention.honorific and document.text.endswith(mention.honorific, 0, len(document.text[:start].rstrip())):
+        start = len(document.text[:start].rstrip()) - len(mention.honorific)
     low = max(document.text.rfind("\n", 0, start) + 1, start - PARAGRAPH)
     if home is None or not mention.offices or not MET_BY.search(document.text, max(low, start - 60), start):
         return False
@@ -70,14 +72,30 @@ def _met_by_ours(document: Document, drafts: list[Draft], mention: PersonMention
     if not before and WITH_NOUN.search(document.text, max(low, start - 60), start):
         return True
     if not before:
-        return re.search(r"\b(?:[Hh]e|[Ss]he|[Tt]he (?:[A-Z]\w+ ){1,3})\b", document.text[low:start]) is not None
+        return (
+            re.search(
+                r"\b(?:[Hh]e|[Ss]he|[Tt]he (?:[A-Z]\w+ ){1,3})\b|\b[A-Z]{2,6} (?:also )?(?:called|met|held|paid|had)\b",
+                document.text[low:start],
+            )
+            is not None
+        )
     if before[-1].person_no is None:
         return False
+    nearest = before[-1]
+    if (
+        SAME_SUBJECT.fullmatch(document.text, max([nearest.end, *(office.end for office in nearest.offices)]), start)
+        and drafts[nearest.person_no or 0].parties
+    ):
+        # "Called on the minister and held meetings with the general": he whom our own man met stands there before him.
+        return {code for code, *_ in drafts[nearest.person_no or 0].parties}.isdisjoint({home})
     subject = drafts[before[-1].person_no]
     ours = {code for code, *_ in subject.parties} <= {home} and not any(office.party not in {None, home} for _, office in subject.offices)
     return ours
 
 
+SAME_SUBJECT = re.compile(
+    r",?\s+(?:and|then)\s+(?:also |then |later )?(?:held|met|called|had|paid|hosted|received)\b[^.;,]{0,60}\b(?:with|on)\s+(?:the )?"
+)
 HOSTED = re.compile(r"\b(?:called on|call on|by)\s")
 
 

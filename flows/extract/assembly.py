@@ -65,7 +65,7 @@ def assemble(reader: Reader) -> list[Frame]:
         _status_by_date(mentions, frame)
         parties_of_main(mentions, merged, frame)
     talked = {n for f in merged if f.kind in TALKS and f.status == "held" and len(f.people) > 1 for n in f.people}
-    merged = [f for f in merged if not (f.trigger.rule.endswith("honours") and f.people and set(f.people) <= talked)]
+    merged = [f for f in merged if not (f.trigger.rule.endswith("honours") and (set(f.people) <= talked if f.people else bool(talked)))]
     kept: list[Frame] = []
     for frame in merged:
         (kept if is_engagement(reader, frame) else reader.unbelieved).append(frame)

@@ -20,7 +20,9 @@ def _is_with_unsaid(mentions: Mentions, frame: Frame) -> bool:
     return bool(unsaid) and len(people) > len(unsaid) and bool(frame.parties)
 
 
-WAS_THERE = re.compile(r"\b(?:attend\w*|participat\w+ in|tak\w+ part in|took part in|join\w*|addressed|spoke at)\b[^.;]{0,60}$")
+WAS_THERE = re.compile(
+    r"(?i)\b(?:attend\w*|participat\w+ in|tak\w+ part in|took part in|join\w*|addressed|spoke at|deliver\w*)\b[^.;]{0,160}$"
+)
 # Signings and exercises of earlier years than these are history, not an engagement told in passing.
 RECENT_YEARS = 3
 

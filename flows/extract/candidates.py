@@ -27,6 +27,7 @@ def find_candidates(reader: Reader, marks: Marks, sentence: Sentence) -> list[Tr
         if m.verb != "visiting" or not (guests & set(range(m.end, m.end + 3)) or text[: m.start].endswith(("the ", "The ")))
     ]
     matches = [m for m in matches if m.trigger.name != "received" or not A_CALL.match(text, m.end)]
+    matches = [m for m in matches if m.trigger.name != "handed_over" or not A_LETTER.search(text, max(start, m.start - 40), m.end + 40)]
     held, margins = verb_pattern("held"), verb_pattern("margins")
     for event in events:
         if not event.is_named and any(e.is_named and e.kind == event.kind for e in events):
@@ -35,7 +36,7 @@ def find_candidates(reader: Reader, marks: Marks, sentence: Sentence) -> list[Tr
         told = held.search(around) or (event.kind == "exercise" and event.is_named and verb_pattern("trained").search(around))
         if not told and sentence.kind not in {"title", "heading"}:
             continue
-        if margins.search(text, max(start, event.start - 60), event.start):
+        if margins.search(text, max(start, event.start - 60), event.start) and not BOTH_ATTEND.search(text, event.end, end):
             continue
         if event.kind == "conference" and _is_only_where(text, start, end, event, matches):
             continue
@@ -55,10 +56,13 @@ def find_candidates(reader: Reader, marks: Marks, sentence: Sentence) -> list[Tr
     return sorted(matches, key=lambda match: match.start)[:MOST_TRIGGERS]
 
 
+A_LETTER = re.compile(r"(?i)\b(?:letter|message|invitation|note|copy|copies|petition)\b")
+# "Looked ahead to the summit, which both will attend".
+BOTH_ATTEND = re.compile(r",?\s+which (?:both|all|they|the two)\b[^.;]{0,30}?\battend")
 FOR_THE_EXERCISE = re.compile(r"(?i)(?:depart|leav|left|travel|head|arriv)\w*(?: \w+)? (?:for|to|in)\b[^.,;]{0,90}")
 # "Received today a phone call from": nobody is received.
 A_CALL = re.compile(
-    r"\s+(?:today\s+|yesterday\s+|(?:this|on|last) \w+\s+)?(?:an?|the)\s+(?:[\w-]+\s+){0,2}?(?:call|letter|message|briefing|cable|copy|copies|report)\b"
+    r"(?i)\s+(?:today\s+|yesterday\s+|(?:this|on|last) \w+\s+)?(?:(?:an?|the)\s+)?(?:[\w-]+\s+){0,2}?(?:call|letter|message|briefing|cable|copy|copies|report)\b"
 )
 
 

@@ -27,7 +27,7 @@ def fill_from_context(mentions: Mentions, frames: list[Frame], sums: list[Frame]
         if "country" not in frame.places:
             _from_round(frames, sums, frame)
         if "country" not in frame.places:
-            _at_ministry(mentions, frame)
+            _at_ministry(mentions, frames, frame)
         if "country" not in frame.places:
             _from_host(mentions, frames, frame)
         if frame.date is None and frame.focus == "primary":
@@ -186,7 +186,7 @@ AT_MINISTRY = re.compile(
 )
 
 
-def _at_ministry(mentions: Mentions, frame: Frame) -> None:
+def _at_ministry(mentions: Mentions, frames: list[Frame], frame: Frame) -> None:
     """A ministry is in its own state: the one named with it, else the publisher's."""
     home = mentions.document.publisher_party
     if frame.mode != "in_person" or frame.kind == "visit" or home is None or home in ORGANISATIONS or home not in frame.parties:
@@ -198,7 +198,9 @@ def _at_ministry(mentions: Mentions, frame: Frame) -> None:
     named = [p for p in within(marks.parties, match.start(), match.end()) if p.code not in ORGANISATIONS]
     if not named and (match["owner"] or match["of"]):
         return
-    code = named[0].code if named else home
+    trip = next((f for f in frames if f.kind == "visit" and f.focus == "primary" and f.places.get("country", (home,))[0] != home), None)
+    host = trip.places["country"][0] if trip is not None and set(trip.parties) >= set(frame.parties) else home
+    code = named[0].code if named else host
     frame.places["country"] = (code, Support(frame.sentence.part, match.start(), match.end(), "places.ministry", "derived"))
 
 

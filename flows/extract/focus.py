@@ -13,7 +13,7 @@ from flows.extract.reader import Reader
 BACKGROUND = re.compile(
     r"(?i)\b(?:last (?:met|spoke|visit|month|year|week)|previous(?:ly)?|recalled|recalling|follows?|following (?:his|her|their|the)(?! (?:meeting|talks|signing|ceremony|discussions|session)\b)|earlier this (?:month|year)|"
     r"prior to this|building on|builds? upon|since (?:his|her|their)|had (?:last )?(?:met|spoken|visited|hosted)|first met|background|in addition|"
-    r"it should be recalled|latest trip|(?:last|previous|inaugural) (?:edition|round|session|iteration|meeting|exercise|dialogue)\b[\w ]{0,40} (?:was|were|took)|recent (?:visits?|trip|meetings?|calls?|engagements?|talks|discussions?|conversations?))\b"
+    r"welcom(?:ed|ing) the (?:recent |successful )?(?:signing|conclusion|completion|entry|outcomes?)|it should be recalled|latest trip|(?:last|previous|inaugural) (?:edition|round|session|iteration|meeting|exercise|dialogue)\b[\w ]{0,40} (?:was|were|took)|recent (?:visits?|trip|meetings?|calls?|engagements?|talks|discussions?|conversations?))\b"
 )
 
 
@@ -42,7 +42,9 @@ def set_focus(reader: Reader, frames: list[Frame]) -> None:
         if frame.status == "cancelled" and main.status == "held":
             continue
         if (frame.sentence.block_no in lead_blocks and frame.sentence.opens_block and not is_background(reader, frame)) or (
-            frame.status == main.status and not is_background(reader, frame) and _near(frame, main, document.published_on)
+            frame.status == main.status
+            and not is_background(reader, frame)
+            and (_near(frame, main, document.published_on) or _on_the_visit(reader, frame, main))
         ):
             frame.focus = "primary"
 
@@ -59,6 +61,11 @@ DURING_VISIT = re.compile(r"(?i)\bduring (?:the|his|her|their|this) (?:[\w-]+ )?
 def _during_visit(reader: Reader, frame: Frame) -> bool:
     """Whether a sentence places what it tells within the visit ("During the visit, the general will also meet ...")."""
     return DURING_VISIT.search(reader.mentions.marks(frame.sentence.part).text, frame.sentence.start, frame.sentence.end) is not None
+
+
+def _on_the_visit(reader: Reader, frame: Frame, main: Frame) -> bool:
+    """Whether a release about a visit tells of something else that those who visit did during it."""
+    return main.kind == "visit" and frame.kind != "visit" and bool(set(main.people) & set(frame.people)) and _during_visit(reader, frame)
 
 
 def _within_trip(reader: Reader, frame: Frame, primaries: list[Frame], published_on: dt.date | None) -> bool:

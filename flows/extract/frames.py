@@ -115,6 +115,9 @@ def clause(patterns: Language, marks: Marks, sentence: Sentence, start: int, end
             left = match.end()
     right = sentence.end
     for match in patterns.right.finditer(marks.text, end, sentence.end):
+        if match.group().startswith(";") and any(full_start(m) - match.end() in range(12) for m in within(marks.people, end, sentence.end)):
+            # "Meetings with Mr X, Minister of A; Ms Y, Minister of B": the list goes on.
+            continue
         if free(match.start()):
             right = match.start()
             break

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from flows.extract.acting import SPOKEN_OF
+from flows.extract.acting import SPOKEN_OF, is_spoken_of
 from flows.extract.focus import is_background
 from flows.extract.frames import Frame, Support, full_end, full_start, person_support
 from flows.extract.likeness import TALKS, parties_of
@@ -208,7 +208,7 @@ def groups_of_main(mentions: Mentions, merged: list[Frame]) -> None:
         match = GROUP.search(marks.text, frame.sentence.start, frame.trigger.start)
         if match is None or frame.trigger.start - match.end() > SUBJECT_REACH:
             continue
-        if frame.shape in {"event", "act"} and SPOKEN_OF.search(marks.text, match.end(), frame.trigger.start):
+        if (is_spoken_of(frame) or frame.shape == "trip") and SPOKEN_OF.search(marks.text, match.end(), frame.trigger.start):
             continue
         side = next((p.code for p in within(marks.parties, match.start(), match.end())), None)
         if match["of"] and side is None:

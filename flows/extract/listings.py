@@ -90,7 +90,7 @@ def _tells_each(reader: Reader, sentence: Sentence) -> bool:
 
 # "In a separate meeting, X and Y discussed ...": one.
 A_SEPARATE = re.compile(r"\b[Aa] separate (?:[\w-]+ ){0,2}?(?:meeting|call|conversation|engagement|session)\b")
-SEPARATELY_WITH = re.compile(r"\bseparately with\b")
+SEPARATELY_WITH = re.compile(r"\bseparately with\b|\bseparate (?:[\w-]+ )?(?:meetings|calls|talks|discussions) with\b")
 
 
 def _end_of(frame: Frame, key: str | int, members: list[PersonMention]) -> int:
@@ -146,8 +146,12 @@ def split_by_counterpart(reader: Reader, frame: Frame, partners: list[PersonMent
         for number, (role, supports) in frame.people.items():
             if number in subjects or number in numbers:
                 part.people[number] = (role, list(supports))
+        others = {persons[m.person_no].party for k, ms in groups.items() if k != key for m in ms if m.person_no is not None} | (
+            set(groups) - {key}
+        )
+        own = {persons[n].party for n in numbers if n is not None} | {key}
         for code, rows in frame.parties.items():
-            if code == key or not any(code == other for other in groups):
+            if code in own or code not in others:
                 part.parties[code] = list(rows)
         frames.append(part)
     return frames

@@ -219,8 +219,19 @@ def _named(
         offices = (*offices, more)
         if party[0] is None and more.party:
             party = (more.party, more.party_span)
+        state = _state_after(words, after) if party[0] is None else None
+        if state is not None:
+            party, after = (state.code, (state.start, state.end)), after + 2
     found.append(PersonMention(start, end, name, "named", offices, honorific, party[0], party[1], None, rule))
     return after
+
+
+def _state_after(words: Sequence[Word], position: int) -> PartyMention | None:
+    """ "Minister for Defence Industry, Australia; ..." in a list: the state after the office."""
+    if position + 2 >= len(words) or words[position].text != "," or words[position + 1].kind != "state":
+        return None
+    state, closing = words[position + 1].party, words[position + 2]
+    return state if state is not None and state.form == "name" and (closing.text in {";", ",", "."} or closing.kind == "joint") else None
 
 
 def _goes_on_to_act(words: Sequence[Word], stop: int) -> bool:

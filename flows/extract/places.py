@@ -136,11 +136,15 @@ def find_parties(text: str, language: str = "en", home: str | None = None) -> li
     An agency whose name `home` uses for one of its own, or that the text gives to a state ("Joint Staff of Japan"), names no other.
     """
     found: list[PartyMention] = []
+    prefixes, pattern = _ships(language)
+    ships = list(pattern.finditer(text))
+    named_after = {ship.end() + 1 for ship in ships}
     own = read_lexicon(language, "organisations")["own_agencies"].get(home or "", ())
     for match in _party_matcher(language).find(text):
         code, form = match.value
         word = text[match.start : match.end]
-        if not code or HYPHENATED.match(text, match.end):
+        if not code or HYPHENATED.match(text, match.end) or match.start in named_after:
+            # "HMAS Brunei" is a ship, and Australian.
             continue
         if word in {"Georgia", "Jordan", "Chad"} and (
             US_STATE_BEFORE.search(text[: match.start][-30:]) or GIVEN_BEFORE.search(text[: match.start][-20:])
@@ -152,8 +156,7 @@ def find_parties(text: str, language: str = "en", home: str | None = None) -> li
         if word == "US" and text[max(0, match.start - 2) : match.start].isupper() and text[match.end : match.end + 3].isupper():
             continue
         found.append(PartyMention(match.start, match.end, code, form, word))
-    prefixes, pattern = _ships(language)
-    for ship in pattern.finditer(text):
+    for ship in ships:
         found.append(PartyMention(ship.start(), ship.end(), prefixes[ship.group()], "agency", ship.group()))
     return sorted(found, key=lambda mention: mention.start)
 
@@ -179,6 +182,8 @@ VENUE = re.compile(
     )""",
     re.VERBOSE,
 )
+# "Malakal Harbour": what bears a town's name may lie elsewhere.
+WATERS = re.compile(r"\s+(?:Harbou?r|Bay|Island|Strait|Channel|Street|Road|Avenue|Declaration|Process|Agreement|Accords?)\b")
 REGION = re.compile(r",\s+([A-Z]\w+(?: [A-Z]\w+)?)\b")
 ARTICLE = re.compile(r"^(?:The|At|In|On|And|From|During)\s+")
 
@@ -231,6 +236,8 @@ def find_places(text: str, language: str = "en") -> list[PlaceMention]:
         region = REGION.match(text, listing.end) if value.kind == "city" else None
         if region is not None and region.group(1) in _regions(language):
             value = replace(value, country=_regions(language)[region.group(1)])
+        if value.kind == "city" and WATERS.match(text, listing.end):
+            continue
         if value.kind == "city" and re.match(r"\s+[A-Z][a-z]+(?:ski|ov|ez|son|berg)\b", text[listing.end : listing.end + 20]):
             continue
         found.append(PlaceMention(listing.start, listing.end, value.kind, value.name, value.city, value.country, word))

@@ -14,7 +14,7 @@ from flows.extract.acting import (
     add_people,
     fill_subject,
 )
-from flows.extract.candidates import event_of_acronym, find_candidates
+from flows.extract.candidates import BOTH_ATTEND, event_of_acronym, find_candidates
 from flows.extract.events import find_events, verb_pattern
 from flows.extract.frames import Frame, Support, Zone, clause, full_start, parties_in, people_in, person_support, place_of
 from flows.extract.listings import is_sum, read_listing, split_by_counterpart
@@ -195,7 +195,8 @@ def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[T
     ):
         # A release that its title calls a readout of a meeting tells of people in one place.
         frame.kind, frame.mode = "meeting", "in_person"
-    if shape == "event" and following is not None and following.trigger.shape in {"partners", "object"} and following.start < right:
+    cuts = {"event": {"partners", "object"}, "again": {"trip", "travel"}}
+    if following is not None and following.trigger.shape in cuts.get(shape, ()) and following.start < right:
         after = Zone(sentence.part, match.end, following.start)
     partners = people_in(marks, after, owners=False)
     if shape == "object" and not _object_follows(reader, marks, match, right, partners):
@@ -282,8 +283,6 @@ HAD_TO_BE = re.compile(r"\bhad to be (?:called off|cancelled|canceled|postponed|
 STANDING = re.compile(r"\b(?:co-?chairs|participates in|takes part in|is a member of)\b")
 
 
-# "The summit, which both attended", "which both will attend".
-BOTH_ATTEND = re.compile(r",?\s+which (?:both|all|they|the two)\b[^.;]{0,30}?\battend")
 TO_MEET = re.compile(r"\b(?:visit\w*|travel\w*|trip|arriv\w+|tour\w*|flew|journey\w*)\b[^;]*\bto\s+(?:[^.;,]{0,60}\band\s+)?$")
 
 

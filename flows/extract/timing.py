@@ -25,9 +25,15 @@ WHO_WAS_THERE = re.compile(
 )
 
 
+# "The North fired missiles on Monday, days after the allies held an exercise": Monday is not the exercise's day.
+DAYS_AFTER = re.compile(r"\b(?:days|weeks|months|hours|a day|a week|a month) (?:after|before)\s*$")
+
+
 def reach_of_trigger(sentence: Sentence, left: int, right: int, matches: list[TriggerMatch], index: int, marks: Marks) -> tuple[int, int]:
     """Where a frame's date and place may stand: the whole sentence for a lone trigger, else up to the neighbours."""
     strong = [m for m in matches if m.trigger.shape != "again"]
+    if DAYS_AFTER.search(marks.text, sentence.start, left):
+        return left, sentence.end
     if len(strong) <= 1 or (matches[index] == strong[-1] and WHO_WAS_THERE.search(marks.text, sentence.start, matches[index].start)):
         return sentence.start, sentence.end
     low = sentence.start if index == 0 else max(sentence.start, min(left, matches[index].start))

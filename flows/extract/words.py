@@ -229,7 +229,10 @@ def _class_of(token: str, language: str) -> tuple[str, str, Class, bool]:
     kind: Class = "lower"
     if ARTICLE_NAME.match(token) and folded not in lists.modifiers:
         return token, folded, "name", True
-    if not token[:1].isalpha():
+    if capital and re.search(r"\d", token):
+        # "Commander IPE23": a unit or an exercise, nobody's name.
+        kind = "modifier"
+    elif not token[:1].isalpha():
         kind = "modifier" if token[:1].isdigit() and token[-1:].isalpha() else "mark"
     elif INITIAL.match(token) and capital and folded not in lists.honorifics:
         kind = "initial"
