@@ -22,11 +22,11 @@ from flows.validate import validate
 from schemas.tables import CORE, OPS
 from schemas.vocabulary import TOPICS
 from tests.conftest import GOLDEN, MOMENT, read_folder, shared_folder
-from warehouse.connect import WarehouseError, open_writer
+from warehouse.connect import QueryError, WarehouseError, open_writer
 from warehouse.load import content_hash
 from warehouse.lock import LockedError, writer_lock
 from warehouse.publish import publish
-from warehouse.read import QueryError, data_dictionary, query, run_checks
+from warehouse.read import data_dictionary, query, run_checks
 
 TEXT = "Defence Secretary Helen Marchbank met with Portuguese Minister of National Defence Duarte Vilhena in Lisbon on 3 May 2024."
 

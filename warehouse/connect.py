@@ -8,12 +8,16 @@ import duckdb
 
 # Files that DuckDB 1.5 and 2.x both open.
 STORAGE_VERSION = "v1.5.0"
-# Memory and threads of ad-hoc reading.
-READ_MEMORY = "1GB"
+# Memory of one reader.
+READ_MEBIBYTES = 1024
 
 
 class WarehouseError(Exception):
     """A database that cannot be opened, written or trusted; the message names the file and what to do."""
+
+
+class QueryError(WarehouseError):
+    """SQL that DuckDB refuses or that goes beyond a limit; the message says which and what to do."""
 
 
 def open_writer(path: Path) -> duckdb.DuckDBPyConnection:
@@ -34,9 +38,10 @@ def open_writer(path: Path) -> duckdb.DuckDBPyConnection:
     return con
 
 
-def open_reader(path: Path) -> duckdb.DuckDBPyConnection:
+def open_reader(path: Path, *, mebibytes: int = READ_MEBIBYTES, threads: int | None = None) -> duckdb.DuckDBPyConnection:
     """A read-only connection without access to files or network, its settings locked.
 
+    `mebibytes` bounds DuckDB's memory; by default it uses a thread per core.
     Raises `WarehouseError` where there is no snapshot yet or it cannot be read.
     """
     if not path.is_file():
@@ -49,8 +54,13 @@ def open_reader(path: Path) -> duckdb.DuckDBPyConnection:
         )
     except duckdb.Error as error:
         raise WarehouseError(f"{path}: cannot be opened ({_first_line(error)})") from error
+    # Else DuckDB may write its overflow beside the snapshot, and lets queries read and write there too.
+    con.execute("set temp_directory = ''")
     con.execute("set enable_external_access = false")
-    con.execute(f"set memory_limit = '{READ_MEMORY}'")
+    con.execute("set python_enable_replacements = false")
+    con.execute(f"set memory_limit = '{mebibytes}MiB'")
+    if threads is not None:
+        con.execute(f"set threads = {threads}")
     con.execute("set lock_configuration = true")
     return con
 

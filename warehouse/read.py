@@ -8,13 +8,9 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from warehouse.connect import WarehouseError, open_reader
+from warehouse.connect import QueryError, open_reader
 
 CHECKS = Path(__file__).parent / "checks"
-
-
-class QueryError(WarehouseError):
-    """SQL that DuckDB refuses; the message is DuckDB's."""
 
 
 def query(path: Path, sql: str) -> pa.Table:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import json
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from flows.cli.console import NOTHING_DONE, WRONG_USAGE, say, stop
+from flows.cli.rows import form_of, print_rows
 from flows.cli.store import settings
+from flows.home import Home
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    from warehouse.asking import Answer, Limits
 
 
 def sql_command(
@@ -22,62 +21,51 @@ def sql_command(
     as_csv: Annotated[bool, typer.Option("--csv", help="Comma-separated values")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object per line")] = False,
     parquet: Annotated[Path | None, typer.Option("--parquet", help="Write the rows to this file")] = None,
+    rows: Annotated[int, typer.Option(min=1, help="Most rows given")] = 100_000,
+    seconds: Annotated[float, typer.Option(min=0.1, help="Longest time taken")] = 60,
+    memory: Annotated[int, typer.Option(min=64, help="Most memory taken, in MiB")] = 1024,
 ) -> None:
-    """Ask the warehouse in SQL, read-only: main.engagements, participants, topics, releases, evidence."""
-    from flows.home import Home
-    from warehouse.connect import WarehouseError
-    from warehouse.read import QueryError
-    from warehouse.read import query as ask
+    """Ask the warehouse in SQL, read-only, in a process of its own without access to files or network.
 
+    `readout tables` lists what can be asked, `readout examples` shows how.
+    """
+    from warehouse.asking import Limits
+
+    limits = Limits(memory, seconds, rows)
     snapshot = Home(settings().home).snapshot
     if query is None:
-        _prompt(snapshot)
+        _prompt(snapshot, limits)
         return
+    answer = _answer(snapshot, query, limits)
+    if parquet:
+        import pyarrow.parquet
+
+        pyarrow.parquet.write_table(answer.rows, parquet)
+        say(f"{answer.rows.num_rows} rows in {parquet}")
+    else:
+        print_rows(answer.rows.column_names, answer.rows.to_pylist(), form_of(as_csv=as_csv, as_json=as_json))
+    if answer.is_cut:
+        say(f"readout: stopped at {rows} rows; --rows asks for more")
+
+
+def _answer(snapshot: Path, query: str, limits: Limits) -> Answer:
+    from warehouse.asking import ask
+    from warehouse.connect import QueryError, WarehouseError
+
     try:
-        rows = ask(snapshot, query)
+        return ask(snapshot, query, limits)
     except QueryError as error:
         stop(str(error), WRONG_USAGE)
     except WarehouseError as error:
         stop(str(error), NOTHING_DONE)
-    if parquet:
-        import pyarrow.parquet
-
-        pyarrow.parquet.write_table(rows, parquet)
-        say(f"{rows.num_rows} rows in {parquet}")
-    elif as_csv:
-        writer = csv.writer(sys.stdout)
-        writer.writerow(rows.column_names)
-        writer.writerows(_cells(rows))
-    elif as_json:
-        for row in rows.to_pylist():
-            typer.echo(json.dumps(row, ensure_ascii=False, default=str))
-    else:
-        _table(rows)
 
 
-def _cells(rows: pa.Table) -> list[list[Any]]:
-    return [[" ".join(map(str, value)) if isinstance(value, list) else value for value in row.values()] for row in rows.to_pylist()]
-
-
-def _table(rows: pa.Table) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(header_style="bold")
-    for name in rows.column_names:
-        table.add_column(Text(name), overflow="fold")
-    for row in _cells(rows):
-        table.add_row(*(Text("" if value is None else str(value)) for value in row))
-    Console(width=None if sys.stdout.isatty() else 160).print(table)
-
-
-def _prompt(snapshot: Path) -> None:
+def _prompt(snapshot: Path, limits: Limits) -> None:
     """A small prompt: one query a line, an empty line or end of input leaves."""
+    from warehouse.asking import ask
     from warehouse.connect import WarehouseError
-    from warehouse.read import query as ask
 
-    say("One query a line; an empty line ends. Tables: engagements, participants, topics, releases, evidence.")
+    say("One query a line; an empty line ends. `show tables` lists the tables, `describe engagements` a table's columns.")
     while True:
         try:
             line = input("readout> ").strip()
@@ -86,14 +74,15 @@ def _prompt(snapshot: Path) -> None:
         if not line:
             return
         try:
-            _table(ask(snapshot, line))
+            answer = ask(snapshot, line, limits)
         except WarehouseError as error:
             say(str(error))
+            continue
+        print_rows(answer.rows.column_names, answer.rows.to_pylist(), "table")
 
 
 def tables_command() -> None:
     """Print the data dictionary: every table and column with what it holds."""
-    from flows.home import Home
     from warehouse.connect import WarehouseError
     from warehouse.read import data_dictionary
 
