@@ -11,7 +11,8 @@ from warehouse.connect import STORAGE_VERSION
 
 # In the order in which they are built: later ones read earlier ones.
 MAIN_TABLES = (
-    "participants", "engagements", "reports", "people", "tenures", "topics", "outcomes", "releases", "evidence",
+    "participants", "engagements", "reports", "people", "tenures", "topics", "outcomes", "releases", "evidence", "conflicts", "country_pairs",
+    "coverage", "cameo_events",
 )  # fmt: skip
 SQL = Path(__file__).parent / "main"
 SEARCH_INDEX = Path(__file__).parent / "queries" / "search_index.sql"

@@ -21,6 +21,11 @@ NAMED = frozenset({"dialogue", "conference", "exercise"})
 # From this likeness on two names of an occasion are one (token set ratio of rapidfuzz), below the other they are two.
 SAME_NAME, OTHER_NAME = 85.0, 45.0
 
+# What a match of persons counts where only one of the parties has any named, and where the other parties are not the same.
+ONE_SIDE, ONE_PARTY = 0.75, 0.5
+# How long after it was held an engagement is reported by a release that was issued for it, in days.
+PROMPT_DAYS = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
@@ -56,9 +61,12 @@ def likeness(a: Told, b: Told) -> Likeness:
 
 
 def people_part(a: Told, b: Told) -> float | None:
-    """Share of the parties of which both name somebody where they name one person at least."""
+    """Share of the parties of which both name somebody where they name one person at least; of one side alone it says less."""
     both = a.people.keys() & b.people.keys()
-    return sum(bool(a.people[party] & b.people[party]) for party in both) / len(both) if both else None
+    if not both:
+        return None
+    shared = sum(bool(a.people[party] & b.people[party]) for party in both) / len(both)
+    return shared if len(both) > 1 else shared * (ONE_SIDE if a.parties == b.parties and len(a.parties) > 1 else ONE_PARTY)
 
 
 def party_part(a: Told, b: Told) -> float | None:
@@ -177,6 +185,11 @@ def _trip(a: Told, b: Told) -> bool:
     return (a.kind == "visit") != (b.kind == "visit")
 
 
+def _other_stop(a: Told, b: Told) -> bool:
+    """Visits to two states are two stops of a trip."""
+    return a.kind == b.kind == "visit" and a.country is not None and b.country is not None and a.country != b.country
+
+
 def _drill(a: Told, b: Told) -> bool:
     """An exercise is no meeting."""
     return (a.kind == "exercise") != (b.kind == "exercise")
@@ -196,6 +209,30 @@ def _other_day(a: Told, b: Told) -> bool:
         return False
     two_sides = a.publisher_party != b.publisher_party
     return _apart_days(a, b) > (1 if two_sides else 0)
+
+
+def _other_publication(a: Told, b: Told) -> bool:
+    """Releases issued for an engagement appear when it is held: two that appear days apart tell of two, and so does one that appears days off the other's day."""
+    return any(_is_prompt(x) and _is_off(x, y) for x, y in ((a, b), (b, a)))
+
+
+def _is_prompt(told: Told) -> bool:
+    return told.start_on is None and told.focus == "primary" and told.status == "held" and told.published_on is not None
+
+
+def _is_off(prompt: Told, other: Told) -> bool:
+    if prompt.published_on is None:
+        return False
+    if other.has_days and other.start_on and other.last_on:
+        return not -1 <= (prompt.published_on - other.start_on).days <= PROMPT_DAYS + (other.last_on - other.start_on).days
+    if _is_prompt(other) and other.published_on:
+        return abs((prompt.published_on - other.published_on).days) >= PROMPT_DAYS
+    return False
+
+
+def _signing(a: Told, b: Told) -> bool:
+    """A signing that a release is about is an engagement beside the meeting it was done at (GUIDE.md)."""
+    return (a.kind == "signing") != (b.kind == "signing")
 
 
 def _other_edition(a: Told, b: Told) -> bool:
@@ -220,9 +257,12 @@ def _other_people(a: Told, b: Told) -> bool:
 FORBIDDEN = {
     "engagements.same_release": _same_release,
     "engagements.trip_and_meeting": _trip,
+    "engagements.other_stop": _other_stop,
     "engagements.exercise_and_meeting": _drill,
     "engagements.call_and_meeting": _remote,
+    "engagements.signing_and_meeting": _signing,
     "engagements.other_day": _other_day,
+    "engagements.other_publication": _other_publication,
     "engagements.other_edition": _other_edition,
     "engagements.other_occasion": _other_name,
     "engagements.other_people": _other_people,

@@ -1,0 +1,2 @@
+-- severity: error. What one release tells as two engagements is never joined.
+select e.engagement_id, p.release_id from core.engagement_report e join core.report p using (report_id) group by all having count(*) > 1
