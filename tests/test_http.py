@@ -55,16 +55,20 @@ def test_content_codings(coding: str) -> None:
 
 @pytest.mark.parametrize("coding", ["gzip", "br", "zstd"])
 def test_bombs(coding: str) -> None:
-    """A small body that unpacks to a huge one is left off by its ratio, and by its size."""
-    with Server({"/": packed(bytes(64 * 1024 * 1024), coding)}) as server:
+    """A small body that unpacks to a huge one is left off by its ratio alone, and by its size alone."""
+    with Server({"/": packed(bytes(4 * 1024 * 1024), coding)}) as server:
         assert reason(server) == "too_large"
-        assert reason(server, largest_ratio=1e9) == "too_large"
+        assert reason(server, largest_ratio=1e9, largest_body_bytes=2 * 1024 * 1024) == "too_large"
+        with local_fetcher(largest_ratio=1e9) as fetcher:
+            assert len(fetcher.get(server.url()).body) == 4 * 1024 * 1024
 
 
 def test_endless_and_dripping() -> None:
     """A body without an end is left off at the limit; one that drips, or a head that does, when the time is over."""
     with Server({"/endless": endless, "/drip": dripping(0.02), "/head": dripping(0.02, head_too=True)}) as server:
         assert reason(server, "/endless") == "too_large"
+        with local_fetcher(largest_wire_bytes=100_000) as fetcher, pytest.raises(FetchError, match="100,000 bytes on the wire"):
+            fetcher.get(server.url("/endless"))
         assert reason(server, "/drip", total_seconds=0.3) == "timeout"
         assert reason(server, "/head", total_seconds=0.3) == "timeout"
 
@@ -100,6 +104,24 @@ def test_validators() -> None:
         assert fetcher.get(server.url("/tag"), etag='"other"').body == PAGE
         assert fetcher.get(server.url("/date"), last_modified=date).status == 304
         assert fetcher.get(server.url("/date"), last_modified="nonsense").body == PAGE
+
+
+def test_answers_that_were_not_asked_for() -> None:
+    """A 304 without validators would pass for 'unchanged', a part for the whole: both are errors."""
+    with Server({"/304": Reply(status=304), "/206": Reply(PAGE, 206)}) as server:
+        assert reason(server, "/304") == "unasked_304"
+        assert reason(server, "/206") == "truncated"
+
+
+def test_a_body_longer_than_announced() -> None:
+    """What was announced is the body (RFC 9112, 6.3); the rest is never taken for the next answer."""
+    with (
+        Server(
+            {"/long": Reply(PAGE + b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\nevil", length=len(PAGE)), "/next": Reply(b"next")}
+        ) as server,
+        local_fetcher() as fetcher,
+    ):
+        assert [fetcher.get(server.url(path)).body for path in ("/long", "/next")] == [PAGE, b"next"]
 
 
 def test_gone_is_an_answer() -> None:

@@ -16,7 +16,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from flows.fetch.errors import FetchError
-from flows.fetch.safety import refusal
+from flows.fetch.safety import Deadline, refusal
 from tests.conftest import ROOT
 from tests.serving import LOCAL, Asked, Connector, NoConnector, Reply, Server, Wire, local_fetcher, local_names, redirect
 
@@ -134,7 +134,7 @@ def test_a_rebinding_name() -> None:
 
 
 def test_a_pinned_connection() -> None:
-    """Name and Host header stay those of the address asked for, while the connection goes to the checked address, kept for the next page."""
+    """Name and Host header stay those of the address asked for, while the connection goes to the checked address, for each page anew."""
     asked: list[str] = []
 
     def resolve(host: str, port: int) -> Sequence[str]:
@@ -146,7 +146,7 @@ def test_a_pinned_connection() -> None:
         with local_fetcher(resolve=resolve, connect=connector, allowed_hosts=NOBODY, obey_robots=False) as fetcher:
             for _ in range(2):
                 assert fetcher.get(server.url(host="ministry.example")).body == b"a page"
-        assert (asked, connector.tried) == (["ministry.example"], [PUBLIC])
+        assert (asked, connector.tried) == (["ministry.example"] * 2, [PUBLIC] * 2)
         assert server.requests[0].headers["host"] == f"ministry.example:{server.port}"
 
 
@@ -205,24 +205,32 @@ def test_redirects_end() -> None:
 def test_credentials_stay_where_they_belong(caplog: pytest.LogCaptureFixture) -> None:
     """Userinfo goes to its own host and port alone, never from a redirect, and stands in no answer, error or log."""
     caplog.set_level(logging.DEBUG)
-    cookie = {"Set-Cookie": "session=1"}
     with Server({"/": Reply(b"theirs")}) as other:
-        routes = {
-            "/same": redirect("/page"), "/page": Reply(b"ours", headers=cookie), "/over": redirect(other.url()), "/given": redirect(f"http://x:y@{LOCAL}:1/"),
-        }  # fmt: skip
+        routes = {"/same": redirect("/page"), "/page": Reply(b"ours", headers={"Set-Cookie": "session=1"}), "/over": redirect(other.url())}
         with Server(routes) as server, local_fetcher(retries=0) as fetcher:
+            server.routes["/given"] = redirect(server.url("/page").replace("//", "//x:y@"))
+            server.routes["/taken"] = redirect(other.url().replace("//", "//x:y@"))
+            server.routes["/lost"] = redirect("http://x:y@/")
             own = server.url("/same").replace("//", "//user:s%33cret@")
-            fetched = fetcher.get(own)
-            fetcher.get(own)
-            fetcher.get(own.replace("/same", "/over"))
+            fetched = [fetcher.get(own.replace("/same", path)) for path in ("/same", "/same", "/over", "/given", "/taken")]
             with pytest.raises(FetchError) as caught:
-                fetcher.get(own.replace("/same", "/given"))
+                fetcher.get(own.replace("/same", "/lost"))
     pages = [request for request in server.requests if request.target == "/page"]
     assert {request.headers["authorization"] for request in pages} == {"Basic dXNlcjpzM2NyZXQ="}
     assert all("authorization" not in request.headers for request in other.requests)
     assert all("cookie" not in request.headers for request in server.requests)
-    shown = repr(fetched) + str(caught.value) + caplog.text
+    shown = repr([(answer.url, answer.final_url, [hop.url for hop in answer.hops]) for answer in fetched]) + str(caught.value) + caplog.text
     assert all(secret not in shown for secret in ("s%33cret", "s3cret", "dXNlcjpzM2NyZXQ", "x:y"))
+
+
+def test_a_request_within_another_has_its_own_time() -> None:
+    """A page fetched while a file streams leaves the file's time as it was."""
+    deadline = Deadline()
+    with deadline.in_seconds(1000):
+        with deadline.in_seconds(1):
+            assert deadline.left(500) <= 1
+        assert deadline.left(500) == 500
+    assert deadline.left(None) is None
 
 
 def test_proxies_of_the_environment_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
