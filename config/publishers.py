@@ -84,6 +84,13 @@ def _states() -> tuple[dict[str, tuple[str, str]], dict[str, tuple[str, str]]]:
         for known in [*names.split(";"), *official.split(";"), *demonyms.split(";"), capital]:
             if known:
                 by_name.setdefault(_fold(known), (code, zone))
+    home, home_zone = "USA", by_code["us"][1]
+    by_name["national guard"] = (home, home_zone)
+    for line in path.with_name("regions.tsv").read_text(encoding="utf-8").splitlines():
+        region, _, code = line.partition("\t")
+        if code == home:
+            # "New York National Guard": a US state's forces are the United States'.
+            by_name.setdefault(_fold(region), (home, home_zone))
     return by_name, by_code
 
 

@@ -516,3 +516,126 @@ def test_occasions_of_others_are_not_the_publisher_s() -> None:
         "The meeting between Secretary of State Ada Marsh and Foreign Minister Ken Hart of New Zealand was held on June 24.", publisher=US
     )
     assert names(between) == {"Ada Marsh": "USA", "Ken Hart": "NZL"}
+
+
+def test_an_office_and_another_with_its_article_are_two_people() -> None:
+    """ "The Secretary and the Deputy Prime Minister last met ...": two; "Minister of Foreign Affairs and the Diaspora" is one office."""
+    text = (
+        "Secretary of Defense Ann Boyd spoke today with Qatari Deputy Prime Minister Nasser Al Khater. "
+        "The Secretary and the Deputy Prime Minister last met in Doha in March."
+    )
+    last = answers(text, publisher=US)[-1]
+    assert (last["start"], names(last)) == ("2024-03", {"Ann Boyd": "USA", "Nasser Al Khater": "QAT"})
+    one = "Secretary of Defense Ann Boyd met with Armenian Minister of Foreign Affairs and the Diaspora Aram Petrosyan on May 3."
+    assert len(answers(one, publisher=US)[0]["participants"]) == 2
+
+
+def test_repeated_with_tells_of_two_calls() -> None:
+    """ "Spoke with X and with Y" is two calls; "spoke with X and Y" one."""
+    two = "Secretary of State Ann Boyd spoke today with Kenyan President Peter Otieno and with Rwandan President Paul Habimana."
+    assert sorted(row["parties"] for row in answers(two, publisher=US)) == [["KEN", "USA"], ["RWA", "USA"]]
+    one = two.replace("and with", "and")
+    assert [row["parties"] for row in answers(one, publisher=US)] == [["KEN", "RWA", "USA"]]
+
+
+def test_counterparts_of_two_states_named_by_office_are_met_apart() -> None:
+    """ "Met with the foreign ministers of A and B": two meetings, unless the text says together."""
+    apart = "Secretary of State Ann Boyd met with the foreign ministers of Pakistan and Turkey in Vienna on May 3."
+    assert sorted(row["parties"] for row in answers(apart, publisher=US)) == [["PAK", "USA"], ["TUR", "USA"]]
+    together = apart.replace("met with", "met jointly with")
+    assert [row["parties"] for row in answers(together, publisher=US)] == [["PAK", "TUR", "USA"]]
+
+
+def test_who_is_accompanied_brings_people_of_his_own_side() -> None:
+    """ "The Crown Prince was accompanied by X": X is of his state; those who joined the host are the host's."""
+    text = (
+        "Secretary of Defense Ann Boyd welcomed the Crown Prince of Bahrain Faris Al Khalifa to the Pentagon on May 3. "
+        "Joining the Secretary were General Walter Reeve and Deputy Secretary of Defense Nora Kimball. "
+        "The Crown Prince was accompanied by Foreign Minister Adel Al Zayed and National Security Advisor Nasir Al Khalid."
+    )
+    (meeting,) = answers(text, publisher=US)
+    found = names(meeting)
+    assert (found["Adel Al Zayed"], found["Nasir Al Khalid"], found["Nora Kimball"], found["Walter Reeve"]) == ("BHR", "BHR", "USA", "USA")
+
+
+def test_talks_at_the_margins_take_the_days_of_the_conference() -> None:
+    """ "On the margins of the conference": its days and town; a meeting told without such words takes none."""
+    text = (
+        "General Peter Lowe attended the NATO Military Committee Conference in Prague on 2-4 May.\n\n"
+        "On the margins of the conference, he met with Finnish Chief of Defence General Jari Lehtonen.\n"
+    )
+    talks = next(row for row in answers(text) if row["kind"] == "meeting")
+    assert (talks["start"], talks["end"], talks["city"]) == ("2024-05-02", "2024-05-04", "Prague")
+    other = text.replace("On the margins of the conference, he met", "Previously he met")
+    assert next(row for row in answers(other) if row["kind"] == "meeting")["start"] is None
+
+
+def test_each_of_several_guests_is_met_though_only_their_talk_is_told() -> None:
+    """ "Met with several leaders", then "With President X, he discussed ..." and "he and Y exchanged views": a meeting each."""
+    text = (
+        "On 3 May the Secretary-General met in Lusaka with several leaders.\n\n"
+        "With H.E. Mr. Bakary Conteh, President of Sierra Leone, the Secretary-General discussed the elections.\n\n"
+        "The Secretary-General and H.E. Ms. Hanna Tesfaye, President of Ethiopia, exchanged views on food security.\n"
+    )
+    found = answers(text, publisher="United Nations Secretary-General")
+    assert [(row["parties"], row["start"], row["city"]) for row in found] == [
+        (["SLE", "UN"], "2024-05-03", "Lusaka"),
+        (["ETH", "UN"], "2024-05-03", "Lusaka"),
+    ]
+    call = (
+        "The Secretary-General spoke today with H.E. Mr. Bakary Conteh, President of Sierra Leone. They exchanged views on food security."
+    )
+    assert [row["kind"] for row in answers(call, publisher="United Nations Secretary-General")] == ["call"]
+
+
+def test_a_transcript_says_i_for_whoever_speaks() -> None:
+    """ "I spoke with Minister X" after a guest's label is the guest's call."""
+    text = (
+        "SECRETARY BOYD: Minister, welcome to the Pentagon.\n\n"
+        "MINISTER RICHTER: Thank you. I spoke with Lithuanian Minister Andrius Kazlauskas yesterday.\n"
+    )
+    title = "Remarks by Secretary of Defense Ann Boyd and German Minister of Defense Jonas Richter Before Their Meeting"
+    found = answers(text, publisher=US, title=title)
+    assert [(row["kind"], row["parties"]) for row in found] == [("meeting", ["DEU", "USA"]), ("call", ["DEU", "LTU"])]
+
+
+def test_a_pact_told_of_in_a_relative_clause_names_nobody() -> None:
+    """ "The agreement that was signed in Doha in March" was not signed by those who speak of it now."""
+    text = (
+        "Secretary of Defense Ann Boyd spoke today with Qatari Minister of Defense Nasser Al Khater. "
+        "The two leaders reviewed the cooperation agreement that was signed in Doha last March."
+    )
+    signing = answers(text, publisher=US)[-1]
+    assert (signing["kind"], signing["city"], signing["participants"]) == ("signing", "Doha", [])
+    own = "Secretary of Defense Ann Boyd and Qatari Minister of Defense Nasser Al Khater signed a cooperation agreement in Doha on May 3."
+    assert len(answers(own, publisher=US)[0]["participants"]) == 2
+
+
+def test_what_is_somewhere_is_not_where_they_met() -> None:
+    """ "Thanked Mongolia for its missions in South Sudan" names a matter, "met in South Sudan" a place."""
+    text = "During the meeting with Mongolian Minister of Defense Nyam Bat, Secretary of Defense Ann Boyd praised peacekeeping missions in South Sudan."
+    assert answers(text, publisher=US)[0]["country"] != "SSD"
+    there = "Secretary of Defense Ann Boyd met with Mongolian Minister of Defense Nyam Bat in South Sudan on May 3."
+    assert answers(there, publisher=US)[0]["country"] == "SSD"
+
+
+def test_a_council_addressed_after_talks_is_another_occasion() -> None:
+    """ "After the talks, he addressed the North Atlantic Council": a conference of the same day and town."""
+    text = (
+        "The NATO Secretary General, Mr Henrik Aalberg, met with the Minister of Foreign Affairs of Uzbekistan, Mr Sardor Rahimov, at NATO Headquarters on 3 May 2024. "
+        "After the talks, the Minister addressed a session of the North Atlantic Council."
+    )
+    talks, council = answers(text, publisher="NATO")
+    assert (talks["kind"], council["kind"], council["start"], council["city"]) == ("meeting", "conference", "2024-05-03", "Brussels")
+    assert [row["kind"] for row in answers(text.split(" After")[0], publisher="NATO")] == ["meeting"]
+
+
+def test_companions_of_a_traveller_travel_too() -> None:
+    """ "Traveled to Kenya, accompanied by X"; whom he met there did not travel."""
+    text = (
+        "U.S. Army Lt. Gen. Karl Brandt traveled to Nairobi, Kenya, May 1-4, accompanied by Command Sgt. Maj. Rick Olsen, senior enlisted leader. "
+        "Brandt met with Gen. Francis Mutua, chief of the Kenya Defence Forces."
+    )
+    visit = next(row for row in answers(text, publisher=US) if row["kind"] == "visit")
+    assert names(visit) == {"Karl Brandt": "USA", "Rick Olsen": "USA"}
+    assert [p["title"] for p in visit["participants"] if p["name"] == "Rick Olsen"] == ["Command Sgt. Maj., senior enlisted leader"]

@@ -90,6 +90,8 @@ def absorb(mentions: Mentions, old: Frame, new: Frame) -> None:
         old.date, old.date_text, old.date_support = new.date, new.date_text, new.date_support
     if old.kind != "call" and old.mode not in {"phone", "video"}:
         for name, value in new.places.items():
+            if name == "city" and _other_stop(old, new):
+                continue
             if name != "venue" or new.trigger.rule != "triggers.the_exercise":
                 # An exercise's ceremonies have venues of their own.
                 old.places.setdefault(name, value)
@@ -114,6 +116,18 @@ def absorb(mentions: Mentions, old: Frame, new: Frame) -> None:
         old.trigger, old.sentence, old.shape = new.trigger, new.sentence, new.shape
         old.focus = "primary"
     old.sentences.extend(index for index in new.sentences if index not in old.sentences)
+
+
+def _other_stop(old: Frame, new: Frame) -> bool:
+    """ "Visited Finland from 14 to 16 May. On 16 May he travelled to Rovaniemi": one town of several, not the visit's."""
+    return (
+        old.kind == new.kind == "visit"
+        and old.sentence.part == "body"
+        and new.shape == "travel"
+        and new.sentence.index != old.sentence.index
+        and old.date is not None
+        and old.date.end is not None
+    )
 
 
 def _leave_to_others(mentions: Mentions, headline: Frame, told: Frame) -> None:

@@ -162,6 +162,9 @@ def fill_subject(
         return
     home = reader.mentions.document.publisher_party
     first = FIRST_PERSON.search(text, zone.start, zone.end)
+    if first is not None and reader.speaker is not None:
+        _add_speaker(reader, frame, Support(sentence.part, first.start(), first.end(), "participants.first_person", "context"))
+        return
     if first is not None and home is not None:
         speaker = Support(sentence.part, first.start(), first.end(), "parties.first_person", "context")
         frame.add_party(home, speaker)
@@ -231,6 +234,22 @@ def _travellers(reader: Reader, told: Frame, marks: Marks, start: int, end: int)
 
 # Code points between "visit" and the state it is to.
 DESTINATION_REACH = 30
+
+
+YOU_AND_I = re.compile(r"(?i)\b(?:you and I|we both|the two of us|Mr\.? (?:Minister|Secretary|President), we)\b")
+
+
+def _add_speaker(reader: Reader, frame: Frame, support: Support) -> None:
+    """ "I spoke with Minister X": the one who speaks; "you and I last met": and the one spoken to."""
+    speaker = reader.speaker
+    if speaker is not None and speaker not in reader.excluded:
+        frame.add_person(speaker, "principal", support)
+    text = reader.mentions.marks(support.part).text
+    if YOU_AND_I.search(text, frame.sentence.start, frame.trigger.start):
+        main = next((f for f in reader.frames if len(f.people) == 2 and speaker in f.people), None)
+        for number in main.people if main else ():
+            frame.add_person(number, "principal", support)
+    frame.subjects = list(frame.people)
 
 
 def _add_leading_pronoun(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence, zone: Zone) -> None:

@@ -16,7 +16,8 @@ from flows.parse.document import Document
 from schemas.vocabulary import ORGANISATIONS, Basis, Part
 
 OPENED_WITH = re.compile(r"\b(?:With|Alongside|Like|To)\s+(?:the\s+)?$")
-AND = re.compile(r",?\s+(?:and\s+)?(?:the\s+)?")
+# A word of a name may open the office that follows ("and Rapid Support Forces Commander Y").
+AND = re.compile(r",?\s+(?:and\s+)?(?:the\s+)?(?:(?<=and )[A-Z][a-z]+\s+)?")
 
 
 def _listed_with(text: str, mention: PersonMention, previous: tuple[PersonMention, Draft] | None) -> Side | None:
@@ -96,6 +97,39 @@ def _met_by_ours(document: Document, drafts: list[Draft], mention: PersonMention
 SAME_SUBJECT = re.compile(
     r",?\s+(?:and|then)\s+(?:also |then |later )?(?:held|met|called|had|paid|hosted|received)\b[^.;,]{0,60}\b(?:with|on)\s+(?:the )?"
 )
+
+
+IN_COMPANY = re.compile(r"\b(?:was|were|is|are|will be)\s+(?:also\s+)?(?:accompanied|assisted|supported|flanked|joined)\s+by\b")
+JOINING = re.compile(r"\b[Jj]oining (?=(?:the )?(?:[\w.]+ ){1,4}(?:was|were|is|are)\b)")
+ENDS_COMPANY = re.compile(r"[.;](?:\s|$)|\n|\b(?:who|where|while|during|for talks|to discuss|and (?:by|met|held))\b")
+
+
+def _in_company_of(text: str, mention: PersonMention, mentions: list[PersonMention], drafts: list[Draft]) -> Side | None:
+    """ "The Crown Prince was accompanied by X, Y and Z", "Joining the Secretary were X and Y": of one side."""
+    start = min([mention.start, *(office.start for office in mention.offices)])
+    low = max(0, start - REACH)
+    for pattern in (IN_COMPANY, JOINING):
+        match = next(iter(reversed(list(pattern.finditer(text, low, start)))), None)
+        if match is None:
+            continue
+        if ENDS_COMPANY.search(ABBREVIATED.sub(lambda m: "x" * len(m.group()), text[match.end() : start])):
+            continue
+        if pattern is IN_COMPANY:
+            leaders = [m for m in mentions if m.end <= match.start() and match.start() - m.end <= 2]
+        else:
+            leaders = [m for m in mentions if match.end() <= m.end <= match.end() + 40 and m.start < mention.start]
+        leader = leaders[-1] if pattern is IN_COMPANY and leaders else leaders[0] if leaders else None
+        if leader is None:
+            return None
+        codes = (
+            {leader.party} if leader.party else {c for c, *_ in drafts[leader.person_no].parties} if leader.person_no is not None else set()
+        )
+        codes.discard(None)
+        if len(codes) == 1:
+            return Side(codes.pop(), leader.start, leader.end)
+    return None
+
+
 HOSTED = re.compile(r"\b(?:called on|call on|by)\s")
 
 
@@ -118,7 +152,12 @@ def take_sides(drafts: list[Draft], mentions: list[PersonMention], document: Doc
             continue
         end = max([mention.end, *(office.end for office in mention.offices)])
         side = unit_of(document.text, end, parties) or side_of(document.text, mention.start, starts, parties)
-        side = side or side_after(document.text, end, parties) or _listed_with(document.text, mention, previous)
+        side = (
+            side
+            or _in_company_of(document.text, mention, mentions, drafts)
+            or side_after(document.text, end, parties)
+            or _listed_with(document.text, mention, previous)
+        )
         previous = (mention, draft)
         if draft.parties and not (side and side.is_certain):
             continue
@@ -167,13 +206,24 @@ def party_of(
     if home is None or title is None or not document.is_primary:
         return None, "stated", ()
     foreign = title_words().foreign_office.get(home)
-    if "attach" in lowered or (foreign is not None and foreign.search(title)):
+    if "attach" in lowered or _sent_to(home, title) or (foreign is not None and foreign.search(title)):
         return _other_side(document, home, next((start for _, at, start, _ in draft.names if at == "body"), None))
     text = document.metadata_text
     where = text.find("publisher: ")
     if where >= 0:
         return home, "context", (("metadata", where + len("publisher: "), text.index("\n", where)),)
     return home, "context", tuple(spans[-1:])
+
+
+SENT_TO = re.compile(
+    r"(?i)\b(?:ambassador|head of mission|permanent representative|high commissioner|envoy|representative|attach[eé])\b[\w ]{0,30}? to (?:the )?(?P<where>[\w. ]+)$"
+)
+
+
+def _sent_to(home: str, title: str) -> bool:
+    """ "Head of Mission to NATO", "Ambassador to the United States": sent to the publisher's side, so not of it."""
+    match = SENT_TO.search(title)
+    return match is not None and any(m.code == home for m in find_parties(match["where"]))
 
 
 def _other_side(document: Document, home: str, at: int | None = None) -> tuple[str | None, Basis, tuple[tuple[Part, int, int], ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows.extract.absorbing import absorb, announced_visit, signing_within_meeting, welcomed_ships
 from flows.extract.believing import is_engagement, parties_of_main
-from flows.extract.context import date_from_heading, fill_from_context, stops_of_trip
+from flows.extract.context import date_from_heading, fill_from_context, same_day_after_talks, stops_of_trip
 from flows.extract.dates import ResolvedDate
 from flows.extract.focus import set_focus
 from flows.extract.frames import Frame
@@ -17,7 +17,8 @@ from flows.extract.joining import (
     nations_of_table,
     people_of_rosters,
 )
-from flows.extract.likeness import TALKS, likeness
+from flows.extract.larger import days_of_larger
+from flows.extract.likeness import TALKS, likeness, parties_of
 from flows.extract.mentions import Mentions
 from flows.extract.reader import Reader
 
@@ -36,7 +37,8 @@ def assemble(reader: Reader) -> list[Frame]:
         home = _match(mentions, merged, frame)
         if frame.shape == "again":
             target = home or _last_of(merged, frame)
-            if target is None and len(frame.parties) >= 2 and not merged:
+            sides = parties_of(mentions, frame) if frame.sentence.part == "title" else set(frame.parties)
+            if target is None and len(sides) >= 2 and not merged:
                 # "The leaders of ... released this statement following their call": told in no other words.
                 merged.append(frame)
                 tellers[frame.sentence.index] = frame
@@ -75,9 +77,11 @@ def assemble(reader: Reader) -> list[Frame]:
     stops_of_trip(mentions, kept)
     announced_visit(mentions, kept)
     welcomed_ships(kept)
+    days_of_larger(mentions, kept, sums)
+    same_day_after_talks(mentions, kept)
     set_focus(reader, kept)
     signing_within_meeting(mentions, kept)
-    fill_from_context(mentions, kept, sums)
+    fill_from_context(mentions, kept, sums, [f for f in reader.unbelieved if f.kind == "visit" and f.people])
     _kind_by_parties(kept)
     for frame in kept:
         # A day taken from the context may lie after the publication too.

@@ -27,6 +27,11 @@ WAS_THERE = re.compile(
 RECENT_YEARS = 3
 
 
+ATTENDS = re.compile(
+    r"(?i)\b(?:attend\w*|address\w*|participa\w+|t(?:ake|akes|ook|aking) part|join\w*|(?:co-?)?chair\w*|(?:co-?)?host\w*|conven\w*|led|lead|represent\w*|deliver\w*|spoke|speak\w*|held|holds?|welcom\w*|open\w*|at (?:the|an?)|travel\w*)\b"
+)
+
+
 def parties_of_main(mentions: Mentions, merged: list[Frame], frame: Frame) -> None:
     """ "The agreement was signed in Manila in July", "the exercise will be held in August": the two sides of the release."""
     published = mentions.document.published_on
@@ -70,6 +75,9 @@ def is_engagement(reader: Reader, frame: Frame) -> bool:
     foreign = reader.patterns.words["foreign"].search(clause)
     domestic = reader.patterns.words["domestic"].search(clause)
     if not frame.parties or domestic or not foreign:
+        return False
+    if frame.shape == "event" and not ATTENDS.search(clause):
+        # "She announced it as partners meet for the Summit": nobody of hers took part.
         return False
     return bool(frame.kind in {"conference", "meeting"} and frame.people)
 

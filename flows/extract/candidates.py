@@ -38,6 +38,8 @@ def find_candidates(reader: Reader, marks: Marks, sentence: Sentence) -> list[Tr
             continue
         if margins.search(text, max(start, event.start - 60), event.start) and not BOTH_ATTEND.search(text, event.end, end):
             continue
+        if sentence.kind == "title" and HEADLINE_TALKS.search(event.name):
+            continue
         if event.kind == "conference" and _is_only_where(text, start, end, event, matches):
             continue
         matches = [m for m in matches if not (m.trigger.name == "was_received" and event.end <= m.start)]
@@ -94,6 +96,8 @@ def _by_acronym(reader: Reader, text: str, start: int, end: int, events: list[Ev
     return found
 
 
+# "Deepens Ties with Uruguay in Washington Talks": a headline's capitals make no mechanism of talks.
+HEADLINE_TALKS = re.compile(r"\b(?:in|at|with|during|after) .*Talks$")
 AT_THE = re.compile(r"\b(?:at|during|alongside)\s+(?:the\s+|an?\s+)?(?:\w+\s+){0,2}?$")
 ATTENDED_IT = re.compile(r"\b(?:attend\w*|participat\w*|took part|takes? part|address\w*)\b")
 

@@ -9,28 +9,32 @@ from flows.extract.believing import publisher_span
 from flows.extract.dates import DateMention
 from flows.extract.focus import same_time
 from flows.extract.frames import Frame, Support, Zone, dates_in, place_of
-from flows.extract.likeness import TALKS, parties_of
+from flows.extract.larger import from_round
+from flows.extract.likeness import parties_of
 from flows.extract.mentions import Mentions, Sentence, within
 from flows.extract.places import states
 from schemas.vocabulary import ORGANISATIONS
 
 
-def fill_from_context(mentions: Mentions, frames: list[Frame], sums: list[Frame]) -> None:
-    """Date and place of a stop from its section's heading, the sentence before, or the trip."""
+def fill_from_context(mentions: Mentions, frames: list[Frame], sums: list[Frame], journeys: list[Frame]) -> None:
+    """Date and place of a stop from its section's heading, the sentence before, or the trip.
+
+    `journeys` are trips at home ("to New York"): no visits, yet what is told of them was there.
+    """
     for frame in frames:
         if frame.date is None and mentions.document.release_type in {"schedule", "transcript"} and frame.focus == "primary":
             _date_of_day(mentions, frame)
         if frame.date is None and frame.focus == "primary" and _goes_on_telling(mentions, frame):
             _from_day_before(mentions, frames, frame)
         if frame.date is None or "city" not in frame.places:
-            _from_trip(mentions, frames, frame)
+            _from_trip(mentions, frames, frame, journeys)
         if "country" not in frame.places:
-            _from_round(frames, sums, frame)
+            from_round(mentions, frames, sums, frame)
         if "country" not in frame.places:
             _at_ministry(mentions, frames, frame)
         if "country" not in frame.places:
             _from_host(mentions, frames, frame)
-        if frame.date is None and frame.focus == "primary":
+        if (frame.date is None or "city" not in frame.places) and frame.focus == "primary":
             _from_day_before(mentions, frames, frame)
         _town_of_city_state(frame)
 
@@ -43,6 +47,14 @@ def _town_of_city_state(frame: Frame) -> None:
 
 
 CITY_STATES = frozenset({"SGP", "MCO", "VAT"})
+
+
+def same_day_after_talks(mentions: Mentions, frames: list[Frame]) -> None:
+    """ "After the bilateral talks, he addressed the Council": on the day and in the town of the talks."""
+    for frame in frames:
+        text = mentions.marks(frame.sentence.part).text
+        if frame.date is None and AFTER_TALKS.search(text, frame.sentence.start, frame.sentence.end):
+            _from_day_before(mentions, frames, frame)
 
 
 # "In Tokyo (September 15 to 17), ...", "Lomé, Feb. 3–4".
@@ -109,7 +121,7 @@ def _date_of_day(mentions: Mentions, frame: Frame) -> None:
     for part, marks in (("title", mentions.title), ("body", mentions.body)):
         for mention in marks.dates[:1]:
             groups = mention.groups
-            if len(groups) == 3 and mention.start < 200:
+            if len(groups) == 3 and mention.rule != "dates.month" and mention.start < 200:
                 stamp = DateMention(mention.start, mention.end, mention.text, "dates.month_day", groups)
                 resolved = stamp.resolve(mentions.document.published_on, future=False, anchor=None)
                 if resolved is not None:
@@ -138,26 +150,50 @@ def _goes_on_telling(mentions: Mentions, frame: Frame) -> bool:
     return not frame.sentence.opens_block or opening is not None
 
 
+# "After the bilateral talks, the Minister took part in a session of the Council".
+AFTER_TALKS = re.compile(
+    r"(?i)\b(?:following|after|before) (?:the|this|that|these|their|his|her) (?:[\w-]+ )?(?:meetings?|talks|debate|session|discussions?|signing|ceremony|consultations)\b"
+)
+
+
 def _from_day_before(mentions: Mentions, frames: list[Frame], frame: Frame) -> None:
     """ "She also laid a wreath", "Following the meeting, ...": the day and town of the occasion told just before."""
     text = mentions.marks(frame.sentence.part).text
-    if frame.kind in {"visit", "exercise", "conference"} or frame.sentence.part == "title":
+    after = AFTER_TALKS.search(text, frame.sentence.start, frame.sentence.end)
+    if frame.kind in {"visit", "exercise"} or (frame.kind == "conference" and not after) or frame.sentence.part == "title":
         return
-    if not SAME_DAY.search(text, frame.sentence.start, frame.sentence.end):
+    if not after and not SAME_DAY.search(text, frame.sentence.start, frame.sentence.end):
         return
     earlier = [f for f in frames if f is not frame and f.sentence.part == "body" and f.sentence.index <= frame.sentence.index]
     before = max(earlier, key=lambda f: f.sentence.index, default=None)
-    if before is None or before.focus != "primary" or before.status != frame.status or before.date is None or before.kind == "visit":
+    if (
+        before is None
+        or (before.focus != "primary" and not after)
+        or before.status != frame.status
+        or before.date is None
+        or before.kind == "visit"
+    ):
         return
-    if before.date.end or len(before.date.start) < 10 or not set(parties_of(mentions, before)) & set(parties_of(mentions, frame)):
+    if not set(parties_of(mentions, before)) & set(parties_of(mentions, frame)) or len(before.date.start) < 10:
         return
-    frame.date, frame.date_text = before.date, before.date_text
-    frame.date_support = [Support(s.part, s.start, s.end, s.rule, "context") for s in before.date_support]
-    if frame.mode not in {"phone", "video"}:
-        for name in ("city", "country"):
-            if name in before.places and name not in frame.places and ("country" not in frame.places or name == "country"):
-                value, s = before.places[name]
-                frame.places[name] = (value, Support(s.part, s.start, s.end, s.rule, "context"))
+    told_apart = before.date.end and any(s.basis != "context" for s in before.date_support)
+    if frame.date is None and not told_apart:
+        frame.date, frame.date_text = before.date, before.date_text
+        frame.date_support = [Support(s.part, s.start, s.end, s.rule, "context") for s in before.date_support]
+    if (
+        frame.mode in {"phone", "video"}
+        or frame.date != before.date
+        or (before.sentence.block_no != frame.sentence.block_no and before.date.end)
+    ):
+        return
+    for name in ("city", "country"):
+        if (
+            name in before.places
+            and name not in frame.places
+            and before.places["country"][0] == frame.places.get("country", before.places["country"])[0]
+        ):
+            value, s = before.places[name]
+            frame.places[name] = (value, Support(s.part, s.start, s.end, s.rule, "context"))
 
 
 def _from_host(mentions: Mentions, frames: list[Frame], frame: Frame) -> None:
@@ -204,40 +240,20 @@ def _at_ministry(mentions: Mentions, frames: list[Frame], frame: Frame) -> None:
     frame.places["country"] = (code, Support(frame.sentence.part, match.start(), match.end(), "places.ministry", "derived"))
 
 
-def _from_round(frames: list[Frame], sums: list[Frame], frame: Frame) -> None:
-    """Meetings that a release sums up first ("held four meetings in Jakarta on 15 and 16 November") were in that place."""
-    if frame.kind not in {"meeting", "ceremony", "dialogue"} or frame.mode in {"phone", "video"} or frame.focus != "primary":
-        return
-    for other in [*sums, *frames]:
-        if (
-            other is frame
-            or other.kind not in TALKS
-            or (other.focus != "primary" and not other.is_sum)
-            or other.status != frame.status
-            or "city" not in other.places
-        ):
-            continue
-        if not set(other.subjects) & set(frame.people) or other.date is None or frame.date is None:
-            continue
-        if other.date.start <= frame.date.start <= (other.date.end or other.date.start):
-            for name in ("city", "country"):
-                if name in other.places:
-                    value, s = other.places[name]
-                    frame.places[name] = (value, Support(s.part, s.start, s.end, s.rule, "context"))
-            return
-
-
-def _from_trip(mentions: Mentions, frames: list[Frame], frame: Frame) -> None:
+def _from_trip(mentions: Mentions, frames: list[Frame], frame: Frame, journeys: list[Frame]) -> None:
     """A meeting within a trip takes the trip's dates and place where its own are not told (GUIDE.md, Dates)."""
-    if frame.kind in {"call", "exercise", "conference"} or frame.mode in {"phone", "video"} or frame.focus != "primary":
+    if frame.kind in {"call", "exercise"} or frame.mode in {"phone", "video"} or frame.focus != "primary":
         return
-    for trip in frames:
-        if trip is frame or trip.kind != "visit" or trip.focus != "primary" or not same_time(trip, frame, mentions.document.published_on):
+    for trip in [*frames, *journeys]:
+        told_first = trip.focus == "primary" or (trip in journeys and trip.sentence.index <= frame.sentence.index)
+        if trip is frame or trip.kind != "visit" or not told_first or not same_time(trip, frame, mentions.document.published_on):
             continue
         if not set(trip.people) & set(frame.people) or not set(frame.parties) & set(trip.parties):
             continue
         country = trip.places.get("country")
-        if country is None or country[0] not in frame.parties:
+        if country is None or (
+            country[0] not in frame.parties and not (frame.kind == "conference" and frame.places.get("country", ("",))[0] == country[0])
+        ):
             continue
         if frame.date is None and trip.date is not None:
             frame.date, frame.date_text = trip.date, trip.date_text

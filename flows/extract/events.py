@@ -116,7 +116,7 @@ NAME_STEMS: dict[str, tuple[str, ...]] = {
     ),
     "conference": (
         "Summit", "Ministerial", "Forum", "Conference", "Assembly", "Council", "Contact Group", "Meeting", "Committee", "Symposium",
-        "Conclave", "Platform", "Dialogue", "Retreat",
+        "Conclave", "Platform", "Group", "Dialogue", "Retreat",
     ),
     "exercise": ("xercise", "drill", "Drill"),
 }  # fmt: skip

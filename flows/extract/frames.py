@@ -295,6 +295,12 @@ MATTER_IN = re.compile(
     r"operations?|missions?|projects?|investments?|fighting|coup|democracy|attacks?|events|progress|reforms?|troops|forces|people|citizens|interests) (?:in|within|across) (?:the )?$"
 )
 OFF_COAST = re.compile(r"\boff\s+(?:the coast of\s+)?$")
+# "Thanked Mongolia for peacekeeping missions in South Sudan", "the situation in Gaza": what is there, not who met there.
+WHAT_IS_THERE = re.compile(
+    r"\b(?:situation|wars?|conflicts?|cris[ei]s|missions?|operations?|stability|security|peace|peacekeeping|ceasefire|developments?|investments?|interests?|elections?|"
+    r"violence|fighting|presence|coup|hostilities|assistance|aid|aggression|projects?|programs?|role|deployment|troops|civilians|democracy|reforms?|earthquakes?)"
+    r"\s+(?:in|on|at|near)\s+(?:the\s+)?(?:(?:north|south|east|west)\w*\s+)?$"
+)
 AFTER_COMMA = re.compile(r",\s*(?:the\s+)?$")
 FROM_PLACE = re.compile(r"\b(?:from|of|and|for)\s+(?:the\s+)?$", re.IGNORECASE)
 
@@ -314,6 +320,8 @@ def place_of(mentions: Mentions, zone: Zone, *, travel: bool = False, anywhere: 
         if not anywhere and not hosting and (not AT_PLACE.search(before) or (not travel and FROM_PLACE.search(before))):
             continue
         if (POSSESSIVE.match(marks.text, mention.end) and mention.kind != "venue") or SAID.match(marks.text, mention.end):
+            continue
+        if not anywhere and not travel and WHAT_IS_THERE.search(before):
             continue
         if AFTER_COMMA.search(before) and not found:
             continue

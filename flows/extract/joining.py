@@ -13,6 +13,7 @@ from flows.extract.mentions import Mentions, Sentence, within
 from flows.extract.person_mentions import PersonMention
 from flows.extract.reader import Reader
 from flows.extract.rosters import read_rosters
+from flows.extract.subjects import DISCUSSED
 
 
 def join_people(reader: Reader, merged: list[Frame], tellers: dict[int, Frame]) -> None:
@@ -208,7 +209,9 @@ def groups_of_main(mentions: Mentions, merged: list[Frame]) -> None:
         match = GROUP.search(marks.text, frame.sentence.start, frame.trigger.start)
         if match is None or frame.trigger.start - match.end() > SUBJECT_REACH:
             continue
-        if (is_spoken_of(frame) or frame.shape == "trip") and SPOKEN_OF.search(marks.text, match.end(), frame.trigger.start):
+        aside = (is_spoken_of(frame) or frame.shape == "trip") and SPOKEN_OF.search(marks.text, match.end(), frame.trigger.start)
+        if aside or DISCUSSED.search(marks.text, match.end(), frame.trigger.start):
+            # "The two leaders reviewed the agreement signed in March": they did not sign it now.
             continue
         side = next((p.code for p in within(marks.parties, match.start(), match.end())), None)
         if match["of"] and side is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 from flows.extract.frames import Frame
@@ -20,7 +21,7 @@ def likeness(mentions: Mentions, old: Frame, new: Frame) -> int:
         return 0
     if new.is_next != old.is_next and new.shape != "again":
         return 0
-    if _is_another(mentions, old, new):
+    if _is_another(mentions, old, new) or _long_before(mentions, old, new) or _is_session_of_many(mentions, old, new):
         return 0
     score = 1
     if old.event and new.event:
@@ -127,7 +128,49 @@ def parties_of(mentions: Mentions, frame: Frame) -> set[str]:
     return set(frame.parties) | {persons[n].party or "" for n in frame.people} - {""}
 
 
-MARGINS = re.compile(r"(?i)\bon the (?:margins|sidelines|fringes) of\b|\balongside the\b|\bwhile (?:in|there|at)\b|\balso met\b")
+# A release reports what its title names within so many days.
+REPORTED_WITHIN = 45
+
+
+def _long_before(mentions: Mentions, old: Frame, new: Frame) -> bool:
+    """ "We met in February", told in July: not the occasion that the title names."""
+    published = mentions.document.published_on
+    if old.sentence.part != "title" or old.date is not None or new.date is None or published is None or len(new.date.start) != 7:
+        return False
+    year, month = map(int, new.date.start.split("-"))
+    last = dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)
+    return (published - last).days > REPORTED_WITHIN
+
+
+# Organs and gatherings that two parties' talks never are.
+OF_MANY = re.compile(
+    r"\b(?:North Atlantic Council|Contact Group|Security Council|General Assembly|Parliament|NATO .*(?:Ministerial|Summit|Meeting)|G7|G20|(?:European|African Union) .*Summit)"
+)
+
+
+def _is_session_of_many(mentions: Mentions, old: Frame, new: Frame) -> bool:
+    """ "Later he addressed the North Atlantic Council": no part of the talks of two sides told before in the body."""
+    if (
+        old.kind == "conference"
+        and old.event
+        and OF_MANY.search(old.event.name)
+        and new.kind == "meeting"
+        and new.shape in {"partners", "object"}
+    ):
+        # "Chaired the Security Council. He then met with the Secretary-General".
+        return (
+            old.sentence.index < new.sentence.index
+            and len(new.people) == len(parties_of(mentions, new)) == 2
+            and not set(new.people) <= set(old.people)
+        )
+    if new.kind != "conference" or new.event is None or old.kind != "meeting" or old.event is not None or old.sentence.part == "title":
+        return False
+    return len(parties_of(mentions, old)) == 2 and bool(old.people) and OF_MANY.search(new.event.name) is not None
+
+
+MARGINS = re.compile(
+    r"(?i)\b(?:on|in|at) the (?:margins?|sidelines?|fringes) of\b|\balongside the\b|\bwhile (?:in|there|at)\b|\balso met\b"
+)
 
 
 def _shared_party(mentions: Mentions, shared: set[int]) -> str | None:
@@ -210,7 +253,9 @@ def _places_agree(old: Frame, new: Frame) -> bool:
     return True
 
 
-GENERIC = re.compile(r"(?i)\b(?:the|of|and|annual|meeting|session|round|ministerial|exercise|exercises|u\.?s\.?)\b|\W")
+GENERIC = re.compile(
+    r"(?i)\b(?:the|of|and|defen[cs]e|security|ministers|annual|meeting|session|round|ministerial|exercise|exercises|u\.?s\.?)\b|\W"
+)
 
 
 def _same_event(old: Frame, new: Frame) -> bool:

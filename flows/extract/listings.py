@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from flows.extract.frames import Frame, Support, Zone, full_end, full_start, people_in, person_support
 from flows.extract.mentions import Marks, Sentence, within
@@ -59,8 +60,16 @@ SUMMARY = re.compile(
 )
 
 
+# "Met on 18 February with a number of leaders".
+WITH_SEVERAL = re.compile(
+    r"(?i)[^.;]{0,40}?\b(?:several|various|(?:a|wide) (?:number|range) of|(?:two|three|four|five|six|seven|eight|nine|ten)) "
+    r"(?:[\w-]+ ){0,3}?(?:leaders|counterparts|ministers|officials|presidents|chiefs|heads of \w+)\b"
+)
+
+
 def is_sum(reader: Reader, marks: Marks, sentence: Sentence, match: TriggerMatch, right: int) -> bool:
-    if sentence.part != "body" or not SUMMARY.search(marks.text, match.start, match.end):
+    summed = SUMMARY.search(marks.text, match.start, match.end) or WITH_SEVERAL.match(marks.text, match.end, sentence.end)
+    if sentence.part != "body" or not summed:
         return False
     return not _partners_named(marks, match.end, right) and _tells_each(reader, sentence)
 
@@ -90,7 +99,39 @@ def _tells_each(reader: Reader, sentence: Sentence) -> bool:
 
 # "In a separate meeting, X and Y discussed ...": one.
 A_SEPARATE = re.compile(r"\b[Aa] separate (?:[\w-]+ ){0,2}?(?:meeting|call|conversation|engagement|session)\b")
-SEPARATELY_WITH = re.compile(r"\bseparately with\b|\bseparate (?:[\w-]+ )?(?:meetings|calls|talks|discussions) with\b")
+SEPARATELY_WITH = re.compile(
+    r"\bseparate (?:[\w-]+ )?(?:meetings|calls|talks|discussions) with\b|\bseparately (?:\w+ ){0,4}?with\b|\bwith\b(?:[^.;]|(?<=H|E|U|S)\.|(?<=Mr|Ms|Dr)\.|(?<=Gen|Adm)\.){3,200}?\band (?:also )?with\b"
+)
+
+
+# "Met the foreign ministers of Uzbekistan and Tajikistan", "the Pakistani and Turkish ministers": one meeting each.
+TOGETHER = re.compile(r"(?i)\b(?:jointly|together|trilateral|quadrilateral|multilateral|group|summit|round ?table|both|all)\b")
+
+
+def split_by_state(reader: Reader, frame: Frame, partners: list[PersonMention], right: int) -> list[Frame]:
+    """One frame for each state whose official is named by office alone, unless the text says that they met together (GUIDE.md)."""
+    text = reader.mentions.marks(frame.sentence.part).text
+    home = reader.mentions.document.publisher_party
+    others = [code for code in frame.parties if code != home and len(code) == 3]
+    offices = [m for m in partners if m.person_no is None and m.offices and m.offices[0].is_plural]
+    persons = reader.mentions.people.persons
+    foreign = any(persons[n].party != home for n in frame.people)
+    if (
+        frame.sentence.part == "title"
+        or len(others) != 2
+        or len(offices) != 1
+        or foreign
+        or home is None
+        or TOGETHER.search(text, frame.sentence.start, right)
+    ):
+        return [frame]
+    frames = []
+    for code in others:
+        part = replace(frame, people=dict(frame.people), places=dict(frame.places), sentences=list(frame.sentences), is_separate=True)
+        part.trigger = replace(frame.trigger, end=max(row.end for row in frame.parties[code]))
+        part.parties = {other: list(rows) for other, rows in frame.parties.items() if other == code or other not in others}
+        frames.append(part)
+    return frames
 
 
 def _end_of(frame: Frame, key: str | int, members: list[PersonMention]) -> int:

@@ -148,6 +148,9 @@ def _goes_on(words: Sequence[Word], position: int, has_head: bool) -> bool:
         return False
     word, joint = words[following], words[position]
     if joint.folded == "and":
+        if following > position + 1 and has_head and (word.kind == "head" or _head_follows(words, following)):
+            # "The Secretary and the Deputy Prime Minister": two.
+            return False
         if word.kind in {"head", "modifier"} and word.capital:
             return has_head or word.kind == "modifier"
         return word.kind == "state" and word.party is not None and word.party.form in {"organisation"} and has_head

@@ -87,11 +87,13 @@ def _of_told_origin(persons: tuple[Person, ...], document: Document) -> tuple[Pe
 
 def _person(number: int, draft: Draft, document: Document) -> Person:
     """The fullest name and office of a draft, and its party."""
-    name, part, start, end = max(draft.names, key=lambda row: (len(fold_name(row[0])), len(row[0]) if "." in row[0] else 0, -row[2]))
+    name, part, start, end = max(
+        draft.names, key=lambda row: (len(fold_name(row[0])), len(row[0]) if "." in row[0] else 0, not row[0].isupper(), -row[2])
+    )
     # "His Norwegian counterpart, X" tells X's state, and no office.
     titled = [(p, o) for p, o in draft.offices if o.title and "counterpart" not in o.title.lower()]
     ranked = [(p, o) for p, o in draft.offices if o.rank]
-    best = max(titled, key=lambda row: len((row[1].title or "").split()), default=None)
+    best = max(titled, key=lambda row: (len((row[1].title or "").split()), not (row[1].title or "").isupper()), default=None)
     rank = max(ranked, key=lambda row: len(row[1].rank or ""), default=None)
     title = ", ".join(t for t in (rank[1].rank if rank else None, best[1].title if best else None) if t) or None
     spans: list[tuple[Part, int, int]] = []

@@ -139,6 +139,9 @@ def _office_holder(drafts: list[Draft], mention: PersonMention, part: Part, home
     return replace(mention, person_no=number)
 
 
+SPEAKERS = frozenset({"press", "spokesperson", "spokesman", "spokeswoman"})
+
+
 def _holder(drafts: list[Draft], mention: PersonMention, part: Part, home: str | None) -> int | None:
     """The person whose office a bare office repeats: of the same state, the publisher's own first, then the one introduced last; "the Minister" alone is the one introduced first."""
     office = mention.offices[0]
@@ -152,6 +155,9 @@ def _holder(drafts: list[Draft], mention: PersonMention, part: Part, home: str |
             continue
         for _, held in draft.offices:
             words = set(re.findall(r"\w+", f"{held.rank or ''} {held.title or ''}".lower()))
+            if words & SPEAKERS and not wanted & SPEAKERS:
+                # "The Secretary" is not the Press Secretary.
+                continue
             if wanted <= words:
                 before = draft.first_at < (0 if part == "body" else 1, mention.start)
                 nearness = draft.first_at[1] if before and len(wanted) > 1 else -draft.first_at[1]

@@ -86,6 +86,10 @@ def _office_and_name(text: str, words: list[Word], start: int, stop: int, found:
             after = close + 1
     if "counterpart" in office.text and after + 1 < len(words) and words[after].folded in {"from", "of", "in"}:
         office, after = _counterpart_of(words, after, office)
+    if office.text.endswith("counterparts") and after + 1 < len(words) and words[after].folded in {"from", "of"}:
+        stop_of_list = _counterparts_from(text, words, after + 1, office, found)
+        if stop_of_list > after:
+            return stop_of_list
     comma = after < len(words) and words[after].text in {",", ":"}
     lookahead = after + 1 if comma else after
     begin, extra = _skip_honorifics(text, words, lookahead)
@@ -132,6 +136,37 @@ def _is_acronym_of_office(words: Sequence[Word], begin: int, stop: int) -> bool:
     )
 
 
+def _counterparts_from(text: str, words: list[Word], position: int, office: Office, found: list[PersonMention]) -> int:
+    """ "His counterparts from Saudi Arabia and the UAE, X and Y": each of the state in his place; 0 where no such list stands."""
+    place, states = position, []
+    while place < len(words) and (words[place].kind in {"state", "joint"} or words[place].text == ","):
+        mention = words[place].party
+        if mention is not None:
+            states.append(mention)
+        place += 1
+    if len(states) < 2 or words[place - 1].text != ",":
+        return 0
+    people: list[tuple[int, int]] = []
+    while place < len(words) and len(people) < len(states):
+        begin, _ = _skip_honorifics(text, words, place)
+        stop = name_run(words, begin)
+        if stop <= begin:
+            break
+        people.append((begin, stop))
+        place = stop
+        while place < len(words) and (words[place].text == "," or words[place].folded == "and"):
+            place += 1
+    if len(people) != len(states):
+        return 0
+    for (begin, stop), state in zip(people, states, strict=True):
+        start, end = words[begin].start, words[stop - 1].end
+        name = " ".join(text[start:end].split()).rstrip(",")
+        span = (state.start, state.end)
+        own = replace(office, party=state.code, party_span=span, title=None)
+        found.append(PersonMention(start, end, name, "named", (own,), None, state.code, span, None, "people.counterpart"))
+    return people[-1][1]
+
+
 def _counterpart_of(words: Sequence[Word], position: int, office: Office) -> tuple[Office, int]:
     """ "His counterpart from Ecuador, X": the state belongs to the office."""
     place = position + 1
@@ -165,7 +200,7 @@ def _skip_honorifics(text: str, words: list[Word], position: int) -> tuple[int, 
             begin = stop
             if begin + 2 < len(words) and words[begin].text == "(" and words[begin + 2].text == ")":
                 begin += 3
-        elif words[begin].kind == "head" and words[begin].folded == "ambassador" and begin > position:
+        elif words[begin].kind == "head" and words[begin].folded in {"ambassador", "prince", "princess"} and begin > position:
             begin += 1
         else:
             break

@@ -56,7 +56,7 @@ def name_run(words: Sequence[Word], start: int) -> int:
             and words[position + 3].kind == "name"
         ):
             position += 2
-        elif (
+        elif (names and word.folded in GIVEN and position + 1 < len(words) and words[position + 1].kind in {"name", "particle"}) or (
             names
             and (word.kind in {"modifier", "head", "rank"} or (word.kind == "lower" and word.folded in SURNAMES))
             and word.capital
@@ -84,6 +84,8 @@ def without_letters(words: Sequence[Word], start: int, stop: int) -> int:
     return stop
 
 
+# Titles that are given names too ("Abdul Amir Jabbar").
+GIVEN = frozenset({"amir", "emir", "sultan"})
 # Words of offices that are surnames too.
 SURNAMES = frozenset(
     {"home", "war", "price", "justice", "king", "major", "marshal", "chief", "pope", "prince", "speaker", "east", "west", "north"}

@@ -27,6 +27,7 @@ class Reader:
     joins: list[tuple[Sentence, list[PersonMention]]] = field(default_factory=list)
     acronyms: dict[str, Event] = field(default_factory=dict)
     listing: Frame | None = None
+    speaker: int | None = None
 
 
 def about_whom(reader: Reader) -> list[int]:

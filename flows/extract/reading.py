@@ -16,13 +16,13 @@ from flows.extract.acting import (
 )
 from flows.extract.candidates import BOTH_ATTEND, event_of_acronym, find_candidates
 from flows.extract.events import find_events, verb_pattern
-from flows.extract.frames import Frame, Support, Zone, clause, full_start, parties_in, people_in, person_support, place_of
-from flows.extract.listings import is_sum, read_listing, split_by_counterpart
+from flows.extract.frames import Frame, Support, Zone, clause, full_end, full_start, parties_in, people_in, person_support, place_of
+from flows.extract.listings import is_sum, read_listing, split_by_counterpart, split_by_state
 from flows.extract.mentions import Marks, Mentions, Sentence, within
 from flows.extract.person_mentions import PersonMention
 from flows.extract.reader import Reader, about_whom
 from flows.extract.statuses import status_in_clause
-from flows.extract.timing import begin_and_end, date_frame, reach_of_trigger
+from flows.extract.timing import NEAR_ANAPHOR, begin_and_end, date_frame, reach_of_trigger
 from flows.extract.travel import visit_frames
 from flows.extract.triggers import TriggerMatch, language_patterns
 
@@ -40,6 +40,7 @@ def read_frames(mentions: Mentions, excluded: frozenset[int], language: str = "e
 
 def _read_sentence(reader: Reader, sentence: Sentence) -> None:
     marks = reader.mentions.marks(sentence.part)
+    _note_speaker(reader, marks, sentence)
     matches = find_candidates(reader, marks, sentence)
     named = [
         m
@@ -53,6 +54,22 @@ def _read_sentence(reader: Reader, sentence: Sentence) -> None:
         reader.joins.append((sentence, named))
     if named and sentence.part == "body" and not ACCOMPANIED.search(marks.text, sentence.start, sentence.end):
         _remember_subject(reader, sentence, named)
+
+
+ASKED = re.compile(r"(?:QUESTION|Question|Q|Reporter|REPORTER|JOURNALIST|Journalist|MODERATOR|Moderator|STAFF|Staff)\s*:")
+LABEL = re.compile(r"\s*(?:\([^)]{1,40}\)\s*)?:")
+
+
+def _note_speaker(reader: Reader, marks: Marks, sentence: Sentence) -> None:
+    """Who says "I" in a transcript: the one whose name and a colon open the paragraph."""
+    if sentence.part != "body" or not sentence.opens_block:
+        return
+    if ASKED.match(marks.text, sentence.start):
+        reader.speaker = None
+        return
+    first = next(iter(within(marks.people, sentence.start, sentence.end)), None)
+    if first is not None and full_start(first) <= sentence.start + 4 and LABEL.match(marks.text, full_end(first)):
+        reader.speaker = first.person_no
 
 
 def _opens_with_own_office(reader: Reader, sentence: Sentence, until: int) -> bool:
@@ -181,7 +198,9 @@ def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[T
         frame.event = next(iter(find_events(marks.text, following.start, following.end, reader.language)), None)
         frame.kind = "dialogue"
     if shape == "event":
-        frame.event = next(iter(find_events(marks.text, match.start, match.end, reader.language)), None)
+        # Read within its sentence: an organ's name alone is no occasion.
+        events = find_events(marks.text, sentence.start, sentence.end, reader.language)
+        frame.event = next((event for event in events if event.start == match.start), None)
         if frame.event is None:
             event_of_acronym(reader, frame, marks.text, match)
         for code, support in parties_in(marks, Zone(sentence.part, match.start, match.end), [], places=True):
@@ -201,7 +220,11 @@ def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[T
     partners = people_in(marks, after, owners=False)
     if shape == "object" and not _object_follows(reader, marks, match, right, partners):
         return []
-    fill_subject(reader, frame, marks, sentence, subject, matches, index)
+    told_aside = match.trigger.name == "was_signed" and sentence.part == "body" and _is_aside(marks, match)
+    if told_aside:
+        left = match.start
+    else:
+        fill_subject(reader, frame, marks, sentence, subject, matches, index)
     if shape == "partners":
         # "Participates in President X's meeting with Y": X stands within the words of the trigger.
         add_people(reader, frame, people_in(marks, Zone(sentence.part, match.start, match.end), owners=True), sentence, "principal")
@@ -240,6 +263,8 @@ def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[T
     ):
         # "During his trip, he met with senior government officials": nor does this.
         return []
+    if match.trigger.name in TOLD_BY_TALK and not _opens_talks(reader, frame):
+        return []
     if match.trigger.name == "met" and not _met_somebody(reader, frame, marks, sentence, partners, after, match):
         return []
     if shape == "act" and BOTH_DELEGATIONS.match(marks.text, match.end):
@@ -268,7 +293,34 @@ def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[T
         _inherit(reader, frame, marks, sentence)
     if reader.patterns.words["separate"].search(marks.text, left, right) and shape != "again":
         return split_by_counterpart(reader, frame, partners)
+    if frame.kind in {"meeting", "call"} and shape in {"partners", "object", "between"}:
+        return split_by_state(reader, frame, partners, right)
     return [frame]
+
+
+SIGNED_ASIDE = re.compile(r"(?i)\b(?:that|which)\b|^(?!.*\b(?:was|were|is|are|been|be)\s+\w*\s*signed)")
+
+
+def _is_aside(marks: Marks, match: TriggerMatch) -> bool:
+    """ "Next steps for the agreement that was signed in March", "under the agreement signed in Doha": by whom, the clause does not say."""
+    return SIGNED_ASIDE.search(marks.text[match.start : match.end]) is not None
+
+
+# "With President X he discussed ...", "X and Y exchanged views": they tell of a meeting that nothing else announces.
+TOLD_BY_TALK = frozenset({"with_opening", "exchanged_views"})
+
+
+def _opens_talks(reader: Reader, frame: Frame) -> bool:
+    """Whether words of talks bring in a guest whom no frame has yet, after other talks of which they take the kind."""
+    home = reader.mentions.document.publisher_party
+    persons = reader.mentions.people.persons
+    told = {number for other in reader.frames for number in other.people}
+    guests = [n for n in frame.people if persons[n].party not in {home, None}]
+    before = next((f for f in reversed(reader.frames) if f.kind in {"meeting", "call"} and f.shape != "again"), None)
+    if before is None or not guests or told & set(guests):
+        return False
+    frame.kind, frame.mode = before.kind, before.mode
+    return True
 
 
 # "Will travel to Mons for a visit to the headquarters": one visit.
@@ -338,7 +390,8 @@ AS_COUNTED = re.compile(
 )
 # "Military attaché X attended the meeting": the one told before.
 ATTENDED_THE = re.compile(
-    r"(?i)(?:attend|join|participat\w+ in|took part in)\w*\s+(?:the|this|these|both)\s+(?:meetings?|talks|discussions?)\b"
+    r"(?i)(?:attend|join|participat\w+ in|took part in)\w*\s+(?:(?:him|her|them|(?:the )?[A-Z]?[\w.-]+) (?:for|in|at|during)\s+)?"
+    r"(?:the|this|these|both|all|his|her|their)\s+(?:meetings?|talks|discussions?|engagements?|conversations?)\b"
 )
 BETWEEN = re.compile(r"\s+(?:with|between|of|among|by)\b")
 
@@ -424,11 +477,23 @@ def _at_its_margins(reader: Reader, frame: Frame, marks: Marks, sentence: Senten
     frame.places = frame.places or dict(told.places)
 
 
+# "Met today ahead of the ministerial, which will be held in Samarkand": the place is that of another occasion.
+OTHER_OCCASION = re.compile(
+    r"\b(?:ahead of|in preparation for|in the run-up to|which (?:will|is to|was)|that will|to be held|to take place)\b"
+)
+
+
 def _place(reader: Reader, frame: Frame, sentence: Sentence, left: int, right: int, matches: list[TriggerMatch], index: int) -> None:
     if frame.mode in {"phone", "video"}:
         return
     marks = reader.mentions.marks(sentence.part)
     low, high = reach_of_trigger(sentence, left, right, matches, index, marks)
+    match = matches[index]
+    if frame.shape == "again":
+        low, high = max(low, match.start - NEAR_ANAPHOR), min(high, match.end + NEAR_ANAPHOR)
+    elif frame.shape != "event":
+        other = OTHER_OCCASION.search(marks.text, match.end, high)
+        high = other.start() if other else high
     found = place_of(reader.mentions, Zone(sentence.part, low, high))
     name = frame.trigger if frame.shape == "event" else None
     # "The Ukraine Defense Contact Group": a state within an occasion's name is not where it was held.

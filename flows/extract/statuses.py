@@ -42,6 +42,8 @@ def status_in_clause(reader: Reader, sentence: Sentence, marks: Marks, left: int
         return "scheduled"
     if match.trigger.shape == "event" and status == "held" and WILL.search(text, left, match.start):
         return "scheduled"
+    if match.trigger.shape == "event" and status == "held" and WILL_GO_TO.search(text, sentence.start, match.start):
+        return "scheduled"
     if match.trigger.shape == "event" and status == "held" and modality["forward"].search(text, sentence.start, match.start):
         return "scheduled"
     if match.trigger.shape == "event" and status == "held" and YET_TO_COME.search(text, match.end, sentence.end):
@@ -114,6 +116,14 @@ SINCE = re.compile(r"\b(?:[Ss]ince|[Ff]ollowing|[Aa]fter) (?:his|her|their) (?:[
 
 # "Will co-host the inaugural ministerial meeting of the X Committee"; what "after the X Committee" tells of has been.
 WILL = re.compile(r"\b(?:will|shall)\b(?!.*\b(?:after|following|since|agreed|as discussed|at|during)\b)")
+
+
+# "Will travel to Addis Ababa tomorrow to take part in the summit".
+WILL_GO_TO = re.compile(
+    r"\b(?:will|shall|(?:is|are) (?:to|due to|scheduled to|set to|expected to))\b[^.;]*?\b(?:to|and|where (?:he|she|they) will)\s+"
+    r"(?:attend|take part|participate|join|address|(?:co-)?chair|(?:co-)?host|lead|represent|speak|deliver)\b[^.;]{0,80}$"
+    r"|\bwill\s+(?:\w+\s+)?(?:attend|take part|participate|join|address|(?:co-)?chair|(?:co-)?host|lead|represent|speak at|deliver)\b[^.;]{0,80}$"
+)
 
 
 # "The summit in November, which both will attend".

@@ -58,6 +58,7 @@ def assign_topics(mentions: Mentions, frames: list[Frame]) -> dict[int, list[Top
         spans = targets_spans(frames, sentence, targets)
         if told and not primary_told and primaries and current not in told:
             spans = _spoken_of_now(frames, sentence, words, spans, current)
+            spans = _discussed_before(frames, sentence, text, spans, current)
         for number, low, high in spans:
             found[number].extend(_topics(mentions, sentence, low, high, frozenset(frames[number].parties)))
     return {number: _once(rows) for number, rows in found.items()}
@@ -119,6 +120,27 @@ def targets_spans(frames: list[Frame], sentence: Sentence, targets: list[int]) -
 ALSO_DISCUSSED = re.compile(
     r"\b(?:discussed|exchanged views|reviewed|took up|touched (?:up)?on|spoke about|underlined|reaffirmed|addressed)\b"
 )
+
+
+# "They discussed X and next steps for the agreement signed in March".
+DISCUSSED = re.compile(
+    r"\b(?:discussed|discussing|exchanged (?:\w+ )?views|reviewed|took up|touched (?:up)?on|spoke about|talked about|raised|took stock|consulted on|focused on|covered)\b"
+)
+
+
+def _discussed_before(
+    frames: list[Frame], sentence: Sentence, text: str, spans: list[tuple[int, int, int]], current: int
+) -> list[tuple[int, int, int]]:
+    """What was discussed before the words bring up another occasion belongs to the talks told."""
+    here = [frames[number].trigger for number, low, high in spans if frames[number].trigger.part == sentence.part and number != current]
+    if len(here) < len(spans) or not here:
+        return spans
+    first = min(support.start for support in here)
+    match = DISCUSSED.search(text, sentence.start, max(sentence.start, first)) if sentence.start <= first < sentence.end else None
+    if match is None:
+        return spans
+    rest = [(number, max(low, first), high) for number, low, high in spans]
+    return [(current, sentence.start, first), *rest]
 
 
 def _spoken_of_now(

@@ -50,6 +50,7 @@ def _lists(language: str) -> _Lists:
 MASK = re.compile(
     r"\b(?:Ministr(?:y|ies)|Minister|Secretary|Under Secretary|Department|Office|Bureau|Director|Commission(?:er)?|Ambassador|Envoy|Committee|Agency|Commander|Council|Chief|Assistant|Adviser|Advisor)"
     r"(?:\s+(?:of|for|to|on|the|and|&|National|State|in)|\s+[A-Z][\w’'\-]+)*"
+    r"|\b(?:operational|operating|threat|investment|business|information|learning|working|international) environment\b"
     r"|\b(?:[A-Z][\w\-]+\s){0,3}(?:Ministry|Department|Minister|Secretary|Committee|Commission|Agency|Ambassador|Advisor|Adviser|Envoy|Forces?|Army|Navy)\b"
 )
 

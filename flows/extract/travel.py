@@ -38,6 +38,7 @@ def visit_frames(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence,
             frame.subjects = list(frame.people)
         for code, support in parties_in(marks, Zone(sentence.part, left, right), hosts):
             frame.add_party(code, support)
+    _add_companions(reader, frame, marks, sentence, match)
     named = [host for host in hosts if host.form == "named"]
     if match.trigger.name == "visit_of" and named:
         after = Zone(sentence.part, full_end(named[0]), right)
@@ -72,8 +73,12 @@ def visit_frames(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence,
             parties=dict(frame.parties),
             sentences=[sentence.index],
         )
-        begin = match.start if number == 0 else max(match.end, low - 1)
+        leg = re.search(r"\bfrom [A-Z]", marks.text[match.start : match.end])
+        begin = (match.end - 4 if leg else match.start) if number == 0 else max(match.end, low - 1)
         visit.places = place_of(reader.mentions, Zone(sentence.part, begin, high), travel=True)
+        town = next((p for p in within(marks.places, low, high) if p.kind == "city" and number > 0), None)
+        if town is not None:
+            visit.places.setdefault("city", (town.city or town.name, Support(sentence.part, town.start, town.end, "places.destination")))
         visit.places.setdefault("country", (country, Support(sentence.part, low, high, "places.destination", "derived")))
         visit.add_party(country, Support(sentence.part, low, high, "parties.destination", "derived"))
         limit = stops[number + 1][1] if number + 1 < len(stops) else limit_of_clause
@@ -122,6 +127,26 @@ def _at_our_venue(reader: Reader, frame: Frame, marks: Marks, zone: Zone) -> Non
     support = Support(zone.part, venue.start, venue.end, "places.venue")
     frame.places = {"venue": (venue.name, support), "country": (home, replace(support, rule="places.publisher", basis="context"))}
     frame.add_party(home, replace(support, rule="parties.publisher", basis="context"))
+
+
+COMPANY = re.compile(r",?\s+(?:accompanied by|along with|together with|joined by)\s")
+ENDS_COMPANY = re.compile(r"[;:]|\b(?:to|where|who|which|for|during|on|as|was|were|met|will|and (?:met|held|toured|visited))\b")
+
+
+def _add_companions(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence, match: TriggerMatch) -> None:
+    """ "Traveled to Kenya, accompanied by Sgt. Maj. X, senior enlisted leader": X travels too; "visited the port with X" need not."""
+    company = COMPANY.search(marks.text, match.end, sentence.end)
+    if company is None or ("along" in company.group() and frame.shape != "travel"):
+        return
+    home = {reader.mentions.people.persons[number].party for number in frame.subjects}
+    previous = company.end()
+    for mention in people_in(marks, Zone(sentence.part, company.end(), sentence.end), owners=False):
+        between = marks.text[previous : full_start(mention)]
+        if mention.person_no is None or mention.person_no in reader.excluded or ENDS_COMPANY.search(between):
+            break
+        previous = full_end(mention)
+        if not home or reader.mentions.people.persons[mention.person_no].party in home | {None}:
+            add_people(reader, frame, [mention], sentence, "accompanying")
 
 
 def _stops(marks: Marks, zone: Zone, match: TriggerMatch) -> list[tuple[str, int, int]]:
