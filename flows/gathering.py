@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from config.publishers import find_publisher, owner_of
-from config.sources import Api, Find, Folder, Source, Warc
+from config.sources import Api, Find, Folder, Listing, Source, Warc
 from flows.addresses import canonical_url
 from flows.fetch.answers import Fetched, header
 from flows.fetch.api import content_url, read_content
@@ -240,8 +240,8 @@ class Visit:
         facts = {
             "publisher": self.source.publisher,
             "url": url,
-            # A title that the settings find on the page is read there.
-            "title": item.title if reading is None or reading.title is None else None,
+            # A listing's link may be cut short or say "read more", and a title that the settings find on the page is read there.
+            "title": item.title if not isinstance(self.source.find, Listing) and (reading is None or reading.title is None) else None,
             "published_at": item.published_at,
             "language": self.source.language,
             "own_id": item.own_id,

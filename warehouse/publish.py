@@ -8,10 +8,11 @@ from pathlib import Path
 import duckdb
 
 from warehouse.connect import STORAGE_VERSION
+from warehouse.differences import build_differences
 
 # In the order in which they are built: later ones read earlier ones.
 MAIN_TABLES = (
-    "participants", "engagements", "reports", "people", "tenures", "topics", "outcomes", "releases", "evidence", "conflicts", "country_pairs",
+    "participants", "engagements", "reports", "people", "tenures", "topics", "outcomes", "releases", "revisions", "evidence", "conflicts", "country_pairs",
     "coverage", "cameo_events",
 )  # fmt: skip
 SQL = Path(__file__).parent / "main"
@@ -24,6 +25,7 @@ def publish(con: duckdb.DuckDBPyConnection, snapshot: Path) -> None:
     for leftover in (fresh, fresh.with_name(fresh.name + ".wal")):
         leftover.unlink(missing_ok=True)
     name = str(fresh).replace("'", "''")
+    build_differences(con)
     con.execute(f"attach '{name}' as snapshot (storage_version '{STORAGE_VERSION}')")
     try:
         con.execute("copy from database warehouse to snapshot")
