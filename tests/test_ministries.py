@@ -220,3 +220,70 @@ def test_a_ministry_on_a_journey_is_the_host_s() -> None:
     for home, place in (("", "POL"), (" in London", "GBR")):
         meeting = next(row for row in answers(text.format(home)) if row["kind"] == "meeting")
         assert meeting["country"] == place
+
+
+def test_who_invites_a_guest_is_no_traveller() -> None:
+    """ "At the invitation of A, B will pay a visit": B's visit to A's state; of two named without those words both travel."""
+    text = "Foreign Minister Wang Qiang{} Minister of Foreign Affairs and Trade of Hungary Péter Nagy will pay an official visit to China from May 14 to 16."
+    (visit,) = answers("At the invitation of " + text.format(","), publisher="Ministry of Foreign Affairs of China")
+    assert (set(names(visit)), visit["parties"]) == ({"Péter Nagy"}, ["CHN", "HUN"])
+    both = answers(text.format(" and").replace("to China", "to Italy"), publisher="Ministry of Foreign Affairs of China")
+    assert set(names(both[0])) == {"Wang Qiang", "Péter Nagy"}
+
+
+def test_leaders_of_the_two_countries_and_ministers_of_others_are_not_those_told_before() -> None:
+    """ "The leaders of the two countries had a call": the states without the ministers; "the ministers of the Nordic states" without either; "the two ministers" are they."""
+    text = "On May 8, Foreign Minister Wang Qiang had a phone call with UK Foreign Secretary Dan Lammer. "
+    china = {"publisher": "Ministry of Foreign Affairs of China"}
+    _, told = answers(f"{text}Wang Qiang said that the leaders of the two countries had a telephone call in April.", **china)
+    assert (told["kind"], told["start"], told["parties"], told["participants"]) == ("call", "2024-04", ["CHN", "GBR"], [])
+    assert len(answers(f"{text}Next week, the ministers of the Nordic countries will meet in Sweden.", **china)) == 1
+    _, again = answers(f"{text}Next week, the two ministers will meet in Sweden.", **china)
+    assert len(again["participants"]) == 2
+
+
+def test_a_farewell_call_is_no_telephone_call() -> None:
+    """ "Received the Ambassador in a farewell call at Camp Aguinaldo" is a meeting there; "in a phone call" is a call."""
+    text = "Secretary of National Defense Gil Teodor received the Ambassador of Israel to the Philippines, H.E. Ilan Fluss, in a farewell call at Camp Aguinaldo on May 8."
+    (meeting,) = answers(text, publisher=MANILA)
+    assert (meeting["kind"], meeting["city"], len(meeting["participants"])) == ("meeting", "Quezon City", 2)
+    (call,) = answers(text.replace("received", "spoke with").replace("farewell call at Camp Aguinaldo", "phone call"), publisher=MANILA)
+    assert (call["kind"], call["mode"]) == ("call", "phone")
+
+
+def test_a_trilateral_meeting_beside_a_conference_is_another_occasion() -> None:
+    """ "X attended the conference. A trilateral meeting with Y was held": two; "the conference" told again is one."""
+    text = "General MORI Yoshi, Chief of Staff, Joint Staff, attended the Indo-Pacific Chiefs of Defense Conference in Nadi, Fiji from May 6 to 8. "
+    more = "A trilateral meeting with General Mark Mill, Chairman of the U.S. Joint Chiefs of Staff, was also held."
+    conference, meeting = answers(text + more, publisher="Japan Ministry of Defense")
+    assert [(row["kind"], row["parties"]) for row in (conference, meeting)] == [("conference", ["JPN"]), ("meeting", ["JPN", "USA"])]
+    assert len(answers(f"{text}The Conference dealt with drones.", publisher="Japan Ministry of Defense")) == 1
+
+
+def test_the_dateline_s_town_is_the_place_only_where_the_words_say_here() -> None:
+    """ "Riyadh, May 8, SPA -- X met here today": in Riyadh; without "here" the place is open (GUIDE.md, `city`)."""
+    text = "Riyadh, May 8, 2024, SPA -- Prince Khalid bin Turki, Minister of Defense, met {} with British Secretary of State for Defense Grant Shapp."
+    for word, city in (("here today", "Riyadh"), ("today", None)):
+        (meeting,) = answers(text.format(word), publisher="Saudi Press Agency", published="2024-05-08")
+        assert meeting["city"] == city
+
+
+def test_a_visit_at_an_early_date_is_a_wish() -> None:
+    """ "Looks forward to visiting China at an early date" is nothing; "in June" is a visit to come."""
+    text = "On May 8, Foreign Minister Wang Qiang had a phone call with UK Foreign Secretary Dan Lammer. Dan Lammer looks forward to visiting China {}."
+    china = {"publisher": "Ministry of Foreign Affairs of China"}
+    assert len(answers(text.format("at an early date"), **china)) == 1
+    assert [row["status"] for row in answers(text.format("in June"), **china)] == ["held", "scheduled"]
+
+
+def test_the_speaker_and_another_last_met() -> None:
+    """ "Prime Minister X and I last met in Suva": both states; who speaks is not named."""
+    text = "I am pleased to announce the Prime Minister of Fiji, the Hon Sitiveni Rabuk, will visit Australia from 16 to 20 May. Prime Minister Rabuk and I last met in Suva in February."
+    visit, met = answers(text, publisher="Prime Minister of Australia")
+    assert (visit["kind"], met["kind"], met["focus"], met["parties"], met["start"]) == (
+        "visit",
+        "meeting",
+        "mentioned",
+        ["AUS", "FJI"],
+        "2024-02",
+    )

@@ -35,6 +35,14 @@ SAID_THAT = re.compile(r"\b(?:told|informed|said|announced|confirmed|noted|added
 SENDS = re.compile(r"(?i)\bannounce[sd]?\b(?: today)? (?:[\w.’'-]+ ){0,5}?delegation\b")
 
 
+# "Prime Minister X and I last met in Suva".
+AND_I = re.compile(r"\band I\b|\bI and\b")
+# "The ministers of the Nordic countries": not the two told before.
+OF_OTHERS = re.compile(r"\s+(?:of|from) (?:the )?(?!two\b|both\b)[A-Z]")
+# "The leaders of the two countries had a call last week": the states, not those who met today.
+OF_BOTH = re.compile(
+    r"\b(?:leaders|presidents|heads of state|(?:foreign |defen[cs]e )?ministers|militaries|navies|armies|chiefs) of (?:the two|both) (?:countries|states|nations|sides)\b"
+)
 HIS = re.compile(r"\s*(?:On|During|As part|At|In|Ahead|Concluding|Continuing)\b[^,;]*\b(?:his|her) (?:[\w-]+ ){0,3}")
 HIS_TALKS = re.compile(r"\b(?:updated|briefed|informed|told|apprised)\b[^.;]*\b(?:his|her) (?:[\w-]+ ){0,2}$")
 
@@ -121,6 +129,9 @@ def fill_subject(
     is_next = frame.status == "scheduled" and NEXT_OCCASION.search(text, sentence.start, sentence.end) is not None
     if said and (is_next or any(m.start >= said.end() for m in people)):
         people = [m for m in people if m.start >= said.end()]
+    if OF_BOTH.search(text, zone.start, zone.end):
+        add_parties_of_last(reader, frame, Support(sentence.part, zone.start, zone.end, "parties.of_both", "context"))
+        return
     occasions = [(m.start, m.end) for m in matches[:index] if m.trigger.shape == "event"]
     # "X, who was there for the ASEAN Defence Ministers' Meeting, met with Y": the organisation is within the occasion's name.
     parties = [row for row in parties_in(marks, zone, people) if not any(low <= row[1].start < high for low, high in occasions)]
@@ -137,6 +148,9 @@ def fill_subject(
     frame.subjects = list(frame.people)
     for code, support in parties:
         frame.add_party(code, support)
+    home_party = reader.mentions.document.publisher_party
+    if people and home_party and AND_I.search(text, zone.start, zone.end):
+        frame.add_party(home_party, Support(sentence.part, zone.start, zone.end, "parties.first_person", "context"))
     if JOINED_BY.match(text, sentence.start):
         add_all_of_last(reader, frame, Support(sentence.part, sentence.start, zone.end, "participants.group", "context"))
     if is_next and not people and not parties:
@@ -181,6 +195,8 @@ def fill_subject(
         if m.person_no is not None and m.person_no not in reader.excluded
     ]
     pronoun = reader.patterns.words["pronouns"].search(text, opening, zone.end)
+    if pronoun is not None and OF_OTHERS.match(text, pronoun.end()):
+        return
     support = Support(sentence.part, frame.trigger.start, frame.trigger.end, "participants.pronoun", "context")
     if lead and frame.shape != "again":
         # "X and his counterpart Y agreed on patrols during a meeting": both.

@@ -116,7 +116,7 @@ def _kind_by_parties(frames: list[Frame]) -> None:
         states = [code for code in frame.parties if len(code) == 3]
         if frame.kind == "conference" and len(frame.parties) == 2 and len(states) == 2 and frame.event is not None:
             bilateral = "ministerial" in frame.event.name.lower() or frame.event.name.lower().endswith("meeting")
-            if bilateral and len(frame.people) >= 2:
+            if bilateral and frame.people:
                 frame.kind = "meeting"
 
 

@@ -11,8 +11,8 @@ from flows.extract.focus import same_time
 from flows.extract.frames import Frame, Support, Zone, dates_in, place_of
 from flows.extract.larger import from_round
 from flows.extract.likeness import parties_of
-from flows.extract.mentions import Mentions, Sentence, within
-from flows.extract.places import states
+from flows.extract.mentions import DATELINE, OPENING, Mentions, Sentence, within
+from flows.extract.places import find_places, states
 from schemas.vocabulary import ORGANISATIONS
 
 
@@ -30,6 +30,8 @@ def fill_from_context(mentions: Mentions, frames: list[Frame], sums: list[Frame]
             _from_trip(mentions, frames, frame, journeys)
         if "country" not in frame.places:
             from_round(mentions, frames, sums, frame)
+        if "country" not in frame.places:
+            _here(mentions, frame)
         if "country" not in frame.places:
             _at_ministry(mentions, frames, frame)
         if "country" not in frame.places:
@@ -213,6 +215,23 @@ def _from_host(mentions: Mentions, frames: list[Frame], frame: Frame) -> None:
     )
     if visiting or (guests and (received or (visited and frame.kind in {"meeting", "dialogue", "ceremony"}))):
         frame.places["country"] = (home, Support("metadata", *publisher_span(mentions), "places.publisher", "context"))
+
+
+# "Met here today": in the town that the report is filed from.
+HERE = re.compile(r"[^.;]{0,80}?\bhere\b(?=\s+(?:on|today|yesterday|this|with|[A-Z]\w+day)\b|[.,])")
+
+
+def _here(mentions: Mentions, frame: Frame) -> None:
+    """The dateline's town where the words say "here"; the dateline alone says nothing (GUIDE.md, `city`)."""
+    text = mentions.document.text
+    said = frame.trigger.part == "body" and HERE.match(text, frame.trigger.start)
+    filed = DATELINE.search(text, 0, OPENING) if said and frame.mode == "in_person" else None
+    town = next((p for p in find_places(filed.group().title()) if p.kind == "city"), None) if filed else None
+    if filed is None or town is None or not town.country or not town.city:
+        return
+    support = Support("body", filed.start(), filed.end(), "places.dateline", "context")
+    frame.places.setdefault("city", (town.city, support))
+    frame.places["country"] = (town.country, support)
 
 
 # "Called on the minister at the Ministry of Defence", "welcomed him to the Ministry of Defense in Ichigaya".

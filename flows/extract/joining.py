@@ -190,6 +190,8 @@ def members_of_lists(mentions: Mentions, merged: list[Frame]) -> None:
 # Code points between a group and the words that tell what it did.
 SUBJECT_REACH = 40
 NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+# "The leaders of the two countries", "the ministers of the Nordic states": not those who met before.
+GROUP_OF = re.compile(r"\s+(?:of|from)\b")
 GROUP = re.compile(
     r"\b(?:[Tt]he |[Bb]oth |[Aa]ll )+(?P<count>two|three|four|five|six)?\s*(?P<of>[A-Z][\w-]+ )?"
     r"(?:[Mm]inisters|[Ll]eaders|[Ss]ecretaries|[Pp]residents|[Gg]enerals|[Cc]hiefs|[Oo]fficials|[Cc]ounterparts)\b"
@@ -207,7 +209,7 @@ def groups_of_main(mentions: Mentions, merged: list[Frame]) -> None:
             continue
         marks = mentions.body
         match = GROUP.search(marks.text, frame.sentence.start, frame.trigger.start)
-        if match is None or frame.trigger.start - match.end() > SUBJECT_REACH:
+        if match is None or frame.trigger.start - match.end() > SUBJECT_REACH or GROUP_OF.match(marks.text, match.end()):
             continue
         aside = (is_spoken_of(frame) or frame.shape == "trip") and SPOKEN_OF.search(marks.text, match.end(), frame.trigger.start)
         if aside or DISCUSSED.search(marks.text, match.end(), frame.trigger.start):

@@ -74,6 +74,22 @@ def likeness(mentions: Mentions, old: Frame, new: Frame) -> int:
     return score + len(ours & theirs)
 
 
+APART = re.compile(r"(?i)\b(?:bilateral|trilateral|quadrilateral|separate(?:ly)?|one-on-one|pull-aside)\b")
+A_MEETING = re.compile(r"(?i)\b(?:meeting|ministerial|talks)$")
+
+
+def _beside_conference(mentions: Mentions, old: Frame, new: Frame) -> bool:
+    """ "X attended the Chiefs of Defence Conference. A trilateral meeting with Y and Z was held": the talks are another occasion."""
+    if old.kind != "conference" or old.event is None or not old.event.is_named or A_MEETING.search(old.event.name):
+        return False
+    persons, home = mentions.people.persons, mentions.document.publisher_party
+    guests = {n for n in new.people if persons[n].party not in {home, None}}
+    if new.kind != "meeting" or new.shape not in {"partners", "object", "between"} or not guests or home is None:
+        return False
+    said = APART.search(mentions.marks(new.sentence.part).text, new.sentence.start, new.sentence.end)
+    return said is not None and bool(old.people) and all(persons[n].party == home for n in old.people)
+
+
 ATTENDS = re.compile(r"\b(?:attend\w*|participat\w+ in|tak\w+ part in|took part in)\b[\w ’'-]{0,40}$")
 
 
@@ -117,6 +133,11 @@ def _is_another(mentions: Mentions, old: Frame, new: Frame) -> bool:
         and len(new.people) > 1
     ):
         # "X, who was in Jakarta to attend the ADMM-Plus, held talks with Y".
+        return True
+    if any(support.rule == "parties.of_both" for rows in new.parties.values() for support in rows):
+        # "The leaders of the two countries spoke last week", told by their ministers.
+        return True
+    if _beside_conference(mentions, old, new):
         return True
     if _is_larger_gathering(mentions, old, new) or _is_larger_gathering(mentions, new, old):
         return True

@@ -96,7 +96,7 @@ def find_mentions(document: Document) -> Mentions:
 # "YOKOSUKA, Japan –", "Doha, January 12 (GNA) -": where and when it was written, not where it happened (GUIDE.md, `city`).
 DATELINE = re.compile(
     r"(?m)^[ \t]*(?:[A-ZÀ-Þ][A-ZÀ-Þ.’' \-]{2,40}|[A-Z][a-z]+(?: [A-Z][a-z]+)?(?=, (?:[A-Z][a-z]{2,8}\.? )?\d))"
-    r"(?:, [A-Z][\w. ]{1,25}?){0,2}(?:,? (?:[A-Z][a-z]{2,8}\.? )?\d{1,2}(?: [A-Z][a-z]{2,8})?(?:, \d{4})?)?(?: \([^)\n]{1,30}\))?\s*(?:–|—|--| - )(?=\s*[^\W\d_])"
+    r"(?:, [A-Z][\w. ]{1,25}?){0,2}(?:,? (?:[A-Z][a-z]{2,8}\.? )?\d{1,2}(?: [A-Z][a-z]{2,8})?(?:, \d{4})?)?(?:, [A-Z]{2,10})?(?: \([^)\n]{1,30}\))?\s*(?:–|—|--| - )(?=\s*[^\W\d_])"
 )
 
 

@@ -139,6 +139,10 @@ BUILDINGS = frozenset(
 )
 
 
+# "Ambassador to the Kingdom": the publisher's own state, by its form.
+THE_STATE = frozenset({"kingdom", "republic", "state", "sultanate", "federation", "union", "commonwealth"})
+
+
 def _goes_on(words: Sequence[Word], position: int, has_head: bool) -> bool:
     """Whether the office goes on after a small word: "of Defense", "for the Americas", "and Minister of ..."."""
     following = position + 1
@@ -165,7 +169,7 @@ def _goes_on(words: Sequence[Word], position: int, has_head: bool) -> bool:
             and joint.folded != "with"
         )
     if joint.folded == "to":
-        return has_head and word.kind in {"state", "head"} and word.capital
+        return has_head and (word.kind in {"state", "head"} or word.folded in THE_STATE) and word.capital
     if joint.folded == "the" and position and words[position - 1].kind not in {"head", "joint"}:
         return False
     if joint.folded == "on":

@@ -419,7 +419,7 @@ def _met_somebody(
     if not partners and match.verb == "meet" and marks.text[: match.start].endswith("to "):
         # "To meet Ukraine's needs".
         return False
-    if partners or parties_in(marks, after, partners) or len(frame.people) >= 2 or len(frame.parties) >= 2:
+    if partners or parties_in(marks, after, partners) or len(frame.people) + len(frame.parties) >= 2:
         return True
     group = re.compile(r"(?i)\b(?:ministers|leaders|sides|delegations|presidents|they|both|committee|commission|group|chiefs)\b")
     return group.search(marks.text, sentence.start, match.start) is not None

@@ -122,6 +122,8 @@ def status_of(text: str, left: int, match: TriggerMatch, right: int, language: s
         return "cancelled"
     if patterns["negated"].search(before) or patterns["hoped"].search(before):
         return None
+    if patterns["forward"].search(before) and patterns["vague"].search(after):
+        return None
     if patterns["forward"].search(before) or (match.trigger.shape != "event" and patterns["agreed"].search(before)):
         return "scheduled"
     if patterns["scheduled"].search(before):
