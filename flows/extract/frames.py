@@ -289,17 +289,12 @@ WILL_HOST = re.compile(r"\s+(?:will|would|is to|are to|is due to) host\b")
 HOSTED_BY = re.compile(r"\bhosted by\s+(?:the\s+)?$")
 # "..., the Pentagon said".
 SAID = re.compile(r"\s+(?:said|says|announced|confirmed|spokes\w+|press secretary)\b")
-# "Discussed the war in Ukraine": where the matter is, not the meeting.
-MATTER_IN = re.compile(
-    r"(?i)\b(?:wars?|conflicts?|situation|cris[ei]s|developments?|violence|tensions?|stability|instability|peace|security|aggression|invasion|ceasefire|elections?|"
-    r"operations?|missions?|projects?|investments?|fighting|coup|democracy|attacks?|events|progress|reforms?|troops|forces|people|citizens|interests) (?:in|within|across) (?:the )?$"
-)
 OFF_COAST = re.compile(r"\boff\s+(?:the coast of\s+)?$")
 # "Thanked Mongolia for peacekeeping missions in South Sudan", "the situation in Gaza": what is there, not who met there.
 WHAT_IS_THERE = re.compile(
     r"\b(?:situation|wars?|conflicts?|cris[ei]s|missions?|operations?|stability|security|peace|peacekeeping|ceasefire|developments?|investments?|interests?|elections?|"
-    r"violence|fighting|presence|coup|hostilities|assistance|aid|aggression|projects?|programs?|role|deployment|troops|civilians|democracy|reforms?|earthquakes?)"
-    r"\s+(?:in|on|at|near)\s+(?:the\s+)?(?:(?:north|south|east|west)\w*\s+)?$"
+    r"violence|fighting|presence|coup|hostilities|assistance|aid|aggression|projects?|programs?|role|deployment|troops|forces|people|citizens|civilians|democracy|reforms?|earthquakes?|tensions?|invasion|attacks?|events|progress|instability)"
+    r"\s+(?:in|on|at|near|within|across)\s+(?:the\s+)?(?:(?:north|south|east|west)\w*\s+)?$"
 )
 AFTER_COMMA = re.compile(r",\s*(?:the\s+)?$")
 FROM_PLACE = re.compile(r"\b(?:from|of|and|for)\s+(?:the\s+)?$", re.IGNORECASE)
@@ -315,8 +310,6 @@ def place_of(mentions: Mentions, zone: Zone, *, travel: bool = False, anywhere: 
             continue
         before = marks.text[max(0, mention.start - 30) : mention.start]
         hosting = mention.kind != "venue" and (WILL_HOST.match(marks.text, mention.end) or HOSTED_BY.search(before))
-        if MATTER_IN.search(before):
-            continue
         if not anywhere and not hosting and (not AT_PLACE.search(before) or (not travel and FROM_PLACE.search(before))):
             continue
         if (POSSESSIVE.match(marks.text, mention.end) and mention.kind != "venue") or SAID.match(marks.text, mention.end):

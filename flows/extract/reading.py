@@ -489,7 +489,9 @@ def _place(reader: Reader, frame: Frame, sentence: Sentence, left: int, right: i
     marks = reader.mentions.marks(sentence.part)
     low, high = reach_of_trigger(sentence, left, right, matches, index, marks)
     match = matches[index]
-    if frame.shape == "again":
+    opens = frame.kind == "exercise" and match.start == sentence.start
+    if frame.shape == "again" and not opens:
+        # "The Exercise is scheduled to be conducted from 12 to 23 May in Tokmok" is about nothing else.
         low, high = max(low, match.start - NEAR_ANAPHOR), min(high, match.end + NEAR_ANAPHOR)
     elif frame.shape != "event":
         other = OTHER_OCCASION.search(marks.text, match.end, high)
