@@ -14,9 +14,12 @@ from flows.extract.triggers import Trigger, TriggerMatch, find_triggers
 def find_candidates(reader: Reader, marks: Marks, sentence: Sentence) -> list[TriggerMatch]:
     """Triggers and told events of a sentence, in text order, those inside a name or office left out."""
     text, start, end = marks.text, sentence.start, sentence.end
+    found_events, found_triggers = find_events(text, start, end, marks.hints), find_triggers(text, start, end, marks.hints)
+    if not (found_events or found_triggers or reader.acronyms):
+        return []
     offices = [(full_start(m), full_end(m)) for m in within(marks.people, start, end)]
-    events = [event for event in find_events(text, start, end, reader.language) if not _covered(event.start, offices)]
-    matches = [m for m in find_triggers(text, start, end, reader.language) if not _covered(m.start + 1, offices)]
+    events = [event for event in found_events if not _covered(event.start, offices)]
+    matches = [m for m in found_triggers if not _covered(m.start + 1, offices)]
     events.extend(_by_acronym(reader, text, start, end, events))
     _note_acronyms(reader, text, events)
     # "Met with visiting Pakistani Chief of Army Staff X": an adjective.
@@ -88,6 +91,8 @@ def _by_acronym(reader: Reader, text: str, start: int, end: int, events: list[Ev
     """Occasions named by an acronym that the release has spelled out before ("the previous KIDD")."""
     found = []
     for acronym, event in reader.acronyms.items():
+        if text.find(acronym, start, end) < 0:
+            continue
         for match in re.finditer(rf"(?:({OTHER_EDITION}) )?\b{re.escape(acronym)}\b", text[start:end]):
             low, high = start + match.start(), start + match.end()
             if not any(e.start <= low < e.end + len(acronym) + 3 for e in events):

@@ -118,12 +118,16 @@ def date_from_heading(mentions: Mentions, frame: Frame) -> None:
             return
 
 
+# Code points within which the date of a day's schedule begins.
+FIRST_LINES = 200
+
+
 def _date_of_day(mentions: Mentions, frame: Frame) -> None:
     """A day's schedule and a transcript are dated by their title or their first line."""
     for part, marks in (("title", mentions.title), ("body", mentions.body)):
-        for mention in marks.dates[:1]:
+        for mention in within(marks.dates, 0, 2 * FIRST_LINES)[:1]:
             groups = mention.groups
-            if len(groups) == 3 and mention.rule != "dates.month" and mention.start < 200:
+            if len(groups) == 3 and mention.rule != "dates.month" and mention.start < FIRST_LINES:
                 stamp = DateMention(mention.start, mention.end, mention.text, "dates.month_day", groups)
                 resolved = stamp.resolve(mentions.document.published_on, future=False, anchor=None)
                 if resolved is not None:

@@ -99,10 +99,10 @@ class DateMention:
         return RESOLVERS[self.rule.split(".")[1]](self.groups, published_on, future, anchor)
 
 
-def find_dates(text: str) -> list[DateMention]:
-    """All dates in `text`, in text order; datelines and stamps have rules of their own."""
+def find_dates(text: str, start: int = 0, end: int | None = None) -> list[DateMention]:
+    """All dates in `text[start:end]`, in text order; datelines and stamps have rules of their own."""
     found = []
-    for match in PATTERN.finditer(text):
+    for match in PATTERN.finditer(text, start, len(text) if end is None else end):
         rule, groups = _rule(match)
         if rule == "month" and not _is_month(text, match):
             continue

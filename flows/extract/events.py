@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from flows.extract.lexicon import read_lexicon
+from flows.extract.lexicon import Hints, read_lexicon
 from schemas.vocabulary import Kind
 
 ORDINALS = {
@@ -118,46 +118,33 @@ NAME_STEMS: dict[str, tuple[str, ...]] = {
         "Summit", "Ministerial", "Forum", "Conference", "Assembly", "Council", "Contact Group", "Meeting", "Committee", "Symposium",
         "Conclave", "Platform", "Group", "Dialogue", "Retreat",
     ),
-    "exercise": ("xercise", "drill", "Drill"),
+    "exercise": ("xercise", "drill"),
 }  # fmt: skip
 # The same for occasions written in lower case, of which a few are told by the words right before them.
 BEFORE = len("carried out ")
 COMMON_STEMS: dict[str, tuple[str, ...]] = {
     "dialogue": (
-        "consult",
-        "dialogue",
-        "talks",
-        "working group",
-        "joint commission",
-        "session of the",
-        "meeting of the",
-        "edition of the",
+        "consult", "dialogue", "talks", "working group", "joint commission", "session of the", "meeting of the", "edition of the",
         "round of the",
     ),
     "conference": ("summit", "ministerial", "conference", "forum"),
     "exercise": (
-        "exercise",
-        "drill",
-        "manoeuvre",
-        "maneuver",
-        "activity",
-        "passex",
-        "out operation",
-        "conduct operation",
-        "conducted operation",
+        "exercise", "drill", "manoeuvre", "maneuver", "activity", "passex", "out operation", "conduct operation", "conducted operation",
     ),
-}
+}  # fmt: skip
+EVENT_STEMS = {f"name of {kind}": stems for kind, stems in NAME_STEMS.items()} | COMMON_STEMS
 
 
-def find_events(text: str, start: int, end: int, language: str = "en") -> list[Event]:
+def find_events(text: str, start: int, end: int, hints: Hints, language: str = "en") -> list[Event]:
     """The named occasions in `text[start:end]`, in text order; the longest of overlapping ones."""
+    hinted = hints.within(max(0, start - BEFORE), end)
+    if hinted.isdisjoint(EVENT_STEMS):
+        return []
     found: list[Event] = []
     organs, multilateral = _apart(language)
-    segment = text[start:end]
-    lowered = text[max(0, start - BEFORE) : end].lower()
     for pattern in _patterns(language):
         kind, named = pattern.kind, pattern.is_named
-        if not any(stem in (segment if named else lowered) for stem in (NAME_STEMS if named else COMMON_STEMS)[kind]):
+        if (f"name of {kind}" if named else kind) not in hinted:
             continue
         for whole in pattern.matches(text, start, end):
             lead = LEAD.match(text, whole.start(), whole.end()) if named else None

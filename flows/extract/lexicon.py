@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -92,6 +93,57 @@ class Matcher(Generic[T]):
                 found.append(Match(start, stop, value))
                 position = stop
         return found
+
+
+class Hints:
+    """Where the stems that rules ask for stand in one text: most rules find nothing where none of theirs does."""
+
+    def __init__(self, starts: list[int], ends: list[int], rules: list[tuple[str, ...]]) -> None:
+        self._starts, self._ends, self._rules = starts, ends, rules
+
+    def within(self, start: int, end: int) -> set[str]:
+        """The rules of which a stem stands in `start:end`."""
+        first, last = bisect_left(self._ends, start), bisect_right(self._ends, end)
+        return {rule for place in range(first, last) if self._starts[place] >= start for rule in self._rules[place]}
+
+    def spans(self, rule: str, start: int, end: int) -> list[tuple[int, int]]:
+        """Where the stems of a rule stand in `start:end`, in order of their ends."""
+        first, last = bisect_left(self._ends, start), bisect_right(self._ends, end)
+        return [
+            (self._starts[place], self._ends[place])
+            for place in range(first, last)
+            if self._starts[place] >= start and rule in self._rules[place]
+        ]
+
+
+class Stems:
+    """Finds the stems of many rules in one pass; one with a capital is sought as written, the others in either case."""
+
+    def __init__(self, rules: Mapping[str, Iterable[str]]) -> None:
+        asking: dict[str, dict[str, list[str]]] = {}
+        for rule, stems in rules.items():
+            for stem in stems:
+                asking.setdefault(stem.lower(), {}).setdefault(stem, []).append(rule)
+        self._automaton = ahocorasick.Automaton()
+        for lowered, spellings in asking.items():
+            either_case = tuple(spellings.pop(lowered, ()))
+            self._automaton.add_word(lowered, (len(lowered), either_case, {stem: tuple(names) for stem, names in spellings.items()}))
+        self._automaton.make_automaton()
+
+    def find(self, text: str) -> Hints:
+        """Where the stems stand in `text`."""
+        starts: list[int] = []
+        ends: list[int] = []
+        rules: list[tuple[str, ...]] = []
+        for last, (length, either_case, spellings) in self._automaton.iter(_lower(text)) if text else ():
+            asked = either_case
+            if spellings:
+                asked += spellings.get(text[last + 1 - length : last + 1], ())
+            if asked:
+                starts.append(last + 1 - length)
+                ends.append(last + 1)
+                rules.append(asked)
+        return Hints(starts, ends, rules)
 
 
 def _is_word(character: str) -> bool:

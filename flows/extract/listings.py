@@ -91,7 +91,7 @@ def _tells_each(reader: Reader, sentence: Sentence) -> bool:
         for s in later
         if any(
             t.trigger.kind in {"meeting", "call"} and t.trigger.shape != "again"
-            for t in find_triggers(body.text, s.start, s.end, reader.language)
+            for t in find_triggers(body.text, s.start, s.end, body.hints)
         )
     ]
     return len(telling) >= 2

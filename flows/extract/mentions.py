@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from flows.extract.dates import DateMention, find_dates
+from flows.extract.events import EVENT_STEMS
+from flows.extract.lexicon import Hints, Stems
 from flows.extract.people import People, find_people
 from flows.extract.person_mentions import PersonMention
 from flows.extract.places import PartyMention, PlaceMention, find_parties, find_places
 from flows.extract.sentences import split_sentences
+from flows.extract.triggers import language_patterns
 from flows.parse.document import Block, Document
 from schemas.vocabulary import Part
 
@@ -27,6 +32,7 @@ class Spanned(Protocol):
 
 
 S = TypeVar("S", bound=Spanned)
+START = operator.attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +49,39 @@ class Sentence:
     opens_block: bool
 
 
+class Sought(Generic[S]):
+    """Marks that are sought where a rule first asks for them, paragraph by paragraph: most paragraphs tell of nothing."""
+
+    def __init__(self, text: str, seek: Callable[[int, int], list[S]]) -> None:
+        self._starts = [0, *(match.end() for match in PARAGRAPH.finditer(text))]
+        self._stops = [*self._starts[1:], len(text)]
+        self._seek = seek
+        self._found: dict[int, list[S]] = {}
+
+    def near(self, start: int, end: int) -> list[S]:
+        """The marks of the paragraphs that `start:end` lies in, in text order."""
+        first, last = max(bisect_right(self._starts, start) - 1, 0), bisect_left(self._starts, end)
+        found = []
+        for place in range(first, last):
+            if place not in self._found:
+                self._found[place] = self._seek(self._starts[place], self._stops[place])
+            found.append(self._found[place])
+        return found[0] if len(found) == 1 else [mark for marks in found for mark in marks]
+
+
+PARAGRAPH = re.compile(r"\n\n")
+
+
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The mentions in one part of a document, each list in text order."""
+    """The mentions in one part of a document, in text order, and the hints at what else it may hold."""
 
     text: str
     people: Sequence[PersonMention]
     parties: Sequence[PartyMention]
-    places: Sequence[PlaceMention]
-    dates: Sequence[DateMention]
+    places: Sought[PlaceMention]
+    dates: Sought[DateMention]
+    hints: Hints
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +99,12 @@ class Mentions:
         return self.title if part == "title" else self.body
 
 
-def within(spans: Sequence[S], start: int, end: int) -> list[S]:
-    """Those of `spans`, sorted by start, that lie wholly in `start:end`."""
-    first = bisect_left(spans, start, key=lambda span: span.start)
+def within(marks: Sequence[S] | Sought[S], start: int, end: int) -> list[S]:
+    """Those of `marks`, sorted by start, that lie wholly in `start:end`."""
+    spans = marks.near(start, end) if isinstance(marks, Sought) else marks
+    if not spans:
+        return []
+    first = bisect_left(spans, start, key=START)
     found = []
     for span in spans[first:]:
         if span.start >= end:
@@ -104,7 +137,7 @@ DATELINE = re.compile(
 OPENING = 2000
 
 
-def _marks(text: str, people: Sequence[PersonMention]) -> Marks:
+def _marks(text: str, people: Sequence[PersonMention], language: str = "en") -> Marks:
     datelines = [match.span() for match in DATELINE.finditer(text, 0, OPENING)]
 
     def told(start: int) -> bool:
@@ -113,16 +146,21 @@ def _marks(text: str, people: Sequence[PersonMention]) -> Marks:
     parties = [party for party in find_parties(text) if told(party.start)]
     # "The Singapore Armed Forces": a force, not where it is.
     forces = {at for party in parties if party.form == "agency" for at in range(party.start, party.end)}
-    return Marks(
-        text=text,
-        people=sorted(people, key=lambda mention: mention.start),
-        parties=sorted(parties, key=lambda mention: mention.start),
-        places=sorted(
-            (p for p in find_places(text) if told(p.start) and (p.kind == "venue" or p.start not in forces)),
-            key=lambda mention: mention.start,
-        ),
-        dates=sorted(find_dates(text), key=lambda mention: mention.start),
-    )
+    hints = _stems(language).find(text)
+
+    def places(start: int, end: int) -> list[PlaceMention]:
+        found = find_places(text[start:end], offset=start)
+        return [place for place in found if told(place.start) and (place.kind == "venue" or place.start not in forces)]
+
+    def dates(start: int, end: int) -> list[DateMention]:
+        return find_dates(text, start, end)
+
+    return Marks(text, sorted(people, key=START), parties, Sought(text, places), Sought(text, dates), hints)
+
+
+@functools.cache
+def _stems(language: str) -> Stems:
+    return Stems(language_patterns(language).stems | EVENT_STEMS | {"the following": ("the following",)})
 
 
 def _sentences(document: Document) -> list[Sentence]:

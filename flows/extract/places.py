@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
@@ -200,33 +201,11 @@ def _listed(text: str, language: str) -> list[Match[PlaceMention]]:
     return found
 
 
-def find_places(text: str, language: str = "en") -> list[PlaceMention]:
-    """The venues, cities and countries named in `text`, in text order, longest first."""
-    found: list[PlaceMention] = []
+def find_places(text: str, language: str = "en", *, offset: int = 0) -> list[PlaceMention]:
+    """The venues, cities and countries named in `text`, in text order, longest first; `text` begins at `offset` of a longer one."""
     listed = _listed(text, language)
-    for match in VENUE.finditer(text):
-        word = match.group()
-        article = ARTICLE.match(word)
-        start = match.start() + (article.end() if article else 0)
-        word = " ".join(text[start : match.end()].split())
-        known = next((m.value for m in listed if m.start == start and m.end == match.end()), None)
-        if known is not None and known.kind == "venue":
-            found.append(PlaceMention(start, match.end(), "venue", known.name, known.city, known.country, word))
-        else:
-            inner = next((m.value for m in listed if start <= m.start and m.end <= match.end() and m.value.kind == "city"), None)
-            base = re.search(r"Base|Station|Camp|Fort|base|Airport", word)
-            found.append(
-                PlaceMention(
-                    start,
-                    match.end(),
-                    "venue",
-                    word,
-                    inner.city if inner and base else None,
-                    inner.country if inner else None,
-                    word,
-                )
-            )
-    taken = [(mention.start, mention.end) for mention in found]
+    found = list(_venues(text, listed, offset))
+    taken = [(mention.start - offset, mention.end - offset) for mention in found]
     for listing in listed:
         if not listing.value.name or any(low < listing.end and listing.start < high for low, high in taken):
             continue
@@ -236,12 +215,29 @@ def find_places(text: str, language: str = "en") -> list[PlaceMention]:
         region = REGION.match(text, listing.end) if value.kind == "city" else None
         if region is not None and region.group(1) in _regions(language):
             value = replace(value, country=_regions(language)[region.group(1)])
-        if value.kind == "city" and WATERS.match(text, listing.end):
+        if value.kind == "city" and (WATERS.match(text, listing.end) or SURNAME.match(text, listing.end)):
             continue
-        if value.kind == "city" and re.match(r"\s+[A-Z][a-z]+(?:ski|ov|ez|son|berg)\b", text[listing.end : listing.end + 20]):
-            continue
-        found.append(PlaceMention(listing.start, listing.end, value.kind, value.name, value.city, value.country, word))
+        found.append(PlaceMention(offset + listing.start, offset + listing.end, value.kind, value.name, value.city, value.country, word))
     return sorted(found, key=lambda mention: mention.start)
+
+
+SURNAME = re.compile(r"\s+[A-Z][a-z]+(?:ski|ov|ez|son|berg)\b")
+BASE = re.compile(r"Base|Station|Camp|Fort|base|Airport")
+
+
+def _venues(text: str, listed: Sequence[Match[PlaceMention]], offset: int) -> Iterator[PlaceMention]:
+    """The venues that a head noun tells, with the town within the name."""
+    for match in VENUE.finditer(text):
+        article = ARTICLE.match(match.group())
+        start, end = match.start() + (article.end() if article else 0), match.end()
+        word = " ".join(text[start:end].split())
+        known = next((m.value for m in listed if m.start == start and m.end == end), None)
+        if known is not None and known.kind == "venue":
+            yield PlaceMention(offset + start, offset + end, "venue", known.name, known.city, known.country, word)
+        else:
+            inner = next((m.value for m in listed if start <= m.start and m.end <= end and m.value.kind == "city"), None)
+            city = inner.city if inner and BASE.search(word) else None
+            yield PlaceMention(offset + start, offset + end, "venue", word, city, inner.country if inner else None, word)
 
 
 def capital(code: str, language: str = "en") -> str | None:

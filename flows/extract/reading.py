@@ -41,6 +41,7 @@ def read_frames(mentions: Mentions, excluded: frozenset[int], language: str = "e
 def _read_sentence(reader: Reader, sentence: Sentence) -> None:
     marks = reader.mentions.marks(sentence.part)
     _note_speaker(reader, marks, sentence)
+    hinted = marks.hints.within(sentence.start, sentence.end)
     matches = find_candidates(reader, marks, sentence)
     named = [
         m
@@ -49,10 +50,11 @@ def _read_sentence(reader: Reader, sentence: Sentence) -> None:
     ]
     for index in range(len(matches)):
         reader.frames.extend(_frames_of(reader, sentence, marks, matches, index))
-    read_listing(reader, sentence, marks, len(matches))
-    if reader.patterns.words["joiners"].search(marks.text, sentence.start, sentence.end):
+    if "the following" in hinted or reader.listing is not None:
+        read_listing(reader, sentence, marks, len(matches))
+    if "joiners" in hinted and reader.patterns.words["joiners"].search(marks.text, sentence.start, sentence.end):
         reader.joins.append((sentence, named))
-    if named and sentence.part == "body" and not ACCOMPANIED.search(marks.text, sentence.start, sentence.end):
+    if named and sentence.part == "body" and not ("joiners" in hinted and ACCOMPANIED.search(marks.text, sentence.start, sentence.end)):
         _remember_subject(reader, sentence, named)
 
 
@@ -195,11 +197,11 @@ def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[T
         return []
     following = matches[index + 1] if index + 1 < len(matches) else None
     if following is not None and _is_its_session(marks, match, following):
-        frame.event = next(iter(find_events(marks.text, following.start, following.end, reader.language)), None)
+        frame.event = next(iter(find_events(marks.text, following.start, following.end, marks.hints)), None)
         frame.kind = "dialogue"
     if shape == "event":
         # Read within its sentence: an organ's name alone is no occasion.
-        events = find_events(marks.text, sentence.start, sentence.end, reader.language)
+        events = find_events(marks.text, sentence.start, sentence.end, marks.hints)
         frame.event = next((event for event in events if event.start == match.start), None)
         if frame.event is None:
             event_of_acronym(reader, frame, marks.text, match)

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from flows.extract.lexicon import read_lexicon
+from flows.extract.lexicon import Hints, read_lexicon
 from schemas.vocabulary import Kind, Mode, Status
 
 Shape = Literal["partners", "object", "between", "travel", "trip", "act", "again", "event"]
@@ -46,10 +46,13 @@ class TriggerMatch:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language's triggers and the named patterns that read a clause around them."""
+    """A language's triggers and the named patterns that read a clause around them.
+
+    `stems` are parts of words by the name of the trigger, or the pattern, that matches nothing without one of them.
+    """
 
     triggers: tuple[Trigger, ...]
-    stems: tuple[tuple[str, frozenset[int]], ...]
+    stems: dict[str, tuple[str, ...]]
     modality: dict[str, re.Pattern[str]]
     left: re.Pattern[str]
     right: re.Pattern[str]
@@ -72,13 +75,10 @@ def language_patterns(language: str) -> Language:
 
     named = ("joiners", "pronouns", "foreign", "domestic", "separate", "series_duration")
     triggers = tuple(Trigger(row["name"], row["kind"], row["shape"], row["mode"], spelled_out(row["pattern"])) for row in raw["triggers"])
-    stems: dict[str, set[int]] = {}
-    for number, row in enumerate(raw["triggers"]):
-        for stem in row["stem"].split("|"):
-            stems.setdefault(stem, set()).add(number)
+    stems = {row["name"]: tuple(row["stem"].split("|")) for row in raw["triggers"]}
     return Language(
         triggers=triggers,
-        stems=tuple((stem, frozenset(numbers)) for stem, numbers in stems.items()),
+        stems=stems | {"joiners": tuple(raw["joiner_stem"].split("|"))},
         modality={name: expand(pattern) for name, pattern in raw["modality"].items()},
         left=re.compile(raw["boundaries"]["left"]),
         right=re.compile(raw["boundaries"]["right"]),
@@ -86,17 +86,12 @@ def language_patterns(language: str) -> Language:
     )
 
 
-def find_triggers(text: str, start: int, end: int, language: str = "en") -> list[TriggerMatch]:
+def find_triggers(text: str, start: int, end: int, hints: Hints, language: str = "en") -> list[TriggerMatch]:
     """The triggers in `text[start:end]`, in text order; where two overlap, the earlier listed wins."""
-    patterns = language_patterns(language)
-    lowered = text[start:end].lower()
+    hinted = hints.within(start, end)
     found: list[TriggerMatch] = []
-    live: set[int] = set()
-    for stem, numbers in patterns.stems:
-        if stem in lowered:
-            live |= numbers
-    for number, trigger in enumerate(patterns.triggers):
-        if number not in live:
+    for trigger in language_patterns(language).triggers if hinted else ():
+        if trigger.name not in hinted:
             continue
         for match in trigger.pattern.finditer(text, start, end):
             if any(match.start() < other.end and other.start < match.end() for other in found):
