@@ -37,7 +37,7 @@ class Event:
     is_named: bool
 
 
-class _Pattern(NamedTuple):
+class OccasionPattern(NamedTuple):
     """A pattern of occasions of one kind; `heads` finds where the head of a name may begin, which is cheaper."""
 
     kind: Kind
@@ -60,9 +60,9 @@ class _Pattern(NamedTuple):
 
 
 @functools.cache
-def _patterns(language: str) -> tuple[_Pattern, ...]:
+def occasion_patterns(language: str) -> tuple[OccasionPattern, ...]:
     raw = read_lexicon(language, "events")
-    rows: list[_Pattern] = []
+    rows: list[OccasionPattern] = []
     before = rf"(?:{NAME_WORD}(?:,? (?:(?:{JOINER} ){{0,2}}))){{0,9}}?"
     exercise = raw["exercise"]["heads"]
     name = r"\s+[*“\"‘]?(?:[A-Z][\w’'\-–]*)(?:[ -](?:[A-Z0-9][\w’'\-–]*))*[*”\"’]?"
@@ -73,14 +73,14 @@ def _patterns(language: str) -> tuple[_Pattern, ...]:
         # "Amber Lance 24, a NATO exercise"
         r"\b[A-Z][a-z]\w+(?: [A-Z0-9]\w*){1,3}, (?:an?|the) (?:[\w\-]+ ){0,4}exercise\b",
     ):
-        rows.append(_Pattern("exercise", True, re.compile(expression)))
+        rows.append(OccasionPattern("exercise", True, re.compile(expression)))
     kinds: tuple[Kind, ...] = ("dialogue", "conference")
     for kind in kinds:
         heads = rf"{raw[kind]['heads']}(?![\w])"
         whole = rf"(?<![\w’'])(?:{before}){heads}(?:\s*\((?:[A-Z0-9+\-]{{2,}})\))?(?:\s+(?:20\d\d|\d{{2}}))?"
-        rows.append(_Pattern(kind, True, re.compile(whole), re.compile(rf"(?<![\w’']){heads}")))
+        rows.append(OccasionPattern(kind, True, re.compile(whole), re.compile(rf"(?<![\w’']){heads}")))
     for kind in (*kinds, "exercise"):
-        rows.append(_Pattern(kind, False, re.compile(raw[kind]["common"], re.IGNORECASE)))
+        rows.append(OccasionPattern(kind, False, re.compile(raw[kind]["common"], re.IGNORECASE)))
     return tuple(rows)
 
 
@@ -142,7 +142,7 @@ def find_events(text: str, start: int, end: int, hints: Hints, language: str = "
         return []
     found: list[Event] = []
     organs, multilateral = _apart(language)
-    for pattern in _patterns(language):
+    for pattern in occasion_patterns(language):
         kind, named = pattern.kind, pattern.is_named
         if (f"name of {kind}" if named else kind) not in hinted:
             continue
