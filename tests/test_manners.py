@@ -89,6 +89,14 @@ def test_backoff(first: Reply) -> None:
     assert all(longest / 2 <= slept <= longest for slept, longest in zip(clock.slept, (1, 2), strict=True))
 
 
+def test_the_longer_wait_counts() -> None:
+    """A second try keeps the pause between two requests where that is longer than the backoff."""
+    clock = FakeClock()
+    with Server({"/": [busy(503), PAGE]}) as server, local_fetcher(clock=clock, seconds_between=9.0, obey_robots=False) as fetcher:
+        fetcher.get(server.url())
+    assert clock.slept == [9]
+
+
 def test_tries_end() -> None:
     """A host that stays busy is named with its status after the last try; what the client did wrong is not tried again."""
     with Server({"/": busy(503), "/no": Reply(status=403)}) as server, local_fetcher(retries=2) as fetcher:

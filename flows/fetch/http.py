@@ -69,10 +69,14 @@ class Fetcher:
         self._clock = clock or Clock()
         self._jitter = jitter or random.Random()
         self._backend = PinnedBackend(manners.allowed_hosts, resolve, connect)
-        # The pool reads no proxy, certificate or password from the environment. A connection serves one request: on one kept open, what a
+        # The pool reads no proxy and no password from the environment. A connection serves one request: on one kept open, what a
         # host sends beyond its Content-Length would be taken for its next answer. Beside the pause between two requests it costs nothing.
         self._pool = httpcore.ConnectionPool(
-            ssl_context=ssl_context, max_connections=None, max_keepalive_connections=0, http2=True, network_backend=self._backend
+            ssl_context=ssl_context or httpcore.default_ssl_context(),
+            max_connections=None,
+            max_keepalive_connections=0,
+            http2=True,
+            network_backend=self._backend,
         )
 
     def __enter__(self) -> Self:
