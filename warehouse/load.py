@@ -200,9 +200,15 @@ def _check_loaded(con: duckdb.DuckDBPyConnection, frames: Mapping[str, pl.DataFr
 
 def content_hash(con: duckdb.DuckDBPyConnection) -> str:
     """A hash over all rows of core, whatever their order, without the columns that tell of a run."""
-    sums = []
+    sums = [f"{name}:{value}" for name, value in table_hashes(con).items()]
+    return str(con.execute("select sha256(?)", ["\n".join(sums)]).fetchall()[0][0])
+
+
+def table_hashes(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """The same for each table of core: the number of its rows and the sum of their hashes."""
+    sums = {}
     for name, model in (CORE | RESOLVED).items():
         columns = ", ".join(f'"{column}"' for column in model.to_schema().columns if column not in RUN_COLUMNS)
         row = con.execute(f"select count(*), coalesce(sum(hash({columns})::hugeint), 0)::varchar from core.{name}").fetchall()[0]
-        sums.append(f"{name}:{row[0]}:{row[1]}")
-    return str(con.execute("select sha256(?)", ["\n".join(sums)]).fetchall()[0][0])
+        sums[name] = f"{row[0]}:{row[1]}"
+    return sums

@@ -49,7 +49,7 @@ def engagement_values(reports: Sequence[Told]) -> dict[str, Any]:
     """The fields of core.engagement that come from reports, these in order of publication."""
     kind = best(reports, lambda told: told.kind)
     # Who tells of what was held knows its day better than who announced it.
-    knowing = [told for told in reports if told.status == status_of(reports) and told.start_on] or reports
+    knowing = [told for told in reports if told.status == status_of(reports) and told.has_days] or reports
     date = best(knowing, lambda t: (t.start_on, t.end_on, t.date_precision) if t.start_on else None, lambda d: _precision(kind, d[2]))
     country = best(reports, lambda told: told.country)
     there = [told for told in reports if told.country in {country, None}]

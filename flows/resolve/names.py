@@ -120,7 +120,7 @@ def initial_for_name(a: Name, b: Name) -> bool:
 
 def similar_spelling(a: Name, b: Name) -> bool:
     """As many words, each nearly the same: "Lamamra / Lamamara"; a short word must be equal."""
-    if len(a.words) != len(b.words) or not a.is_full:
+    if len(a.words) != len(b.words) or not a.is_full or not _initials_agree(a, b):
         return False
     return all(_similar(x, y) for x, y in zip(a.words, b.words, strict=True)) and any(x == y for x, y in zip(a.words, b.words, strict=True))
 

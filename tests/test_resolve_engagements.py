@@ -1,0 +1,182 @@
+"""Reports become engagements: what is joined, what is kept apart, and which values win."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flows.resolve.best import engagement_values
+from flows.resolve.engagements import ResolvedEngagement, resolve_engagements
+from flows.resolve.likeness import FORBIDDEN, forbidden, likeness
+from flows.resolve.reports import Told
+
+DAY = dt.date(2023, 3, 1)
+SIDES = {"KEN": frozenset({"kamau"}), "PER": frozenset({"luz"})}
+
+
+def told(release: str, **values: Any) -> Told:
+    """A report of a meeting held between two ministers on one day; `values` say what is otherwise."""
+    published_on = values.pop("published_on", DAY)
+    known: dict[str, Any] = {
+        "report_id": f"{release}-{values.get('kind', 'meeting')}", "release_id": release, "kind": "meeting", "mode": "in_person", "status": "held",
+        "focus": "primary", "start_on": DAY, "end_on": None, "date_precision": "day", "date_basis": "stated", "venue": None, "city": None,
+        "country": None, "event_name": None, "series": None, "edition_no": None, "parent_report_id": None, "confidence": 0.9,
+        "published_on": published_on, "published_at": dt.datetime.combine(published_on, dt.time(12), dt.UTC), "publisher": "Ministry",
+        "publisher_party": "KEN", "is_primary": True, "parties": frozenset({"KEN", "PER"}), "people": SIDES,
+    }  # fmt: skip
+    known |= values
+    if known["start_on"] is None:
+        known["date_precision"] = None
+    return Told(**known)
+
+
+def resolved(*reports: Told) -> list[ResolvedEngagement]:
+    return resolve_engagements(reports, itertools.combinations(sorted(t.report_id for t in reports), 2))
+
+
+def later(days: int) -> dt.date:
+    return DAY + dt.timedelta(days)
+
+
+def test_two_sides_in_different_words() -> None:
+    """Both houses of one meeting, one of which calls it a dialogue and gives the place, are one engagement."""
+    theirs = told(
+        "b",
+        kind="dialogue",
+        city="Lima",
+        country="PER",
+        publisher="Other",
+        publisher_party="PER",
+        event_name="Policy Talks",
+        series="Policy Talks",
+    )
+    (engagement,) = resolved(told("a"), theirs)
+    assert {t.release_id for t in engagement.reports} == {"a", "b"}
+
+
+def test_two_sides_whose_clocks_differ() -> None:
+    """Two sides may date a call a day apart, since it is a day later at one; one side may not."""
+    call = {"kind": "call", "mode": "phone"}
+    assert len(resolved(told("a", **call), told("b", **call, start_on=later(1), publisher_party="PER"))) == 1
+    assert len(resolved(told("a", **call), told("b", **call, start_on=later(1)))) == 2
+
+
+def test_scheduled_then_held() -> None:
+    """A meeting announced and then held is one engagement, and held."""
+    announced = told("a", status="scheduled", published_on=later(-5))
+    (engagement,) = resolved(told("b"), announced)
+    assert engagement_values(engagement.reports)["status"] == "held"
+    assert engagement.engagement_id == announced.report_id
+
+
+def test_scheduled_then_cancelled() -> None:
+    """A meeting announced and then called off is one engagement, and cancelled."""
+    (engagement,) = resolved(
+        told("a", status="scheduled", published_on=later(-5)), told("b", status="cancelled", published_on=later(-2), focus="mentioned")
+    )
+    assert engagement_values(engagement.reports)["status"] == "cancelled"
+
+
+# What is kept apart: name of the rule, one report and another, and what makes the same two one engagement.
+APART: list[tuple[str, dict[str, Any], dict[str, Any], dict[str, Any]]] = [
+    ("engagements.same_release", {}, {"release_id": "a", "report_id": "a2"}, {"release_id": "b"}),
+    ("engagements.trip_and_meeting", {}, {"kind": "visit"}, {"kind": "meeting"}),
+    ("engagements.other_stop", {"kind": "visit", "country": "PER"}, {"kind": "visit", "country": "CHL"}, {"country": "PER"}),
+    ("engagements.exercise_and_meeting", {}, {"kind": "exercise"}, {"kind": "dialogue"}),
+    ("engagements.call_and_meeting", {}, {"kind": "call", "mode": "phone"}, {"kind": "meeting", "mode": "unknown"}),
+    ("engagements.signing_and_meeting", {}, {"kind": "signing"}, {"kind": "meeting"}),
+    ("engagements.other_day", {}, {"start_on": later(1), "published_on": later(1)}, {"start_on": DAY}),
+    ("engagements.other_publication", {"start_on": None}, {"start_on": None, "published_on": later(5)}, {"published_on": later(1)}),
+    ("engagements.other_edition", {"edition_no": 4}, {"edition_no": 5}, {"edition_no": 4}),
+    (
+        "engagements.other_occasion",
+        {"kind": "dialogue", "event_name": "Bilateral Cyber Dialogue"},
+        {"kind": "dialogue", "event_name": "Joint Fisheries Commission"},
+        {"event_name": "Second Cyber Dialogue"},
+    ),
+    ("engagements.other_people", {}, {"people": {"KEN": frozenset({"president"}), "PER": frozenset({"luz"})}}, {"people": SIDES}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "one", "other", "alike"), APART, ids=[row[0] for row in APART])
+def test_kept_apart(rule: str, one: dict[str, Any], other: dict[str, Any], alike: dict[str, Any]) -> None:
+    """Each rule keeps apart what it names, and only that."""
+    a, b, c = told("a", **one), told("b", **other), told("b", **(other | alike))
+    assert forbidden(a, b) == forbidden(b, a) == rule
+    assert len(resolved(a, b)) == 2
+    assert forbidden(a, c) is None
+    assert len(resolved(a, c)) == 1
+
+
+def test_every_rule_has_a_case() -> None:
+    """No rule stands without a case of its own."""
+    assert {row[0] for row in APART} == set(FORBIDDEN)
+
+
+def test_a_rule_holds_for_all_members() -> None:
+    """A vague report cannot tie together what a rule keeps apart, and one that fits two days alike joins neither."""
+    first, second = told("a"), told("b", start_on=later(2), published_on=later(2))
+    vague = told("c", start_on=None, focus="mentioned", published_on=later(3))
+    alike = told(
+        "d", start_on=later(-1).replace(day=1), end_on=later(30), date_precision="month", focus="mentioned", published_on=later(40)
+    )
+    assert len(resolved(first, second, vague)) >= 2
+    assert sorted(len(e.reports) for e in resolved(first, second, alike)) == [1, 1, 1]
+
+
+def test_a_month_joins_the_only_day_in_it() -> None:
+    """A meeting recalled by its month is the one that was reported on a day of it."""
+    recalled = told("b", start_on=DAY.replace(day=1), end_on=later(30), date_precision="month", focus="mentioned", published_on=later(90))
+    (engagement,) = resolved(told("a"), recalled)
+    assert engagement_values(engagement.reports)["date_precision"] == "day"
+
+
+def test_the_best_value_wins() -> None:
+    """What says more wins, then what more publishers say, then primary sources before rewriters."""
+    a = told("a", city="Lima", country="PER", mode="unknown")
+    b = told("b", city="Lima", country="PER", publisher="Rewriter", is_primary=False, publisher_party=None, venue="Palace")
+    c = told("c", city="Cusco", country="PER", publisher="Rewriter", is_primary=False, publisher_party=None)
+    values = engagement_values((a, b, c))
+    assert (values["city"], values["venue"], values["mode"]) == ("Lima", "Palace", "in_person")
+    assert (values["report_count"], values["release_count"], values["publisher_count"]) == (3, 3, 2)
+    assert engagement_values((c, told("d", city="Lima")))["city"] == "Lima"
+
+
+def test_a_score_is_shared_and_within_bounds() -> None:
+    """Likeness does not depend on which report comes first."""
+    a, b = told("a", city="Lima"), told("b", kind="conference", start_on=None, parties=frozenset({"KEN", "PER", "UGA"}))
+    assert likeness(a, b) == likeness(b, a)
+    assert 0 <= likeness(a, b).score <= 1
+
+
+PEOPLE = st.sampled_from([SIDES, {}, {"KEN": frozenset({"kamau"})}, {"KEN": frozenset({"other"}), "PER": frozenset({"luz"})}])
+REPORTS = st.lists(
+    st.builds(
+        lambda release, kind, status, days, people, parties: told(
+            release, report_id=f"{release}/{kind}/{status}/{days}", kind=kind, status=status, people=people, parties=parties,
+            start_on=None if days is None else later(days), published_on=later(days or 0),
+        ),
+        st.sampled_from("abcd"), st.sampled_from(["meeting", "visit", "dialogue"]), st.sampled_from(["held", "scheduled"]),
+        st.sampled_from([None, 0, 1]), PEOPLE, st.sampled_from([frozenset({"KEN", "PER"}), frozenset({"KEN", "PER", "UGA"})]),
+    ),
+    max_size=9, unique_by=lambda t: t.report_id,
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(REPORTS, st.randoms(use_true_random=False))
+def test_any_order_gives_the_same_engagements(reports: list[Told], chance: random.Random) -> None:
+    """Engagements do not depend on the order of reports; each report is in one, and no two of a release in the same."""
+    shuffled = list(reports)
+    chance.shuffle(shuffled)
+    found = resolved(*reports)
+    assert resolved(*shuffled) == found
+    assert sorted(t.report_id for e in found for t in e.reports) == sorted(t.report_id for t in reports)
+    assert all(len({t.release_id for t in e.reports}) == len(e.reports) for e in found)
+    assert all(forbidden(x, y) is None for e in found for x, y in itertools.combinations(e.reports, 2))
