@@ -28,7 +28,7 @@ def told(release: str, **values: Any) -> Told:
         "focus": "primary", "start_on": DAY, "end_on": None, "date_precision": "day", "date_basis": "stated", "venue": None, "city": None,
         "country": None, "event_name": None, "series": None, "edition_no": None, "parent_report_id": None, "confidence": 0.9,
         "published_on": published_on, "published_at": dt.datetime.combine(published_on, dt.time(12), dt.UTC), "publisher": "Ministry",
-        "publisher_party": "KEN", "is_primary": True, "parties": frozenset({"KEN", "PER"}), "people": SIDES,
+        "publisher_party": "KEN", "release_type": "statement", "is_primary": True, "parties": frozenset({"KEN", "PER"}), "people": SIDES,
     }  # fmt: skip
     known |= values
     if known["start_on"] is None:
@@ -100,6 +100,21 @@ APART: list[tuple[str, dict[str, Any], dict[str, Any], dict[str, Any]]] = [
         {"kind": "dialogue", "event_name": "Joint Fisheries Commission"},
         {"event_name": "Second Cyber Dialogue"},
     ),
+    ("engagements.two_readouts", {"release_type": "readout"}, {"release_type": "readout", "people": {"KEN": SIDES["KEN"]}}, {"people": SIDES}),
+    ("engagements.conference_and_talks", {}, {"kind": "conference", "people": {"KEN": SIDES["KEN"]}}, {"people": SIDES}),
+    (
+        "engagements.one_party",
+        {"kind": "conference", "parties": frozenset({"KEN"}), "event_name": "Lake Basin Summit"},
+        {"kind": "conference", "parties": frozenset({"KEN"})},
+        {"event_name": "Lake Basin Summit"},
+    ),
+    (
+        "engagements.in_passing",
+        {},
+        {"release_type": "transcript", "focus": "mentioned", "start_on": None},
+        {"release_type": "readout"},
+    ),
+    ("engagements.other_parties", {}, {"parties": frozenset({"KEN", "PER", "UGA", "TZA", "RWA", "BDI", "ETH"})}, {"parties": frozenset({"KEN", "PER"})}),
     ("engagements.other_people", {}, {"people": {"KEN": frozenset({"president"}), "PER": frozenset({"luz"})}}, {"people": SIDES}),
 ]  # fmt: skip
 

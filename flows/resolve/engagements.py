@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -76,6 +77,6 @@ def _without_doubtful(by_id: Mapping[str, Told], found: Sequence[Match]) -> list
     for vague, scored in best.items():
         top = max(score for score, _ in scored)
         days = [told for score, told in scored if score == top]
-        if any(forbidden(x, y) for x in days for y in days if x.report_id < y.report_id):
+        if any(forbidden(x, y) == "engagements.other_day" for x, y in itertools.combinations(days, 2)):
             doubtful.add(vague)
     return [m for m in found if m.a not in doubtful and m.b not in doubtful]

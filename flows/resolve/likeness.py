@@ -18,13 +18,17 @@ from flows.resolve.reports import Told
 TALKS = frozenset({"meeting", "call", "dialogue"})
 # Kinds whose occasions have names of their own.
 NAMED = frozenset({"dialogue", "conference", "exercise"})
-# From this likeness on two names of an occasion are one (token set ratio of rapidfuzz), below the other they are two.
-SAME_NAME, OTHER_NAME = 85.0, 45.0
+# From this likeness on two names of an occasion or a venue are one (token set ratio of rapidfuzz).
+SAME_NAME = 85.0
 
 # What a match of persons counts where only one of the parties has any named, and where the other parties are not the same.
 ONE_SIDE, ONE_PARTY = 0.75, 0.5
 # How long after it was held an engagement is reported by a release that was issued for it, in days.
 PROMPT_DAYS = 3
+# Days between two tellings of one trip's days: its departure, or the day of the release, stands for a stop's.
+TRIP_DAYS = 3
+# Least share of common parties among all parties of two talks.
+LEAST_COMMON = 0.34
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,10 @@ def people_part(a: Told, b: Told) -> float | None:
     if not both:
         return None
     shared = sum(bool(a.people[party] & b.people[party]) for party in both) / len(both)
-    return shared if len(both) > 1 else shared * (ONE_SIDE if a.parties == b.parties and len(a.parties) > 1 else ONE_PARTY)
+    if len(both) > 1 or a.kind == b.kind == "visit":
+        # Of a visit often only the visitor is named.
+        return shared
+    return shared * (ONE_SIDE if a.parties == b.parties and len(a.parties) > 1 else ONE_PARTY)
 
 
 def party_part(a: Told, b: Told) -> float | None:
@@ -93,7 +100,7 @@ def _days_part(a: Told, b: Told) -> float:
         return 1.0
     if _meet(a, b):
         return 0.7
-    return 0.5 if _apart_days(a, b) == 1 else 0.0
+    return 0.5 if _apart_days(a, b) <= (TRIP_DAYS if a.kind == b.kind == "visit" else 1) else 0.0
 
 
 def _published_part(a: dt.date, b: dt.date) -> float:
@@ -110,8 +117,10 @@ def _around_part(dated: Told, other: Told) -> float:
     late = (other.published_on - dated.last_on).days
     early = (dated.start_on - other.published_on).days
     if other.status == "held":
-        return 0.9 if late in {0, 1} or (late < 0 <= -early) else 0.5 if 1 < late <= 3 else 0.2 if late > 3 else 0.0
-    return 0.8 if 0 <= early <= 2 else 0.5 if early > 0 else 0.4 if late <= 0 else 0.0
+        return 0.9 if late in {0, 1} or (late < 0 <= -early) else 0.5 if 1 < late <= 3 else 0.4 if late > 3 else 0.0
+    if early > 0:
+        return 0.8 if early <= 2 else 0.5 if early <= 7 else 0.2
+    return 0.8 if early == 0 else 0.4 if late <= 0 else 0.0
 
 
 def _meet(a: Told, b: Told) -> bool:
@@ -204,11 +213,12 @@ def _remote(a: Told, b: Told) -> bool:
 
 
 def _other_day(a: Told, b: Told) -> bool:
-    """Days that are known and do not meet; two sides may differ by one, since their clocks do."""
+    """Days that are known and do not meet; two sides may differ by one, since their clocks do, and of a trip the departure may be told."""
     if not (a.has_days and b.has_days) or _meet(a, b):
         return False
-    two_sides = a.publisher_party != b.publisher_party
-    return _apart_days(a, b) > (1 if two_sides else 0)
+    if a.kind == b.kind == "visit":
+        return _apart_days(a, b) > TRIP_DAYS
+    return _apart_days(a, b) > (1 if a.publisher_party != b.publisher_party else 0)
 
 
 def _other_publication(a: Told, b: Told) -> bool:
@@ -217,7 +227,8 @@ def _other_publication(a: Told, b: Told) -> bool:
 
 
 def _is_prompt(told: Told) -> bool:
-    return told.start_on is None and told.focus == "primary" and told.status == "held" and told.published_on is not None
+    issued = told.release_type != "transcript" and told.focus == "primary" and told.status == "held"
+    return issued and told.start_on is None and told.published_on is not None
 
 
 def _is_off(prompt: Told, other: Told) -> bool:
@@ -241,16 +252,57 @@ def _other_edition(a: Told, b: Told) -> bool:
 
 
 def _other_name(a: Told, b: Told) -> bool:
-    """Two named occasions whose names have little in common."""
-    one, other = occasion(a), occasion(b)
-    return bool(one and other) and a.kind in NAMED and b.kind in NAMED and fuzz.token_set_ratio(one, other) < OTHER_NAME
+    """Two named occasions whose names share no word of their own."""
+    one, other = _own_words(a), _own_words(b)
+    return bool(one and other) and a.kind in NAMED and b.kind in NAMED and not one & other
+
+
+def _own_words(told: Told) -> set[str]:
+    return set(occasion(told).split()) - set(resolution_facts()["common_words"])
+
+
+def _two_readouts(a: Told, b: Told) -> bool:
+    """One publisher does not issue two readouts of one meeting: where they name other people, they tell of two."""
+    issued = all(t.release_type == "readout" and t.focus == "primary" and t.status == "held" for t in (a, b))
+    return issued and a.publisher == b.publisher and a.people != b.people
+
+
+def _summit(a: Told, b: Told) -> bool:
+    """A conference and talks at it are two engagements, unless the same parties sent the same people or one names the other's occasion."""
+    if (a.kind == "conference") == (b.kind == "conference") or (occasion(a) and occasion(b)):
+        return False
+    same_people = len(a.people.keys() & b.people.keys()) > 1 and (people_part(a, b) or 0) == 1
+    return a.parties != b.parties or not same_people
+
+
+def _passing(a: Told, b: Told) -> bool:
+    """Talks that an interview or a briefing only speaks of, without a day, cannot be told from others, unless it names the place."""
+    return any(_in_passing(told) for told in (a, b)) and place_part(a, b) != 1
+
+
+def _in_passing(told: Told) -> bool:
+    spoken = told.release_type in {"transcript", "other"} and told.focus == "mentioned"
+    return spoken and told.start_on is None and told.kind in {"meeting", "call"}
+
+
+def _other_parties(a: Told, b: Told) -> bool:
+    """Talks whose parties are mostly not the same: a meeting of two, and a gathering that both went to."""
+    return a.kind in TALKS and b.kind in TALKS and (party_part(a, b) or 0) < LEAST_COMMON
+
+
+def _one_party(a: Told, b: Told) -> bool:
+    """Reports that have one party in common tell of one occasion only where both name it."""
+    return len(a.parties & b.parties) < 2 and not (occasion(a) and occasion(b))
 
 
 def _other_people(a: Told, b: Told) -> bool:
-    """Talks to which one side went with other people: a minister's meeting is not his president's on the same day."""
+    """Talks to which a side went with other people, or with a side that is not in the other talks: a minister's meeting is not his president's."""
     if a.kind not in TALKS | {"visit"} or b.kind not in TALKS | {"visit"} or (occasion(a) and occasion(b)):
         return False
-    return any(not a.people[party] & b.people[party] for party in a.people.keys() & b.people.keys())
+    if any(not a.people[party] & b.people[party] for party in a.people.keys() & b.people.keys()):
+        return True
+    only_a, only_b = a.people.keys() - b.people.keys(), b.people.keys() - a.people.keys()
+    return bool(only_a and only_b) and not (only_a & b.parties and only_b & a.parties)
 
 
 # Each forbids that two reports be joined, whatever their score.
@@ -266,4 +318,9 @@ FORBIDDEN = {
     "engagements.other_edition": _other_edition,
     "engagements.other_occasion": _other_name,
     "engagements.other_people": _other_people,
+    "engagements.two_readouts": _two_readouts,
+    "engagements.conference_and_talks": _summit,
+    "engagements.one_party": _one_party,
+    "engagements.in_passing": _passing,
+    "engagements.other_parties": _other_parties,
 }

@@ -34,6 +34,7 @@ class Told:
     published_at: dt.datetime | None
     publisher: str | None
     publisher_party: str | None
+    release_type: str
     is_primary: bool
     parties: frozenset[str]
     people: Mapping[str, frozenset[str]]
