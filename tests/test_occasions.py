@@ -639,3 +639,21 @@ def test_companions_of_a_traveller_travel_too() -> None:
     visit = next(row for row in answers(text, publisher=US) if row["kind"] == "visit")
     assert names(visit) == {"Karl Brandt": "USA", "Rick Olsen": "USA"}
     assert [p["title"] for p in visit["participants"] if p["name"] == "Rick Olsen"] == ["Command Sgt. Maj., senior enlisted leader"]
+
+
+def test_a_press_briefing_reports_nothing_of_its_own() -> None:
+    """What a briefing or an interview tells of is told in passing; a doorstop's meeting is what it was held for."""
+    said = "MR PRICE: Secretary of State Ada Marsh met with Foreign Minister Ken Hart of New Zealand in Washington on June 24."
+    assert [row["focus"] for row in answers(said, publisher=US, title="Department Press Briefing - June 26, 2024")] == ["mentioned"]
+    assert [
+        row["focus"] for row in answers(said, publisher=US, title="Doorstop Interview After the Meeting With Foreign Minister Hart")
+    ] == ["primary"]
+
+
+def test_expectations_are_met_by_nobody_and_an_upcoming_visit_is_to_come() -> None:
+    """ "Meet the expectations" is no meeting; "the upcoming official visit of X" is scheduled; "this year on October 28" is that day."""
+    assert answers("We call on the Taliban to lift the ban and meet the expectations of Afghans and the world.", publisher=US) == []
+    text = "National Security Advisor Jake Lane visited New Delhi, India, June 13-14. He reviewed preparations for the upcoming official visit of Prime Minister Narendra Modi."
+    assert [row["status"] for row in answers(text, publisher=US, published_at="2023-06-15")] == ["held", "scheduled"]
+    forum = "The United States and India will host the fourth annual Indo-Pacific Business Forum, which will take place this year on October 28-29, 2024."
+    assert answers(forum, publisher=US)[0]["start"] == "2024-10-28"

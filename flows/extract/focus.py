@@ -17,12 +17,23 @@ BACKGROUND = re.compile(
 )
 
 
+PRESS_EVENT = re.compile(
+    r"(?i)^(?!.*\b(?:doorstop|joint|before|after|following|their meeting)\b).*(?:\b(?:(?:daily|department|state department|white house)? ?press (?:briefing|gaggle)s?|briefing with senior|background (?:press )?(?:briefing|call)|interview|press gaggle)\b|"
+    r"\bwith [\w. ’'-]{3,60} of (?:the )?(?:ABC|CBS|CNN|NBC|MSNBC|NPR|BBC|PBS|Fox|TelevisaUnivision)\b)"
+)
+
+
 def set_focus(reader: Reader, frames: list[Frame]) -> None:
     """Primary is what the title or lead names, and what belongs to the same trip or day (GUIDE.md, `focus`)."""
     if not frames:
         return
     document = reader.mentions.document
     lead_blocks = _lead(reader.mentions)
+    if PRESS_EVENT.search(document.title):
+        # A press briefing or interview on its own is no engagement, and reports none (GUIDE.md, Engagement).
+        for frame in frames:
+            frame.focus = "primary" if frame.sentence.part == "title" else "mentioned"
+        return
     primaries = [f for f in frames if f.focus == "primary" or f.sentence.part == "title"]
     if not primaries:
         primaries = [f for f in frames if f.sentence.block_no in lead_blocks and not is_background(reader, f)]

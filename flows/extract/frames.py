@@ -263,6 +263,10 @@ def dates_in(marks: Marks, start: int, end: int) -> list[DateMention]:
     ]
 
 
+# "This year ... on October 28": the day counts, wherever it stands.
+VAGUE_DATES = frozenset({"dates.year", "dates.year_in_name", "dates.relative_year"})
+
+
 def nearest_date(marks: Marks, frame_start: int, frame_end: int, left: int, right: int) -> DateMention | None:
     """The date in `left:right` nearest to the trigger; one that follows wins over one before."""
     found = dates_in(marks, left, right)
@@ -270,7 +274,7 @@ def nearest_date(marks: Marks, frame_start: int, frame_end: int, left: int, righ
         return None
 
     def distance(mention: DateMention) -> tuple[int, int]:
-        precise = 0 if mention.rule not in {"dates.year", "dates.year_in_name"} else 1
+        precise = 0 if mention.rule not in VAGUE_DATES else 1
         if mention.start >= frame_end:
             return (precise, mention.start - frame_end)
         return (precise, frame_start - mention.end + 15)

@@ -20,6 +20,8 @@ def status_in_clause(reader: Reader, sentence: Sentence, marks: Marks, left: int
         return None
     if status == "scheduled" and match.trigger.shape in {"trip", "travel"} and WHO_IS_ON_IT.search(text, sentence.start, match.start):
         return "held"
+    if status == "held" and UPCOMING.search(text, sentence.start, match.start):
+        return "scheduled"
     if match.trigger.name == "solemn" and SINCE.search(text, sentence.start, match.start):
         return None
     if match.trigger.name in {"next_occasion", "upcoming"} and status != "cancelled":
@@ -108,6 +110,10 @@ BEFORE_DOING = re.compile(r"\b(?:before|after|then)\s+\w+ing\b[^.;]{0,60}$")
 AGREED_TO_HOLD = re.compile(
     r"\b(?:agree[sd]?|decided?|plan(?:s|ned)?|intends?|due|scheduled|resolved)\b[^.;]{0,60}?\bto\s+(?:jointly )?(?:carry out|hold|conduct|host|convene|run|launch|begin|start|attend|take part in|participate in|(?:push (?:through|ahead)|proceed|go ahead|press ahead) with)\s[^.;]{0,50}$"
 )
+
+
+# "Preparations for the upcoming official state visit of the Prime Minister".
+UPCOMING = re.compile(r"\b(?:upcoming|forthcoming)\s+(?:[\w-]+\s+){0,3}$")
 
 
 # "Since his May inauguration": when, not what.
