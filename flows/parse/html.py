@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 from bs4.element import Comment, Doctype, NavigableString, Tag
 
 from flows.parse.blocks import Piece, RawCell, item_label, squeeze
+from flows.parse.body import body_by_text
 from flows.parse.errors import UnreadableRelease
 from flows.parse.metadata import Facts
 from flows.parse.selecting import Chosen, SelectionError, select, words_at
@@ -105,9 +106,7 @@ def read_html(text: str, reading: Mapping[str, Any] | None = None) -> tuple[list
     if reading is not None:
         return _selected(soup, reading, facts), facts
     root = soup.body or soup
-    is_page = soup.find(["nav", "header", "footer"]) is not None or (
-        soup.title is not None and soup.body is not None and soup.find("meta") is not None
-    )
+    is_page = soup.find(["nav", "header", "footer"]) is not None or (soup.title is not None and soup.body is not None)
     _drop(root, is_page)
     body = _body(root) if is_page else root
     heading = root.find("h1")
@@ -133,7 +132,7 @@ def _selected(soup: BeautifulSoup, reading: Mapping[str, Any], facts: Facts) -> 
         raise UnreadableRelease(str(error)) from error
     pieces: list[Piece] = []
     for root in roots:
-        _drop(root, is_page=False)
+        _drop(root, is_page=True)
         pieces += _pieces(root)
     return pieces
 
@@ -200,7 +199,11 @@ def _drop(root: Tag, is_page: bool) -> None:
     for node in root.find_all(string=lambda s: isinstance(s, Comment | Doctype)):
         node.extract()
     for tag in root.find_all(list(DROPPED)):
-        tag.decompose()
+        if tag.name == "form" and not tag.decomposed and not _is_small(tag):
+            # ASP.NET wraps whole pages in one form.
+            tag.unwrap()
+        else:
+            tag.decompose()
     if not is_page:
         return
     for tag in root.find_all(True):
@@ -236,10 +239,13 @@ def _body(root: Tag) -> Tag:
     good = [tag for tag in candidates if _prose(tag) >= 0.6 * total]
     if good:
         return min(good, key=lambda tag: len(tag.get_text()))
+    found = body_by_text(root, BLOCK_TAGS)
+    if found is not None and _prose(found) >= 0.5 * total:
+        return found
     best: Tag = root
     while True:
         inner = next((c for c in best.children if isinstance(c, Tag) and _prose(c) >= 0.8 * total), None)
-        if inner is None or inner.name in {"p", "table", "ul", "tr", "td"}:
+        if inner is None or inner.name in {"p", "ul"} or (inner.name == "table" and not _is_layout(inner)):
             return best
         best = inner
 
