@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from flows.extract.report import Attribution
 from flows.parse.document import Document
@@ -29,9 +30,7 @@ def find_attributions(document: Document) -> tuple[Attribution, ...]:
     found: list[Attribution] = []
     parts: tuple[tuple[Part, str], ...] = (("body", document.text), ("title", document.title))
     for part, text in parts:
-        if not HINT.search(text):
-            continue
-        for match in SPOKESPERSON.finditer(text):
+        for match in _spokespersons(text):
             group = match.groupdict()
             key = "name" if group["name"] else "name2" if group["name2"] else "name3"
             title = group["title"] or group["title2"] or group["title3"]
@@ -39,6 +38,26 @@ def find_attributions(document: Document) -> tuple[Attribution, ...]:
     for match in SOURCES.finditer(document.text):
         found.extend(_sources(match))
     return tuple(found)
+
+
+# Code points around a hint within which an attribution begins and ends.
+REACH = 400
+
+
+def _spokespersons(text: str) -> Iterator[re.Match[str]]:
+    """What the pattern finds around the hints, in text order."""
+    done = 0
+    for hint in HINT.finditer(text):
+        match = SPOKESPERSON.search(text, max(done, _word_start(text, hint.start() - REACH)), hint.end() + REACH)
+        while match is not None and match.start() < hint.end():
+            yield match
+            done = match.end()
+            match = SPOKESPERSON.search(text, done, hint.end() + REACH)
+
+
+def _word_start(text: str, place: int) -> int:
+    """Where the next word begins after `place`, or the text."""
+    return text.find(" ", place) + 1 if place > 0 else 0
 
 
 def _sources(match: re.Match[str]) -> list[Attribution]:

@@ -131,14 +131,17 @@ GIVEN_BEFORE = re.compile(r"\b(?:Mr|Ms|Mrs|Dr|Vernon|Barbara|Michael|Eric|Jim|Ro
 CAPITAL_ACTS = re.compile(r"\s+(?:has|have|is|was|will|would|and (?=[A-Z])|[a-z]+ed|says?|said|called|agreed|supports?)\b")
 
 
-def find_parties(text: str, language: str = "en", home: str | None = None) -> list[PartyMention]:
+@functools.lru_cache(maxsize=8)
+def find_parties(text: str, language: str = "en", home: str | None = None) -> tuple[PartyMention, ...]:
     """The states and organisations named in `text`, in text order, whether or not they act.
+
+    Several steps ask for those of one document: the last few answers are kept.
 
     An agency whose name `home` uses for one of its own, or that the text gives to a state ("Joint Staff of Japan"), names no other.
     """
     found: list[PartyMention] = []
     prefixes, pattern = _ships(language)
-    ships = list(pattern.finditer(text))
+    ships = list(pattern.finditer(text)) if any(prefix in text for prefix in prefixes) else []
     named_after = {ship.end() + 1 for ship in ships}
     own = read_lexicon(language, "organisations")["own_agencies"].get(home or "", ())
     for match in _party_matcher(language).find(text):
@@ -148,10 +151,11 @@ def find_parties(text: str, language: str = "en", home: str | None = None) -> li
             # "HMAS Brunei" is a ship, and Australian.
             continue
         if word in {"Georgia", "Jordan", "Chad"} and (
-            US_STATE_BEFORE.search(text[: match.start][-30:]) or GIVEN_BEFORE.search(text[: match.start][-20:])
+            US_STATE_BEFORE.search(text[max(0, match.start - 30) : match.start])
+            or GIVEN_BEFORE.search(text[max(0, match.start - 20) : match.start])
         ):
             continue
-        if form == "agency" and (word in own or OF_STATE.match(text, match.end)) and not text[: match.start].endswith(("U.S. ", "US ")):
+        if form == "agency" and (word in own or OF_STATE.match(text, match.end)) and not text.endswith(("U.S. ", "US "), 0, match.start):
             continue
         # "us" in capitals within a headline; "WHO" and "CAR" only where they stand as names.
         if word == "US" and text[max(0, match.start - 2) : match.start].isupper() and text[match.end : match.end + 3].isupper():
@@ -159,7 +163,7 @@ def find_parties(text: str, language: str = "en", home: str | None = None) -> li
         found.append(PartyMention(match.start, match.end, code, form, word))
     for ship in ships:
         found.append(PartyMention(ship.start(), ship.end(), prefixes[ship.group()], "agency", ship.group()))
-    return sorted(found, key=lambda mention: mention.start)
+    return tuple(sorted(found, key=lambda mention: mention.start))
 
 
 @functools.cache
@@ -210,7 +214,7 @@ def find_places(text: str, language: str = "en", *, offset: int = 0) -> list[Pla
         if not listing.value.name or any(low < listing.end and listing.start < high for low, high in taken):
             continue
         value, word = listing.value, text[listing.start : listing.end]
-        if value.kind == "country" and word == "Georgia" and US_STATE_BEFORE.search(text[: listing.start][-30:]):
+        if value.kind == "country" and word == "Georgia" and US_STATE_BEFORE.search(text[max(0, listing.start - 30) : listing.start]):
             continue
         region = REGION.match(text, listing.end) if value.kind == "city" else None
         if region is not None and region.group(1) in _regions(language):

@@ -130,14 +130,14 @@ def _rows(pieces: list[str], text: str, parties: Sequence[PartyMention], languag
             # Within another state's name, or within a word ("Anglo-French").
             continue
         last = bisect_left(ends, mention.end, first)
-        rows.extend(itertools.chain.from_iterable(_classified(piece, language) for piece in pieces[done:first]))
+        rows.extend(itertools.chain.from_iterable(map(_classified, pieces[done:first], itertools.repeat(language))))
         rows.append(_Row(mention.end - begin, mention.text, mention.text.lower(), "state", True, mention, LETTERS["state"]))
         done = last + 1
         tail = text[mention.end : ends[last]]
         if tail:
             # "China’s", "the People's Republic of China.": what the last word's pattern took in.
             rows.append(_mark(tail))
-    rows.extend(itertools.chain.from_iterable(_classified(piece, language) for piece in pieces[done:]))
+    rows.extend(itertools.chain.from_iterable(map(_classified, pieces[done:], itertools.repeat(language))))
     return rows
 
 
