@@ -12,6 +12,7 @@ from flows.fetch.files import list_files, read_captures
 from flows.home import Home
 from flows.ingesting import load_batch, unread
 from flows.reading import ReadRelease, read
+from flows.resolve.resolve import resolve
 from warehouse.connect import open_writer
 from warehouse.publish import publish
 
@@ -35,13 +36,14 @@ def golden() -> dict[str, ReadRelease]:
 
 @pytest.fixture(scope="session")
 def golden_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """A working folder with the samples loaded and published; tests only read it."""
+    """A working folder with the samples loaded, resolved and published; tests only read it."""
     home = Home(tmp_path_factory.mktemp("golden") / "home")
     listed, refusals = list_files([GOLDEN / "releases"])
     captures = Archive(home.archive).add(list(read_captures(listed, refusals, MOMENT)))
     con = open_writer(home.core)
     try:
         load_batch(con, [read(capture) for capture in unread(con, captures)], [], 0)
+        resolve(con)
         publish(con, home.snapshot)
     finally:
         con.close()

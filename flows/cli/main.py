@@ -9,6 +9,7 @@ import typer
 
 from flows.cli.ask import sql_command, tables_command
 from flows.cli.eval import eval_command
+from flows.cli.find import find_command, new_command, watch_command
 from flows.cli.read import extract_command, show_command
 from flows.cli.search import search_command
 from flows.cli.sources import forget_command, sources_app
@@ -32,6 +33,9 @@ app.command("rebuild")(rebuild_command)
 app.command("verify")(verify_command)
 app.command("sql")(sql_command)
 app.command("search")(search_command)
+app.command("find")(find_command)
+app.command("new")(new_command)
+app.command("watch")(watch_command)
 app.command("tables")(tables_command)
 app.command("demo", hidden=True)(demo_command)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
@@ -32,8 +33,8 @@ def print_rows(names: Sequence[str], rows: Sequence[Mapping[str, Any]], form: Fo
 
 
 def width() -> int | None:
-    """The width to draw to: the terminal's, or 150 columns where there is none."""
-    return None if sys.stdout.isatty() else 150
+    """The width to draw to: the terminal's or that of COLUMNS, or 150 where there is neither."""
+    return None if sys.stdout.isatty() or "COLUMNS" in os.environ else 150
 
 
 def _cell(value: Any) -> Any:
@@ -54,4 +55,4 @@ def _print_table(names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> Non
     console = Console(width=width())
     console.print(table)
     if len(rows) > SHOWN_ROWS:
-        console.print(f"{len(rows)} rows, {SHOWN_ROWS} shown; --csv, --json and --parquet give all", highlight=False)
+        console.print(f"{len(rows)} rows, {SHOWN_ROWS} shown; --csv and --json give all", highlight=False)
