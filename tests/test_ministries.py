@@ -287,3 +287,36 @@ def test_the_speaker_and_another_last_met() -> None:
         ["AUS", "FJI"],
         "2024-02",
     )
+
+
+def test_an_exercise_ends_on_the_day_it_runs_until_and_counts_its_contingents() -> None:
+    """ "Which runs until May 29 ... including contingents from Canada and Japan": end and parties; "ships built in Canada" are no party."""
+    text = "The Armed Forces of the Philippines and the Australian Defence Force opened Exercise Alon 2024 in Palawan on May 8, 2024. The exercise, which runs until May 29, involves 3,600 personnel{}."
+    (exercise,) = answers(text.format(", including contingents from Canada and Japan"), publisher=MANILA)
+    assert (exercise["start"], exercise["end"], exercise["parties"]) == ("2024-05-08", "2024-05-29", ["AUS", "CAN", "JPN", "PHL"])
+    (exercise,) = answers(text.format(" and ships built in Canada"), publisher=MANILA)
+    assert exercise["parties"] == ["AUS", "PHL"]
+
+
+def test_the_day_a_trip_is_concluded_is_not_that_of_its_stops() -> None:
+    """ "Today concluded a visit to Latvia and Poland", then each stop with its day: two visits."""
+    text = "Today, Minister of National Defence Bill Blair concluded a visit to Latvia and Poland.\n\nOn May 7, Minister Blair travelled to Warsaw, where he met with Minister of National Defence Adam Kowal."
+    visits = [(row["country"], row["start"]) for row in answers(text, publisher=CANADA) if row["kind"] == "visit"]
+    assert visits == [("LVA", None), ("POL", "2024-05-07")]
+
+
+def test_who_was_visiting_elsewhere_is_told_of_in_passing_only_with_days() -> None:
+    """ "Held a talk with Y, who was visiting Israel": the call alone, on the day that opens the sentence; "who is visiting Japan on 7-9 May" is a visit."""
+    text = "On May 2, Ms. MIZU Yoko, Minister for Foreign Affairs of Japan, who is visiting Paris, France, held a telephone talk with Mr. Stéphane Séjour, Minister for Europe and Foreign Affairs of the French Republic, who was visiting Israel."
+    (call,) = answers(text, publisher="Ministry of Foreign Affairs of Japan")
+    assert (call["kind"], call["start"], call["parties"]) == ("call", "2024-05-02", ["FRA", "JPN"])
+    days = "Minister of Defense MORI Ken met with German Minister of Defence Boris Pist who is visiting Japan on 7-9 May."
+    assert [row["kind"] for row in answers(days, publisher="Japan Ministry of Defense")] == ["meeting", "visit"]
+
+
+def test_who_inaugurates_with_another_attends_a_ceremony_and_who_was_inaugurated_does_not() -> None:
+    """ "X and Y inaugurated the headquarters" is theirs; "X, who was inaugurated in January" is a president's term."""
+    text = "Minister of National Defence Bill Blair and Latvian Minister of Defence Andris Spru {} in Riga on May 3."
+    (ceremony,) = answers(text.format("inaugurated the headquarters of the brigade"), publisher=CANADA)
+    assert (ceremony["kind"], ceremony["parties"]) == ("ceremony", ["CAN", "LVA"])
+    assert answers("Latvian President Andris Spru was inaugurated in Riga on May 3.", publisher=CANADA) == []

@@ -144,6 +144,25 @@ def _inherit(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence) -> 
         frame.kind = main.kind
 
 
+# "With more than 3,600 personnel, including contingents from Canada and the United States".
+CONTINGENTS = re.compile(
+    r"\b(?:contingents?|forces|troops|personnel|soldiers|sailors|units|participants|ships|aircraft|participation|elements) (?:from|of)\s+(?:the\s+)?"
+)
+LISTED = re.compile(r"(?:,\s+|,?\s+and\s+)(?:the\s+)?")
+
+
+def _contingents(frame: Frame, marks: Marks, sentence: Sentence, match: TriggerMatch) -> None:
+    """The states whose forces a sentence about the exercise lists."""
+    for listed in CONTINGENTS.finditer(marks.text, match.end, sentence.end):
+        at = listed.end()
+        for party in within(marks.parties, listed.end(), sentence.end):
+            if party.start != at or party.form != "name":
+                break
+            frame.add_party(party.code, Support(sentence.part, party.start, party.end, "parties.contingents"))
+            following = LISTED.match(marks.text, party.end)
+            at = following.end() if following else -1
+
+
 def _of_series(reader: Reader, frame: Frame, match: TriggerMatch) -> None:
     """ "The last edition was held in Pune in 2022": of the series told before, between its states."""
     told = next((f for f in reversed(reader.frames) if f.kind in {"dialogue", "exercise", "conference"} and f.shape != "again"), None)
@@ -241,6 +260,8 @@ def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[T
     if shape != "again" or BETWEEN.match(marks.text, match.end):
         for code, support in parties_in(marks, after, partners):
             frame.add_party(code, support)
+    if match.trigger.name == "the_exercise":
+        _contingents(frame, marks, sentence, match)
     if not partners and shape == "partners" and THE_DELEGATION.match(marks.text, match.end):
         add_guests_of_last(reader, frame, Support(sentence.part, match.end, right, "participants.delegation", "context"))
     if (

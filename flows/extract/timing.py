@@ -7,7 +7,7 @@ import re
 
 from flows.extract.dates import DateMention, ResolvedDate
 from flows.extract.frames import Frame, Support, dates_in, nearest_date
-from flows.extract.mentions import Marks, Sentence
+from flows.extract.mentions import Marks, Sentence, within
 from flows.extract.reader import Reader, day_told_last
 from flows.extract.triggers import TriggerMatch
 
@@ -34,7 +34,7 @@ def reach_of_trigger(sentence: Sentence, left: int, right: int, matches: list[Tr
     strong = [m for m in matches if m.trigger.shape != "again"]
     if DAYS_AFTER.search(marks.text, sentence.start, left):
         return left, sentence.end
-    if len(strong) <= 1 or (matches[index] == strong[-1] and WHO_WAS_THERE.search(marks.text, sentence.start, matches[index].start)):
+    if len(strong) <= 1 or WHO_WAS_THERE.search(marks.text, sentence.start, matches[index].start):
         return sentence.start, sentence.end
     low = sentence.start if index == 0 else max(sentence.start, min(left, matches[index].start))
     if index > 0:
@@ -79,20 +79,26 @@ BEGIN = re.compile(r"(?i)\b(?:beg[aiu]ns?|started|starts|opened|opens|kicked off
 END = re.compile(r"(?i)\b(?:end(?:s|ed)?|conclud\w+|clos\w+|leaves?|left|departs?|departed|wrapped up|return(?:s|ed)?)\b[^.;]{0,60}$")
 
 
+# "The exercise, which runs until 29 August".
+UNTIL = re.compile(r"\b(?:runs?|lasts?|continues?|run|last|continue|held|conducted)\b[^.;,]{0,30}\b(?:until|till|through)\s+$")
 LASTING = frozenset({"visit", "exercise", "conference", "dialogue"})
 
 
 def begin_and_end(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence) -> None:
     """ "Began on 6 October", "will end on 24 November": which end of a span a date is; both make the span."""
-    if frame.kind not in LASTING or frame.date is None or frame.date.precision != "day":
+    by_day = frame.date is not None and frame.date.precision == "day"
+    if frame.kind not in LASTING or not (by_day or (frame.date is None and frame.shape == "again")):
         return
-    for mention in dates_in(marks, sentence.start, sentence.end):
-        resolved = mention.resolve(reader.mentions.document.published_on, future=False, anchor=None)
+    for mention in within(marks.dates, sentence.start, sentence.end):
+        until = UNTIL.search(marks.text, sentence.start, mention.start) is not None
+        if not until and mention not in dates_in(marks, sentence.start, sentence.end):
+            continue
+        resolved = mention.resolve(reader.mentions.document.published_on, future=until, anchor=None)
         if resolved is None or resolved.precision != "day":
             continue
         before = marks.text[max(sentence.start, mention.start - 40) : mention.start]
         support = Support(sentence.part, mention.start, mention.end, mention.rule, "derived")
-        if END.search(before):
+        if until or END.search(before):
             frame.ends = (resolved.start, support)
         elif BEGIN.search(before):
             frame.begins = (resolved.start, support)

@@ -39,6 +39,9 @@ def visit_frames(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence,
         for code, support in parties_in(marks, Zone(sentence.part, left, right), hosts):
             frame.add_party(code, support)
     _add_companions(reader, frame, marks, sentence, match)
+    if match.verb == "visiting" and WHO_IS.search(text, sentence.start, match.start) and not dates_in(marks, match.end, right):
+        # "Spoke with Y, who was visiting Israel": nothing is told of the visit itself (GUIDE.md, One or several).
+        return []
     named = [host for host in hosts if host.form == "named"]
     if match.trigger.name == "visit_of" and named:
         after = Zone(sentence.part, full_end(named[0]), right)
@@ -96,10 +99,14 @@ def visit_frames(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence,
         if match.trigger.name == "returned_from" and visit.date and visit.date.precision == "day":
             # The day of the return is not that of the stops.
             visit.date, visit.date_text, visit.date_support = None, None, []
+        if len(stops) > 1 and visit.date and visit.date.basis == "relative" and CONCLUDED.search(text, sentence.start, match.start):
+            # "Today, the minister concluded a visit to Latvia and Poland": the day of the end is not that of the stops.
+            visit.date, visit.date_text, visit.date_support, visit.ends = None, None, [], None
         frames.append(visit)
     return frames
 
 
+CONCLUDED = re.compile(r"\b(?:conclud|complet|end|finish|wrapp)\w*\b[^.;]{0,40}$")
 # "Minister X, who is on a visit to Korea, will tour the base on the 21st": the day is of the tour.
 WHO_IS = re.compile(r"\bwho (?:is|was|are|were)\b[^,;]*$")
 VISITING = re.compile(r"\bvisiting\b")
