@@ -50,7 +50,7 @@ def _read_sentence(reader: Reader, sentence: Sentence) -> None:
     ]
     for index in range(len(matches)):
         reader.frames.extend(_frames_of(reader, sentence, marks, matches, index))
-    if "the following" in hinted or reader.listing is not None:
+    if "the following" in hinted or reader.listing is not None or marks.text.endswith("with:", sentence.start, sentence.end):
         read_listing(reader, sentence, marks, len(matches))
     if "joiners" in hinted and reader.patterns.words["joiners"].search(marks.text, sentence.start, sentence.end):
         reader.joins.append((sentence, named))
