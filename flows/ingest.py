@@ -25,7 +25,7 @@ from flows.reading_pool import reading_pool
 from flows.resolve.resolve import resolve
 from warehouse.connect import open_writer
 from warehouse.lock import writer_lock
-from warehouse.publish import publish
+from warehouse.publish import is_current, publish
 
 Advance = Callable[[int], None]
 
@@ -48,7 +48,7 @@ def ingest(paths: Sequence[Path], settings: Settings, advance: Advance) -> Summa
             batch = listed[start : start + settings.batch_releases]
             total.add(ingest_batch(home, archive, pool, batch, refusals if start == 0 else []))
             advance(len(batch))
-        if total.new_count or total.changed_count or not home.snapshot.exists():
+        if not is_published(home):
             resolve_reports(home)
             publish_snapshot(home)
     create_markdown_artifact(markdown=markdown(total), key="ingest-summary", description="What became of the releases")
@@ -91,6 +91,12 @@ def ingest_batch(
         summary = load_batch(con, [], refused, len(captures) - len(fresh))
         summary.add(take(con, fresh, pool, known_ledger(con)))
     return summary
+
+
+def is_published(home: Home) -> bool:
+    """Whether people see what was loaded, by this run or one that died."""
+    with closing(open_writer(home.core)) as con:
+        return is_current(con, home.snapshot)
 
 
 @task(name="resolve", cache_policy=NO_CACHE)

@@ -15,7 +15,7 @@ from flows.reading import ReadRelease
 from flows.resolve.resolve import resolve
 from warehouse.connect import open_writer
 from warehouse.load import known_revisions, table_hashes
-from warehouse.publish import publish
+from warehouse.publish import is_current, publish
 from warehouse.read import CHECKS, query
 
 
@@ -150,3 +150,36 @@ def test_the_months_between_are_covered_or_gaps(snapshot: Path) -> None:
     ).to_pylist()
     assert len(rows) == 8
     assert [row["seen_count"] for row in rows] == [1, 0, 0, 0, 0, 0, 0, 1]
+
+
+def test_conflicts_hold_disagreements_only(snapshot: Path) -> None:
+    """Every conflict has two values or more, one of which is the engagement's at most; the samples' dates do not disagree."""
+    rows = query(
+        snapshot,
+        "select engagement_id, field, count(distinct value) as n, count(distinct value) filter (where is_chosen) as chosen from conflicts group by all",
+    )
+    assert all(row["n"] > 1 and row["chosen"] <= 1 for row in rows.to_pylist())
+    assert "days" not in {row["field"] for row in rows.to_pylist()}
+
+
+def test_a_month_of_two_parties_has_its_level(snapshot: Path) -> None:
+    """A call of a prime minister and a president counts in its month, as a call, at the level of heads."""
+    rows = query(
+        snapshot, "select engagement_count, call_count, meeting_count, level from country_pairs where party_a = 'CAN' and party_b = 'UKR'"
+    ).to_pylist()
+    assert rows == [{"engagement_count": 1, "call_count": 1, "meeting_count": 0, "level": "head"}]
+
+
+def test_what_a_dead_run_loaded_is_published_by_the_next(golden: dict[str, ReadRelease], tmp_path: Path) -> None:
+    """The snapshot is out of date from a load until its publication, whichever run does it."""
+    first, second = list(golden.values())[:2]
+    con = loaded(tmp_path / "core.duckdb", [first], 1)
+    snapshot = tmp_path / "warehouse.duckdb"
+    assert not is_current(con, snapshot)
+    publish(con, snapshot)
+    assert is_current(con, snapshot)
+    load_batch(con, [second], [], 0)
+    assert not is_current(con, snapshot)
+    snapshot.write_bytes(b"not a database")
+    assert not is_current(con, snapshot)
+    con.close()

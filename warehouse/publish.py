@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.connect import STORAGE_VERSION
+from warehouse.connect import STORAGE_VERSION, WarehouseError, open_reader
 from warehouse.differences import build_differences
 
 # In the order in which they are built: later ones read earlier ones.
@@ -17,6 +17,22 @@ MAIN_TABLES = (
 )  # fmt: skip
 SQL = Path(__file__).parent / "main"
 SEARCH_INDEX = Path(__file__).parent / "queries" / "search_index.sql"
+
+
+LAST_CHANGE = "select max(load_id) from ops.load where new_count + changed_count > 0"
+
+
+def is_current(con: duckdb.DuckDBPyConnection, snapshot: Path) -> bool:
+    """Whether the snapshot holds the last load that changed anything; a run may have died between loading and publishing."""
+    try:
+        reader = open_reader(snapshot)
+    except WarehouseError:
+        # Missing or damaged: publishing makes it anew.
+        return False
+    try:
+        return reader.execute(LAST_CHANGE).fetchall() == con.execute(LAST_CHANGE).fetchall()
+    finally:
+        reader.close()
 
 
 def publish(con: duckdb.DuckDBPyConnection, snapshot: Path) -> None:
