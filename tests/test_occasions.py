@@ -657,3 +657,47 @@ def test_expectations_are_met_by_nobody_and_an_upcoming_visit_is_to_come() -> No
     assert [row["status"] for row in answers(text, publisher=US, published_at="2023-06-15")] == ["held", "scheduled"]
     forum = "The United States and India will host the fourth annual Indo-Pacific Business Forum, which will take place this year on October 28-29, 2024."
     assert answers(forum, publisher=US)[0]["start"] == "2024-10-28"
+
+
+def test_visits_spoken_of_in_a_greeting_are_no_occasion() -> None:
+    """ "During my visits to Beijing" tells of none; "my visit to Beijing on 3 May" of one."""
+    text = "I congratulate the people of China on their national day. I met many young people during my visits to Beijing and Shanghai."
+    assert answers(text, publisher="U.S. Department of State") == []
+    dated = "Secretary Ann Boyd made two visits to Beijing in May 2023."
+    assert [row["country"] for row in answers(dated, publisher="U.S. Department of State")] == ["CHN"]
+
+
+def test_where_tells_of_the_day_and_place_of_the_visit() -> None:
+    """ "Will travel on Tuesday to Japan, where he will meet X": on that day, there."""
+    text = "On 14 May, the Secretary General, Mr Henrik Aalberg, will travel to Japan, where he will meet Prime Minister Kishimoto Taro."
+    visit, meeting = answers(text, publisher="NATO")
+    assert (visit["kind"], meeting["kind"], meeting["start"], meeting["country"]) == ("visit", "meeting", "2024-05-14", "JPN")
+    apart = "On 14 May, the Secretary General, Mr Henrik Aalberg, will travel to Japan. He met Finnish Prime Minister Aino Lehto on 3 May."
+    assert answers(apart, publisher="NATO")[-1]["country"] is None
+
+
+def test_a_summit_of_two_written_with_a_hyphen_is_a_meeting() -> None:
+    """ "The 24th EU-China summit" is of the two it names, each side with those who represented it."""
+    text = (
+        "The 24th EU-China summit took place in Beijing on 3 May. The European Union was represented by Karel Meeuwis, President of the European Council. "
+        "China was represented by President Xu Jianguo. The previous summit was held by videoconference in April 2022."
+    )
+    summit, previous = answers(text, publisher="Council of the European Union")
+    assert (summit["kind"], names(summit)) == ("meeting", {"Karel Meeuwis": "EU", "Xu Jianguo": "CHN"})
+    assert (previous["start"], previous["parties"], previous["participants"]) == ("2022-04", ["CHN", "EU"], [])
+
+
+def test_an_exercise_that_was_only_spoken_about_is_a_topic() -> None:
+    """ "They spoke about Exercise X" tells of none; with its days it does."""
+    call = "General Peter Lowe spoke today with Nigerian Chief of Defence Staff General Musa Bello. They spoke about Exercise Amber Shield"
+    assert [row["kind"] for row in answers(call + " and logistics.")] == ["call"]
+    assert [row["kind"] for row in answers(call + ", which will be held in Abuja in June.")] == ["call", "exercise"]
+
+
+def test_envoys_named_by_their_states_make_these_parties() -> None:
+    """ "The Ambassadors of Denmark and France also attended"; states that were only discussed are none."""
+    text = "On 3 May the EU and Ghana held their annual Partnership Dialogue in Accra. "
+    (held,) = answers(text + "The Ambassadors of Denmark and France also attended.", publisher="European External Action Service")
+    assert held["parties"] == ["DNK", "EU", "FRA", "GHA"]
+    (discussed,) = answers(text + "They discussed the ambassadors of Denmark and France.", publisher="European External Action Service")
+    assert discussed["parties"] == ["EU", "GHA"]

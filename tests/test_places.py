@@ -62,3 +62,10 @@ def test_a_matcher_finds_whole_words_only(text: str) -> None:
     for match in Matcher([("ab", 1), ("a b", 2)]).find(text):
         assert not text[match.start - 1 : match.start].isalnum()
         assert not text[match.end : match.end + 1].isalnum()
+
+
+def test_a_capital_that_bears_its_state_s_name_is_a_place() -> None:
+    """ "Kuwait City" is a city of Kuwait, and no mention of the state; "Port Moresby" is no port."""
+    assert [(p.kind, p.country) for p in find_places("held in Kuwait City")] == [("city", "KWT")]
+    assert find_parties("held in Kuwait City") == []
+    assert [(p.kind, p.name) for p in find_places("In Port Moresby on June 11")] == [("city", "Port Moresby")]

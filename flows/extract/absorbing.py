@@ -90,7 +90,7 @@ def absorb(mentions: Mentions, old: Frame, new: Frame) -> None:
         old.date, old.date_text, old.date_support = new.date, new.date_text, new.date_support
     if old.kind != "call" and old.mode not in {"phone", "video"}:
         for name, value in new.places.items():
-            if name == "city" and _other_stop(old, new):
+            if name in {"city", "venue"} and _other_stop(old, new):
                 continue
             if name != "venue" or new.trigger.rule != "triggers.the_exercise":
                 # An exercise's ceremonies have venues of their own.
@@ -124,9 +124,9 @@ def _other_stop(old: Frame, new: Frame) -> bool:
         old.kind == new.kind == "visit"
         and old.sentence.part == "body"
         and new.shape == "travel"
-        and new.sentence.index != old.sentence.index
+        and (new.sentence.index != old.sentence.index or (new.trigger.start > old.trigger.end and "venue" in new.places))
         and old.date is not None
-        and old.date.end is not None
+        and (old.date.end is not None or new.sentence.index == old.sentence.index)
     )
 
 

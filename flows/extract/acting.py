@@ -83,11 +83,22 @@ def add_guests_of_last(reader: Reader, frame: Frame, support: Support) -> None:
             frame.add_person(number, "principal", support)
 
 
+# "The previous summit was held by videoconference in April 2022".
+PREVIOUS_OCCASION = re.compile(
+    r"\s*The (?:previous|last|preceding) (?:[\w-]+ ){0,3}?(?:summit|meeting|session|round|dialogue|edition|talks|consultations|commission|call) (?:was|were|took place)\b"
+)
+
+
 def fill_subject(
     reader: Reader, frame: Frame, marks: Marks, sentence: Sentence, zone: Zone, matches: list[TriggerMatch], index: int
 ) -> None:
     """Who acts: the people and parties before the trigger, else whom a pronoun or the sentence means."""
     text = marks.text
+    previous = PREVIOUS_OCCASION.match(text, sentence.start, zone.end + 20) if reader.frames else None
+    if previous is not None:
+        # Who took part in an earlier session is not said by who tells of it.
+        add_parties_of_last(reader, frame, Support(sentence.part, previous.start(), previous.end(), "parties.of_series", "context"))
+        return
     if frame.shape == "between" and BETWEEN_TWO.search(text, frame.trigger.start, frame.trigger.end):
         # "The summit meeting between X and Y": who speaks of it was not there.
         return

@@ -6,6 +6,7 @@ from flows.extract.absorbing import absorb, announced_visit, signing_within_meet
 from flows.extract.believing import is_engagement, parties_of_main
 from flows.extract.context import date_from_heading, fill_from_context, same_day_after_talks, stops_of_trip
 from flows.extract.dates import ResolvedDate
+from flows.extract.events import OF_TWO
 from flows.extract.focus import set_focus
 from flows.extract.frames import Frame
 from flows.extract.joining import (
@@ -114,6 +115,8 @@ def _kind_by_parties(frames: list[Frame]) -> None:
     """A "ministerial" or "summit" of two states is a meeting: a conference takes three (GUIDE.md)."""
     for frame in frames:
         states = [code for code in frame.parties if len(code) == 3]
+        if frame.kind == "conference" and len(frame.parties) == 2 and frame.event is not None and OF_TWO.search(frame.event.name):
+            frame.kind = "meeting"
         if frame.kind == "conference" and len(frame.parties) == 2 and len(states) == 2 and frame.event is not None:
             bilateral = "ministerial" in frame.event.name.lower() or frame.event.name.lower().endswith("meeting")
             if bilateral and frame.people:

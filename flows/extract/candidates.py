@@ -43,6 +43,8 @@ def find_candidates(reader: Reader, marks: Marks, sentence: Sentence) -> list[Tr
             continue
         if sentence.kind == "title" and HEADLINE_TALKS.search(event.name):
             continue
+        if event.kind == "exercise" and ONLY_DISCUSSED.search(text, start, event.start) and not DATED.match(text, event.end):
+            continue
         if event.kind == "conference" and _is_only_where(text, start, end, event, matches):
             continue
         matches = [m for m in matches if not (m.trigger.name == "was_received" and event.end <= m.start)]
@@ -99,6 +101,13 @@ def _by_acronym(reader: Reader, text: str, start: int, end: int, events: list[Ev
                 edition = event.edition_no if match.group(1) is None else None
                 found.append(Event(low, high, event.kind, match.group(), event.series, edition, True))
     return found
+
+
+# "They also spoke about Exercise Obangame Express": a topic, unless its days are told.
+ONLY_DISCUSSED = re.compile(r"\b(?:spoke about|discussed|talked about|reviewed|touched (?:up)?on)\s+(?:the\s+)?(?:[\w’'-]+\s+){0,5}$")
+DATED = re.compile(
+    r"[^.;]{0,40}\b(?:in|on|from|to be held|which (?:will|began|ended|is))\b[^.;]{0,20}(?:\d|January|February|March|April|May|June|July|August|September|October|November|December)"
+)
 
 
 # "Deepens Ties with Uruguay in Washington Talks": a headline's capitals make no mechanism of talks.

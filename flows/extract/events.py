@@ -187,6 +187,8 @@ def _as_one(text: str, events: list[Event]) -> list[Event]:
     return joined
 
 
+# "The EU-China summit".
+OF_TWO = re.compile(r"(?:EU|U\.?S\.?|UK|[A-Z][a-z]+)[-–](?:EU|U\.?S\.?|UK|[A-Z][a-z]+) (?:[Ll]eaders[’'] )?[Ss]ummit\b")
 EDITION = re.compile(
     r"\b(?:(\d+)(?:st|nd|rd|th)|(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|inaugural))\b",
     re.I,

@@ -30,6 +30,20 @@ def join_people(reader: Reader, merged: list[Frame], tellers: dict[int, Frame]) 
         if target is None or (target.kind == "call" and not people):
             continue
         _join(target, sentence, people)
+        _join_envoys(reader, target, sentence)
+
+
+ENVOYS = re.compile(
+    r"\b(?:[Tt]he )?(?:[Aa]mbassadors|[Dd]eleg\w+|[Rr]epresentatives|[Oo]fficials|[Oo]bservers) (?:of|from) (?P<list>[^.;]{3,200}?) (?:also|were|was|attended|took part|participated|joined)\b"
+)
+
+
+def _join_envoys(reader: Reader, frame: Frame, sentence: Sentence) -> None:
+    """ "The Ambassadors of Denmark, France and Spain also attended": their states took part."""
+    marks = reader.mentions.marks(sentence.part)
+    match = ENVOYS.search(marks.text, sentence.start, sentence.end)
+    for mention in within(marks.parties, match.start("list"), match.end("list")) if match else ():
+        frame.add_party(mention.code, Support(sentence.part, mention.start, mention.end, "parties.joined"))
 
 
 ON_TRIP = re.compile(

@@ -40,12 +40,15 @@ def days_of_larger(mentions: Mentions, frames: list[Frame], sums: list[Frame]) -
     for frame in frames:
         if frame.kind == "conference":
             _from_travel(mentions, frames, frame)
+        if frame.kind == "dialogue":
+            _where_visited(mentions, frames, frame)
         if frame.kind not in {"meeting", "ceremony"} or frame.sentence.part == "title" or frame.mode in {"phone", "video"}:
             continue
         for other in sums:
             before = other.sentence.index < frame.sentence.index <= other.sentence.index + SUMMED_WITHIN
             if before and other.status == frame.status and frame.date is None:
                 take_from(frame, other)
+        _where_visited(mentions, frames, frame)
         if frame.date is None or "country" not in frame.places:
             _from_conference(mentions, frames, frame)
 
@@ -53,6 +56,20 @@ def days_of_larger(mentions: Mentions, frames: list[Frame], sums: list[Frame]) -
 TO_ATTEND = re.compile(
     r"\b(?:to|where (?:he|she|they)(?: will)?)\s+(?:attend|take part in|participate in|join|address|(?:co-)?chair|lead|speak at)\w*\b[^.;]{0,80}$|\bfor (?:the|a) [^.;,]{0,60}$"
 )
+
+
+WHERE = re.compile(r"\bwhere\b")
+
+
+def _where_visited(mentions: Mentions, frames: list[Frame], frame: Frame) -> None:
+    """ "Will travel on Tuesday to Japan, where he will meet X": there, and then."""
+    trips = [f for f in frames if f.kind == "visit" and f.sentence is frame.sentence and f.trigger.start < frame.trigger.start]
+    if len(trips) != 1 or trips[0].status != frame.status or not set(trips[0].people) & set(frame.people):
+        return
+    trip, text = trips[0], mentions.marks(frame.sentence.part).text
+    country = trip.places.get("country", ("", None))[0]
+    if country in frame.parties and WHERE.search(text, trip.trigger.end, frame.trigger.start):
+        take_from(frame, trip)
 
 
 def _from_travel(mentions: Mentions, frames: list[Frame], frame: Frame) -> None:

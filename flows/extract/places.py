@@ -94,8 +94,11 @@ def _place_matcher(language: str) -> Matcher[PlaceMention | str]:
     entries: dict[str, PlaceMention | str] = {}
     for name, code, *english in lexicon_lines(language, "cities"):
         entries[name] = PlaceMention(0, 0, "city", english[0], english[0], code, name) if english else code
+    capitals = {state.capital for state in states(language).values()}
     for mask in read_lexicon(language, "organisations")["masks"]:
-        entries[mask] = PlaceMention(0, 0, "country", "", None, None, mask)
+        # "Mexico City" is no mention of Mexico as a party, and a place all the same.
+        if mask not in capitals:
+            entries[mask] = PlaceMention(0, 0, "country", "", None, None, mask)
     for name, code in _regions(language).items():
         entries[name] = PlaceMention(0, 0, "country", name, None, code, name)
     for state in states(language).values():
@@ -235,6 +238,9 @@ def _venues(text: str, listed: Sequence[Match[PlaceMention]], offset: int) -> It
         article = ARTICLE.match(match.group())
         start, end = match.start() + (article.end() if article else 0), match.end()
         word = " ".join(text[start:end].split())
+        if article and " " not in word:
+            # "In Port Moresby": the head noun alone is no venue's name.
+            continue
         known = next((m.value for m in listed if m.start == start and m.end == end), None)
         if known is not None and known.kind == "venue":
             yield PlaceMention(offset + start, offset + end, "venue", known.name, known.city, known.country, word)

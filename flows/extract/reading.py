@@ -15,7 +15,7 @@ from flows.extract.acting import (
     fill_subject,
 )
 from flows.extract.candidates import BOTH_ATTEND, event_of_acronym, find_candidates
-from flows.extract.events import find_events, verb_pattern
+from flows.extract.events import OF_TWO, find_events, verb_pattern
 from flows.extract.frames import Frame, Support, Zone, clause, full_end, full_start, parties_in, people_in, person_support, place_of
 from flows.extract.listings import is_sum, read_listing, split_by_counterpart, split_by_state
 from flows.extract.mentions import Marks, Mentions, Sentence, within
@@ -193,6 +193,14 @@ def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[T
         return []
     if (
         shape == "trip"
+        and sentence.part == "body"
+        and match.verb in {"visits", "trips", "travels"}
+        and VISITS_AS_SUCH.search(marks.text, sentence.start, match.start)
+        and not within(marks.dates, sentence.start, sentence.end)
+    ):
+        return []
+    if (
+        shape == "trip"
         and index > 0
         and matches[index - 1].trigger.shape == "travel"
         and FOR_A.search(marks.text, sentence.start, match.start)
@@ -224,8 +232,9 @@ def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[T
         frame.event = next((event for event in events if event.start == match.start), None)
         if frame.event is None:
             event_of_acronym(reader, frame, marks.text, match)
+        of_two = OF_TWO.search(marks.text, match.start, match.end) is not None
         for code, support in parties_in(marks, Zone(sentence.part, match.start, match.end), [], places=True):
-            if frame.kind in {"dialogue", "exercise"} or support.rule in {"parties.organisation", "parties.group"}:
+            if of_two or frame.kind in {"dialogue", "exercise"} or support.rule in {"parties.organisation", "parties.group"}:
                 frame.add_party(code, support)
     if (
         match.trigger.name == "spoke_with"
@@ -407,6 +416,10 @@ IN_WHICH_LIGHT = re.compile(
 )
 
 
+# "I met many young people during my visits to Beijing": visits as such, none of them told.
+VISITS_AS_SUCH = re.compile(r"(?i)\b(?:my|our|many|numerous|previous|past|frequent|repeated|several|official|these|those) (?:[a-z-]+ )?$")
+
+
 # "The visit was Stone's second trip to Colombia": tells of no other.
 AS_COUNTED = re.compile(
     r"\b(?:was|is|marks|marked|represents)\b(?! (?:currently )?(?:paying|making|on)\b)[^.;]{0,60}\b(?:first|second|third|fourth|fifth|sixth|\d+(?:st|nd|rd|th)|latest)\s+(?:[\w-]+\s+){0,2}$"
@@ -435,11 +448,16 @@ DEMAND = re.compile(r"\bto\s+(?!the\b|a\b|an\b|his\b|her\b|their\b)[a-z]+")
 THE_DELEGATION = re.compile(r"\s*(?:with )?(?:the|his|her|their) (?:\w+ )?(?:delegation|guests?|visitors?)\b")
 
 
+# "They agreed to meet in Accra in April".
+AGREED_TO = re.compile(r"\b(?:agreed|plan(?:ned)?|decided|scheduled|due) to $")
+
+
 def _met_somebody(
     reader: Reader, frame: Frame, marks: Marks, sentence: Sentence, partners: list[PersonMention], after: Zone, match: TriggerMatch
 ) -> bool:
     """ "Met" without "with" needs somebody after it, or several before it: else challenges and criteria are met."""
-    if not partners and match.verb == "meet" and marks.text[: match.start].endswith("to "):
+    agreed = AGREED_TO.search(marks.text, sentence.start, match.start)
+    if not partners and match.verb == "meet" and marks.text[: match.start].endswith("to ") and not (agreed and frame.date):
         # "To meet Ukraine's needs".
         return False
     if partners or parties_in(marks, after, partners) or len(frame.people) + len(frame.parties) >= 2:

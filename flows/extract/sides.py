@@ -26,6 +26,8 @@ REACH = 220
 COUNTERPART = re.compile(r"\bcounterparts?\b(?!\s+(?:in|at)\b)")
 LED = re.compile(r"\bdelegations?\b[^.;:,]{0,60}?\b(?:led|headed|headed up|comprising|including)\b(?:\s+by)?\b")
 ON_SIDE = re.compile(r"\b(?:On|For|From) the [\w.’' -]{2,30}? side\b")
+# "China was represented by President X and Premier Y".
+REPRESENTED = re.compile(r"\b(?:was|were|is|are|will be)\s+(?:also\s+)?represented\s+by\b")
 FROM_SIDE = re.compile(r"\b(?:side|delegation)(?:\s+(?:attend(?:ants|ees)|participants|members))?\s*:\s")
 ENDS_LIST = re.compile(r"[.;](?:\s|$)|\b(?:who|which|where|while|during|to discuss|discussed|will|said|met|visited)\b")
 ABBREVIATION = re.compile(r"\b(?:H\.E|Mr|Mrs|Ms|Dr|Gen|Lt|Maj|Col|Adm|Capt|Brig|Cdr|Cmdr|Prof|Hon|St|No)\.|\b[A-Z]\.")
@@ -39,7 +41,7 @@ def side_of(text: str, start: int, names: Sequence[int], parties: Sequence[Party
     """
     low = max(0, start - REACH)
     before = text[low:start]
-    for pattern in (COUNTERPART, LED, FROM_SIDE, ON_SIDE):
+    for pattern in (COUNTERPART, LED, REPRESENTED, FROM_SIDE, ON_SIDE):
         found = list(pattern.finditer(before))
         if not found:
             continue
@@ -47,12 +49,14 @@ def side_of(text: str, start: int, names: Sequence[int], parties: Sequence[Party
         between = ABBREVIATION.sub(lambda m: " " * len(m.group()), before[match.end() :])
         if ENDS_LIST.search(between) or "\n" in between:
             continue
-        several = match.group() == "counterparts" or pattern in {FROM_SIDE, ON_SIDE}
+        several = match.group() == "counterparts" or pattern in {FROM_SIDE, ON_SIDE, REPRESENTED}
         if not several and any(low + match.end() <= other < start for other in names):
             continue
         first = bisect_left(parties, low + match.start() - 45, key=lambda party: party.start)
         near = [p for p in itertools.takewhile(lambda p: p.start < start, parties[first:]) if p.end <= min(low + match.end() + 30, start)]
         acting = [p for p in near if "." not in text[p.end : low + match.start()] and p.form in {"name", "demonym", "people"}]
+        if pattern is REPRESENTED:
+            acting = [p for p in near if p.end <= low + match.start() and "." not in text[p.end : low + match.start()]]
         if acting:
             last = acting[-1]
             return Side(last.code, last.start, last.end, pattern in {FROM_SIDE, ON_SIDE})

@@ -17,9 +17,15 @@ from schemas.vocabulary import ORGANISATIONS
 GUESTS_NAMED_BY_STATE = re.compile(r"\s+the (?:[A-Z]\w+ )?(?:delegation|guests?)\b")
 
 
+BEFORE_GOING = re.compile(r"(?:^|[.\n]\s*)?(?:Before|After|Prior to)\s+$")
+
+
 def visit_frames(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence, left: int, match: TriggerMatch, right: int) -> list[Frame]:
     """One frame per country visited, each with the dates and the city nearest to it."""
     text = marks.text
+    if match.verb in {"travelling", "traveling"} and BEFORE_GOING.search(text, sentence.start, match.start):
+        # "Before travelling to Algiers, he visited Rabat": the day told is not that of Algiers.
+        return []
     lead = 0 if text.startswith("for", match.end - 3) else 3 if frame.shape == "travel" else 4
     after = Zone(sentence.part, match.end - lead, right)
     hosts = people_in(marks, Zone(sentence.part, match.end, right), owners=True)
