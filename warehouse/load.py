@@ -134,7 +134,7 @@ def load(
             _replace(con)
         for name, frame in frames.items():
             if frame.height:
-                con.execute(f"insert into core.{name} by name select * from new_{name}")
+                con.execute(f"insert into core.{name} by name select {FIRST_SEEN if name == 'release' else '*'} from new_{name}")
         for table, rows in (("load", [counts]), ("skipped", skipped), ("quarantine", quarantine), ("reading", readings)):
             if rows:
                 types = {key: column.dtype.type for key, column in OPS[table].to_schema().columns.items()}
@@ -157,6 +157,11 @@ def load(
         raise WarehouseError(f"load {counts['load_id']} was not committed; run the same command again")
 
 
+# A release keeps the moment at which it was first seen, whatever replaces its row.
+FIRST_SEEN = """* replace (coalesce((select min(s.first_seen_at) from seen_before s where s.release_id = new_release.release_id), first_seen_at)
+                          as first_seen_at)"""
+
+
 def _check_equations(counts: Mapping[str, Any]) -> None:
     parts = ("new_count", "changed_count", "unchanged_count", "skipped_count", "quarantined_count")
     if counts["release_count"] != sum(counts[name] for name in parts):
@@ -174,6 +179,9 @@ def _replace(con: duckdb.DuckDBPyConnection) -> None:
         )
     for name in (*OF_REVISION, "report", "revision"):
         con.execute(f"delete from core.{name} where revision_id in (select revision_id from new_revision)")
+    con.execute(
+        "create or replace temp table seen_before as select release_id, first_seen_at from core.release semi join new_release using (release_id)"
+    )
     con.execute("delete from core.release where release_id in (select release_id from new_release)")
 
 
