@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,7 +15,7 @@ from config.sources import Api, Find, Folder, Listing, Source, Warc
 from flows.addresses import canonical_url
 from flows.fetch.answers import Fetched, header
 from flows.fetch.api import content_url, read_content
-from flows.fetch.capture import Capture, Exchange, Refusal
+from flows.fetch.capture import Capture, Refusal
 from flows.fetch.errors import FetchError
 from flows.fetch.files import PathError, list_files, read_captures
 from flows.fetch.http import Fetcher
@@ -23,9 +23,9 @@ from flows.fetch.items import FindingError, Found, Item
 from flows.fetch.softfail import soft_failure
 from flows.fetch.walking import opened, walk
 from flows.fetch.warc import read_warc
+from flows.gathered import Batch, Emit, Fetch, Known, Window, exchange_of
 from flows.identity import address_form, own_id_address
 from flows.parse.metadata import read_stamp
-from warehouse.sources import State
 
 # What is listed without a moment of change is asked for again after this long: ministries correct a release within days.
 RECHECK_HOURS = 24
@@ -33,56 +33,6 @@ RECHECK_HOURS = 24
 MOST_FAILURES_IN_A_ROW = 5
 BATCH = 50
 WEEK = dt.timedelta(days=7)
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """What to take: releases published from `since` to `until` (both included), at most `limit` of them."""
-
-    since: dt.date | None = None
-    until: dt.date | None = None
-    limit: int | None = None
-
-    def holds(self, day: dt.date | None) -> bool:
-        """Whether a day lies within; an unknown one may."""
-        return day is None or ((self.since is None or day >= self.since) and (self.until is None or day <= self.until))
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the warehouse knows when a run begins: addresses in the form in which they are compared, and each address's state."""
-
-    addresses: frozenset[str] = frozenset()
-    states: Mapping[str, State] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Fetch:
-    """One request and what came of it; `capture` is what is kept of its body."""
-
-    url: str
-    outcome: str
-    fetched_at: dt.datetime
-    fetched: Fetched | None = None
-    reason: str | None = None
-    capture: Capture | None = None
-
-
-@dataclass(slots=True)
-class Batch:
-    """What a source gave since the last batch."""
-
-    source_id: str
-    captures: list[Capture] = field(default_factory=list)
-    fetches: list[Fetch] = field(default_factory=list)
-    states: list[dict[str, Any]] = field(default_factory=list)
-    refusals: list[Refusal] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    items: list[Item] = field(default_factory=list)
-    failure: str | None = None
-
-
-Emit = Callable[[Batch], None]
 
 
 class Visit:
@@ -390,9 +340,3 @@ class Visit:
         if self._batch.failure is None:
             self._batch.states += self._finding_states.values()
         self._send()
-
-
-def exchange_of(fetched: Fetched) -> Exchange:
-    """The HTTP conversation behind an answer, as the archive keeps it."""
-    hops = tuple((hop.url, hop.status) for hop in fetched.hops[:-1])
-    return Exchange(fetched.url, fetched.final_url, fetched.status, fetched.headers, hops)

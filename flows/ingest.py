@@ -17,7 +17,7 @@ from config.sources import Source
 from flows.fetch.archive import Archive
 from flows.fetch.capture import Refusal
 from flows.fetch.files import Listed, list_files, read_captures
-from flows.gathering import Window
+from flows.gathered import Window
 from flows.home import Home
 from flows.ingesting import Summary, known_ledger, load_batch, take, unread
 from flows.live import SourceReport, ingest_sources, polite_fetchers

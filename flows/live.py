@@ -21,7 +21,8 @@ from flows.fetch.http import Fetcher
 from flows.fetch.items import Item
 from flows.fetch.manners import Hosts, Manners, user_agent
 from flows.fetch.walking import first_url
-from flows.gathering import Batch, Emit, Fetch, Known, Visit, Window
+from flows.gathered import Batch, Emit, Fetch, Known, Window
+from flows.gathering import Visit
 from flows.home import Home
 from flows.identity import Ledger
 from flows.ingesting import Summary, known_ledger, load_batch, take, unread

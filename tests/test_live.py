@@ -17,7 +17,7 @@ from config.sources import Source
 from flows.fetch.archive import Archive
 from flows.fetch.files import list_files, read_captures
 from flows.forgetting import forget
-from flows.gathering import Window
+from flows.gathered import Window
 from flows.home import Home
 from flows.ingesting import known_ledger, take, unread
 from flows.live import SourceReport, ingest_sources, look_at_sources

@@ -12,7 +12,7 @@ from pathlib import Path
 from config.settings import Settings
 from config.sources import Source
 from flows.fetch.feeds import read_feed
-from flows.gathering import Window
+from flows.gathered import Window
 from flows.home import Home
 from flows.live import SourceReport, ingest_sources
 from flows.rebuild import rebuild

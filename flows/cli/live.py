@@ -15,7 +15,7 @@ from flows.cli.sources import known_sources, require_contact
 if TYPE_CHECKING:
     from config.settings import Settings
     from config.sources import Source
-    from flows.gathering import Window
+    from flows.gathered import Window
     from flows.ingesting import Summary
     from flows.live import SourceReport
 
@@ -52,7 +52,7 @@ def split_targets(targets: list[str]) -> tuple[list[Path], list[Source]]:
 def ingest_live_sources(sources: list[Source], chosen: Settings, choice: Choice) -> tuple[list[Summary], bool, bool]:
     """Ask the sources; the summaries of those that answered, whether any failed, and whether anything was noted."""
     require_contact(chosen)
-    from flows.gathering import Window
+    from flows.gathered import Window
 
     window = Window(choice.since, choice.until, choice.limit)
     reports = _look(sources, window, chosen) if choice.is_dry else _run(sources, window, chosen)

@@ -13,7 +13,7 @@ from flows.cli.store import settings
 if TYPE_CHECKING:
     from config.settings import Settings
     from config.sources import Source
-    from flows.gathering import Batch
+    from flows.gathered import Batch
 
 sources_app = typer.Typer(help="The sources that Readout can follow.", no_args_is_help=True, rich_markup_mode=None)
 # How many of the pages found `check` reads.
@@ -69,7 +69,8 @@ def _check(source: Source, fetcher: object) -> bool:
     from flows.fetch.errors import FetchError
     from flows.fetch.http import Fetcher
     from flows.fetch.items import FindingError
-    from flows.gathering import Known, Visit
+    from flows.gathered import Known
+    from flows.gathering import Visit
 
     assert isinstance(fetcher, Fetcher)
     batch: list[Batch] = []

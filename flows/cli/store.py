@@ -73,24 +73,19 @@ def ingest_command(
 
     paths, sources = split_targets(targets)
     chosen = settings()
-    summaries: list[Summary] = []
-    if paths and not dry_run:
-        summaries.append(_ingest(paths, chosen))
-    failed = False
+    summaries = [_ingest(paths, chosen)] if paths and not dry_run else []
+    failed = noted = False
     if sources:
-        days = [moment.date() if moment else None for moment in (since, until)]
-        done, failed, noted = ingest_live_sources(sources, chosen, Choice(days[0], days[1], limit, dry_run))
-        summaries += done
-        strict_look = strict and noted
-    else:
-        strict_look = False
+        choice = Choice(since.date() if since else None, until.date() if until else None, limit, dry_run)
+        answered, failed, noted = ingest_live_sources(sources, chosen, choice)
+        summaries += answered
     total = _total(summaries)
     if not dry_run:
         _report(total, as_json)
     nothing = total.release_count == total.skipped_count + total.quarantined_count and total.release_count
     if nothing or (failed and not summaries):
         raise typer.Exit(NOTHING_DONE)
-    if failed or strict_look or (strict and (total.refusals or total.faults)):
+    if failed or (strict and (noted or total.refusals or total.faults)):
         raise typer.Exit(LOOK)
 
 
