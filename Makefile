@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: run test check lock bench-accuracy
+.PHONY: run test check lock bench-accuracy bench-extraction
 
 run: $(STAMP)
 	@$(BIN)/readout demo
@@ -34,6 +34,12 @@ GOLD ?= $(if $(wildcard ../shared/gold/dev),../shared/gold/dev ../shared/gold/wr
 
 bench-accuracy: .venv-bench/.installed
 	@.venv-bench/bin/python -m tests.bench.accuracy $(GOLD)
+
+# What extraction alone costs a word, releases a second, and a long transcript.
+CORPUS ?= $(if $(wildcard ../shared/corpus/state),../shared/corpus/state ../shared/corpus/whitehouse,tests/golden/releases)
+
+bench-extraction: $(STAMP)
+	@$(BIN)/python -m tests.bench.extraction $(CORPUS)
 
 .venv-bench/.installed: pyproject.toml
 	@$(PYTHON) -m venv .venv-bench

@@ -99,6 +99,10 @@ STARTS = re.compile(r"(?:The|They|He|She|It|In|On|At|This|These|Both|We|During|A
 OFFICE_STARTS = re.compile(r"(?:Secretary|President|Vice|Deputy|Prime|Foreign|Minister|Mr|Ms|General|Admiral|Ambassador)\b")
 
 
+# "U.S", "D.C" without the last stop.
+LETTERS = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
+
+
 def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
     """The spans of the sentences in `text[start:end]`, white space around them left out."""
     stop = len(text) if end is None else end
@@ -137,13 +141,13 @@ def _goes_on(text: str, low: int, match: re.Match[str]) -> bool:
     word = LAST_WORD.search(text, max(low, match.start() - 30), match.start() + 1)
     if word is None:
         return False
-    stem = re.split(r"[-–]", word.group(1))[-1].rstrip(".")
+    stem = word.group(1).replace("–", "-").rpartition("-")[2].rstrip(".")
     if stem.lower() in ABBREVIATIONS:
         return True
     if len(stem) == 1 and stem.isupper():
         return True
     following = text[match.end() : match.end() + 30]
-    if re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", stem):
+    if LETTERS.fullmatch(stem):
         if stem == "D.C" and OFFICE_STARTS.match(following):
             return False
         return STARTS.match(following) is None

@@ -222,7 +222,7 @@ def _class_of(token: str, language: str) -> tuple[str, str, Class, bool]:
     if (
         token.endswith(".")
         and not INITIAL.match(token)
-        and folded not in lists.ranks | lists.honorifics | lists.suffixes
+        and not any(folded in known for known in (lists.ranks, lists.honorifics, lists.suffixes))
         and folded not in ("ma", "sta")
     ):
         token = bare

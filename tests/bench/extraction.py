@@ -1,0 +1,64 @@
+"""What extraction alone costs: `make bench-extraction`; parsing is done before and not counted."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gc
+import sys
+import time
+from pathlib import Path
+
+from flows.extract.extract import extract
+from flows.fetch.files import list_files, read_captures
+from flows.parse.document import Document
+from flows.parse.parse import parse
+
+# One release of so many is read.
+EVERY = 8
+LONG_WORDS = 200_000
+
+
+def main(folders: list[str]) -> None:
+    """Print the process time of extraction: a word, a second, and for one long transcript."""
+    documents = [document for folder in folders for document in read_folder(Path(folder))]
+    words = sum(len(f"{document.title} {document.text}".split()) for document in documents)
+    long = transcript(documents)
+    # As reading processes do it.
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+    for document in documents[:40]:
+        extract(document)
+    spent = min(seconds(documents), seconds(documents))
+    print(
+        f"{len(documents)} releases, {words:,} words: {spent / words * 1e6:.2f} µs a word, {len(documents) / spent:.0f} releases a second"
+    )
+    print(f"a transcript of {LONG_WORDS:,} words: {seconds([long]):.2f} s")
+
+
+def read_folder(folder: Path) -> list[Document]:
+    """Every eighth release of a folder, parsed."""
+    listed, refusals = list_files([folder])
+    captures = read_captures(listed[::EVERY], refusals, dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+    return [parse(c.body, document_id=c.document_id, media_type=c.media_type, manifest=c.facts, path=c.path) for c in captures]
+
+
+def transcript(documents: list[Document]) -> Document:
+    """The longest texts one after the other, again and again, as one transcript."""
+    words: list[str] = []
+    for document in sorted(documents, key=lambda document: -len(document.text))[:26]:
+        words.extend(document.text.split(" "))
+    text = " ".join((words * (LONG_WORDS // len(words) + 1))[:LONG_WORDS])
+    facts = {"publisher": "U.S. Department of State", "title": "Department Press Briefing", "published_at": "2022-05-10"}
+    return parse(text.encode(), document_id="long", media_type="text/plain", manifest=facts)
+
+
+def seconds(documents: list[Document]) -> float:
+    """The process time of extracting from `documents`."""
+    began = time.process_time()
+    for document in documents:
+        extract(document)
+    return time.process_time() - began
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
