@@ -161,6 +161,7 @@ def test_the_best_value_wins() -> None:
     assert (values["city"], values["venue"], values["mode"]) == ("Lima", "Palace", "in_person")
     assert (values["report_count"], values["release_count"], values["publisher_count"]) == (3, 3, 2)
     assert engagement_values((c, told("d", city="Lima")))["city"] == "Lima"
+    assert engagement_values((told("e", country="CHL"), told("f", city="Lima", country="PER")))["country"] == "PER"
 
 
 def test_a_score_is_shared_and_within_bounds() -> None:

@@ -51,7 +51,9 @@ def engagement_values(reports: Sequence[Told]) -> dict[str, Any]:
     # Who tells of what was held knows its day better than who announced it.
     knowing = [told for told in reports if told.status == status_of(reports) and told.has_days] or reports
     date = best(knowing, lambda t: (t.start_on, t.end_on, t.date_precision) if t.start_on else None, lambda d: _precision(kind, d[2]))
-    country = best(reports, lambda told: told.country)
+    # A state named with its town was read of this occasion; one alone may have been spoken of.
+    with_town = {told.country for told in reports if told.city}
+    country = best(reports, lambda told: told.country, lambda code: code in with_town)
     there = [told for told in reports if told.country in {country, None}]
     city = best(there, lambda told: told.city)
     named = best(reports, lambda t: (t.event_name, t.series, t.edition_no) if t.event_name else None, lambda name: name[2] is not None)
