@@ -177,9 +177,11 @@ class Visit:
             self._batch.fetches.append(Fetch(asked, outcome, fetched.fetched_at, fetched, reason))
             self._batch.refusals.append(Refusal(asked, reason))
             return
-        capture = self.capture_of(item, body, media_type, fetched)
+        # An API's answer is archived as it came; the release that was read out of it has no conversation of its own.
+        capture = self.capture_of(item, body, media_type, fetched if item.content is None else None)
+        kept = capture if item.content is None else self._finding(asked, fetched)
         self._batch.captures.append(capture)
-        self._batch.fetches.append(Fetch(asked, "kept", fetched.fetched_at, fetched, None, capture))
+        self._batch.fetches.append(Fetch(asked, "kept", fetched.fetched_at, fetched, None, kept))
         self._batch.states.append(self._state_row(asked, fetched))
 
     def capture_of(self, item: Item, body: bytes, media_type: str | None, fetched: Fetched | None = None) -> Capture:
@@ -230,20 +232,24 @@ class Visit:
         if reason:
             self._batch.fetches.append(Fetch(url, outcome, fetched.fetched_at, fetched, reason))
             raise FindingError(f"{url}: {reason}")
-        name = f"finding:{self.source.id}"
-        capture = Capture(
-            name,
+        capture = self._finding(url, fetched)
+        self._batch.fetches.append(Fetch(url, "kept", fetched.fetched_at, fetched, None, capture))
+        self._finding_states[url] = self._state_row(url, fetched)
+        return fetched
+
+    def _finding(self, url: str, fetched: Fetched) -> Capture:
+        """The capture of a body that lists or wraps releases."""
+        media_type = header(fetched.headers, "content-type")
+        return Capture(
+            f"finding:{self.source.id}",
             url,
-            header(fetched.headers, "content-type"),
+            media_type,
             {"url": url},
             fetched.body,
             fetched.fetched_at,
             kind="finding",
             exchange=exchange_of(fetched),
         )
-        self._batch.fetches.append(Fetch(url, "kept", fetched.fetched_at, fetched, None, capture))
-        self._finding_states[url] = self._state_row(url, fetched)
-        return fetched
 
     def _fetch(self, url: str, must: bool = False) -> Fetched | None:
         """An answer; None for "not modified", and for a page that could not be had, which is noted.  With `must`, raises `FetchError`."""

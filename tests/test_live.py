@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -387,6 +388,35 @@ def test_redirects_and_headers_are_in_the_archive(home: Home) -> None:
             server.url("/news/1"),
             server.url("/moved/1"),
         }
+
+
+def test_govuk_end_to_end(home: Home) -> None:
+    """Search finds a release, the content API gives its text; a later moment of change is a reason to ask again, the same one is none."""
+    answer = {"base_path": "/government/news/a", "content_id": "c-1", "title": "Meeting in Oslo", "details": {"body": f"<p>{MEETING}</p>"},
+              "first_published_at": "2026-03-09T09:00:00+00:00", "public_updated_at": "2026-03-09T09:00:00+00:00"}  # fmt: skip
+    with Server(
+        {"/api/content/government/news/a": Reply(json.dumps(answer).encode(), headers={"Content-Type": "application/json"})}
+    ) as server:
+        find = {
+            "kind": "api",
+            "style": "govuk",
+            "base": server.url(""),
+            "organisations": ["ministry-of-defence"],
+            "document_types": ["press_release"],
+        }
+        asked = []
+        for number, changed in enumerate(("2025-12-31T09:00:00Z", "2025-12-31T09:00:00Z", "2026-02-01T09:00:00Z")):
+            found = {"results": [{"title": "Meeting in Oslo", "link": "/government/news/a", "public_timestamp": changed}]}
+            server.routes["/api/search.json"] = Reply(json.dumps(found).encode(), headers={"Content-Type": "application/json"})
+            report = run(home, source("govuk", find), now=NOW + dt.timedelta(days=number))["govuk"]
+            assert (report.failure, report.summary.refusals) == (None, [])
+            asked.append(server.asked("/api/content/government/news/a"))
+    assert asked == [1, 1, 2]
+    assert rows(home, "select title, published_on from core.revision") == [
+        {"title": "Meeting in Oslo", "published_on": dt.date(2026, 3, 9)}
+    ]
+    kinds = [(capture.kind, capture.body[:1]) for capture in Archive(home.archive).read() if "/api/content/" in capture.path]
+    assert kinds == [("finding", b"{")]
 
 
 def test_hours_are_kept(home: Home) -> None:

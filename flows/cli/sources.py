@@ -13,6 +13,7 @@ from flows.cli.store import settings
 if TYPE_CHECKING:
     from config.settings import Settings
     from config.sources import Source
+    from flows.fetch.http import Fetcher
     from flows.gathered import Batch
 
 sources_app = typer.Typer(help="The sources that Readout can follow.", no_args_is_help=True, rich_markup_mode=None)
@@ -64,15 +65,13 @@ def check_command(names: Annotated[list[str], typer.Argument(metavar="ID...", he
         raise typer.Exit(LOOK)
 
 
-def _check(source: Source, fetcher: object) -> bool:
+def _check(source: Source, fetcher: Fetcher) -> bool:
     """Whether something was found and all that was tried could be read."""
     from flows.fetch.errors import FetchError
-    from flows.fetch.http import Fetcher
     from flows.fetch.items import FindingError
     from flows.gathered import Known
     from flows.gathering import Visit
 
-    assert isinstance(fetcher, Fetcher)
     batch: list[Batch] = []
     with fetcher:
         visit = Visit(source, Known(), fetcher, batch.append, dt.datetime.now(dt.UTC))
