@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from flows.extract.offices import level_of
 from flows.extract.people import find_people
 from flows.parse.parse import parse
 
@@ -159,3 +160,9 @@ def test_a_remit_in_a_list_belongs_to_the_office_and_whom_one_serves_is_somebody
     ]
     listed = people("Minister for Defence Ada Marsh, Refugees Minister Ken Orr and Navy chief Sam Oto met.")
     assert listed[0][:2] == ("Ada Marsh", "Minister for Defence")
+
+
+def test_an_assistant_secretary_is_no_minister() -> None:
+    """ "Deputy Assistant Secretary of Defense" is a senior official, "Secretary of Defense" a minister, "Deputy Secretary" his deputy."""
+    titles = ("Deputy Assistant Secretary of Defense for Western Hemisphere Affairs", "Secretary of Defense", "Deputy Secretary of Defense")
+    assert [level_of(title) for title in titles] == ["senior_official", "minister", "deputy_minister"]
