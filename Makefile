@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: run test check lock bench-accuracy bench-extraction
+.PHONY: run test check docs lock bench-accuracy bench-extraction
 
 run: $(STAMP)
 	@$(BIN)/readout demo
@@ -24,6 +24,12 @@ $(STAMP): config/requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --require-hashes --requirement config/requirements.lock
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $(STAMP)
+
+# The pages made from the warehouse of the samples; a test sees to it that they are of today.
+docs: $(STAMP)
+	@READOUT_HOME=.readout/docs $(BIN)/readout ingest tests/golden/releases
+	@READOUT_HOME=.readout/docs $(BIN)/readout tables --markdown > docs/data-dictionary.md
+	@$(BIN)/readout examples --markdown > docs/examples.md
 
 # Needs uv (`pip install uv`); writes the lock anew from the ranges of pyproject.toml.
 lock:

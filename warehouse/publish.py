@@ -48,9 +48,7 @@ def publish(con: duckdb.DuckDBPyConnection, snapshot: Path) -> None:
         con.execute("use snapshot")
         con.execute("create schema if not exists main")
         for table in MAIN_TABLES:
-            con.execute(
-                (SQL / f"{table}.sql").read_text(encoding="utf-8").replace("main.", "snapshot.main.").replace("core.", "snapshot.core.")
-            )
+            con.execute((SQL / f"{table}.sql").read_text(encoding="utf-8"))
         con.execute(SEARCH_INDEX.read_text(encoding="utf-8"))
         con.execute("checkpoint snapshot")
     finally:

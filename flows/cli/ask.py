@@ -1,4 +1,4 @@
-"""`readout sql` and `readout tables`: asking the published snapshot."""
+"""`readout sql`, `tables` and `examples`: asking the published snapshot."""
 
 from __future__ import annotations
 
@@ -81,18 +81,51 @@ def _prompt(snapshot: Path, limits: Limits) -> None:
         print_rows(answer.rows.column_names, answer.rows.to_pylist(), "table")
 
 
-def tables_command() -> None:
+def tables_command(markdown: Annotated[bool, typer.Option("--markdown", help="As the page docs/data-dictionary.md")] = False) -> None:
     """Print the data dictionary: every table and column with what it holds."""
     from warehouse.connect import WarehouseError
+    from warehouse.documents import dictionary_page
     from warehouse.read import data_dictionary
 
     try:
         entries = data_dictionary(Home(settings().home).snapshot)
     except WarehouseError as error:
         stop(str(error), NOTHING_DONE)
+    if markdown:
+        typer.echo(dictionary_page(entries), nl=False)
+        return
     shown = ""
     for entry in entries:
         if entry.table != shown:
             shown = entry.table
             typer.echo(f"\n{entry.table}: {entry.table_comment}")
         typer.echo(f"  {entry.column:24} {entry.type:26} {entry.comment}")
+
+
+def examples_command(
+    name: Annotated[str | None, typer.Argument(help="An example; all are listed without one", show_default=False)] = None,
+    run: Annotated[bool, typer.Option("--run", help="Answer it")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Answer as comma-separated values")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Answer as one JSON object per line")] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="List as the page docs/examples.md")] = False,
+) -> None:
+    """List, print or run the queries for questions that analysts ask."""
+    from warehouse.asking import Limits
+    from warehouse.documents import examples, examples_page
+
+    if markdown:
+        typer.echo(examples_page(), nl=False)
+        return
+    known = {example.name: example for example in examples()}
+    if name is None:
+        for example in known.values():
+            typer.echo(f"{example.name:42} {example.question}")
+        return
+    if name not in known:
+        stop(f"{name}: no such example; `readout examples` lists them", WRONG_USAGE)
+    if not (run or as_csv or as_json):
+        typer.echo(known[name].sql, nl=False)
+        return
+    rows = _answer(Home(settings().home).snapshot, known[name].sql, Limits()).rows
+    print_rows(rows.column_names, rows.to_pylist(), form_of(as_csv=as_csv, as_json=as_json))
+    say(f"{known[name].question} {rows.num_rows} rows")

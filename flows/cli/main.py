@@ -7,8 +7,9 @@ import sys
 
 import typer
 
-from flows.cli.ask import sql_command, tables_command
+from flows.cli.ask import examples_command, sql_command, tables_command
 from flows.cli.eval import eval_command
+from flows.cli.export import export_command
 from flows.cli.find import find_command, new_command, watch_command
 from flows.cli.read import extract_command, show_command
 from flows.cli.search import search_command
@@ -37,6 +38,8 @@ app.command("find")(find_command)
 app.command("new")(new_command)
 app.command("watch")(watch_command)
 app.command("tables")(tables_command)
+app.command("examples")(examples_command)
+app.command("export")(export_command)
 app.command("demo", hidden=True)(demo_command)
 
 

@@ -44,7 +44,7 @@ comment on table main.conflicts is 'Fields on which reports of one engagement di
 comment on column main.conflicts.engagement_id is 'The engagement';
 comment on column main.conflicts.field is 'kind, mode, days, city, country, status or edition_no';
 comment on column main.conflicts.value is 'What this report says';
-comment on column main.conflicts.is_chosen is 'Whether main.engagements gives this value: what says more, then what more publishers say (flows/resolve/best.py)';
+comment on column main.conflicts.is_chosen is 'Whether the engagement has this value: what says more, then what more publishers say (flows/resolve/best.py)';
 comment on column main.conflicts.report_id is 'The report';
 comment on column main.conflicts.release_id is 'The release';
 comment on column main.conflicts.publisher is 'Who published it';
