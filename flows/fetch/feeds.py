@@ -10,7 +10,7 @@ import time
 from collections.abc import Mapping
 from typing import Any, Literal
 
-import feedparser  # type: ignore[import-untyped]
+import feedparser
 
 from flows.fetch.items import MOST_ITEMS, FindingError, Found, Item, kept, refuse_declarations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from flows.fetch.items import MOST_ITEMS, FindingError, Found, Item, kept, refuse_declarations
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from lxml import etree, html  # type: ignore[import-untyped]
+from lxml import etree, html
 
 from flows.parse.charset import decode
 from flows.parse.errors import UnreadableRelease
