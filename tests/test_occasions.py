@@ -701,3 +701,18 @@ def test_envoys_named_by_their_states_make_these_parties() -> None:
     assert held["parties"] == ["DNK", "EU", "FRA", "GHA"]
     (discussed,) = answers(text + "They discussed the ambassadors of Denmark and France.", publisher="European External Action Service")
     assert discussed["parties"] == ["EU", "GHA"]
+
+
+def test_an_office_written_small_keeps_the_staff_it_heads() -> None:
+    """ "chief of the general staff" is one office; what a chief "of the visiting ships" saw is none of it."""
+    text = "Secretary of Defense Ann Boyd met with Gen. Omar Haddar, chief of the general staff of Libya, on May 3."
+    assert [p["title"] for p in answers(text, publisher=US)[0]["participants"]][1].startswith("Gen., chief of the general staff")
+
+
+def test_who_witnessed_a_signing_took_part() -> None:
+    """ "Ambassador X witnessed the signing" joins the signing; one who later praised it does not."""
+    text = "Kenyan Minister of Defence Aden Wekesa and Secretary of Defense Ann Boyd signed an agreement in Nairobi on May 3. "
+    (signing,) = answers(text + "Ambassador Meg Wittmer witnessed the signing.", publisher=US)
+    assert "Meg Wittmer" in names(signing)
+    (other,) = answers(text + "Ambassador Meg Wittmer praised it.", publisher=US)
+    assert "Meg Wittmer" not in names(other)

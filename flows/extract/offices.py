@@ -175,7 +175,8 @@ def _goes_on(words: Sequence[Word], position: int, has_head: bool) -> bool:
     if joint.folded == "on":
         return has_head and word.capital and word.kind == "modifier"
     return has_head and (
-        (word.kind in {"modifier", "head", "rank"} and (word.capital or joint.folded in {"of", "for"})) or word.kind == "state"
+        (word.kind in {"modifier", "head", "rank"} and (word.capital or joint.folded in {"of", "for"} or _of_the(words, position)))
+        or word.kind == "state"
     )
 
 
@@ -197,6 +198,11 @@ def _lists_remit(words: Sequence[Word], position: int) -> bool:
         and words[place].folded in {"and", "&"}
         and words[place + 1].kind == "modifier"
     )
+
+
+def _of_the(words: Sequence[Word], position: int) -> bool:
+    """ "chief of the general staff", written small."""
+    return words[position].folded == "the" and position > 0 and words[position - 1].folded == "of"
 
 
 def _comma_goes_on(words: Sequence[Word], position: int) -> bool:
