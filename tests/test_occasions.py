@@ -709,10 +709,11 @@ def test_an_office_written_small_keeps_the_staff_it_heads() -> None:
     assert [p["title"] for p in answers(text, publisher=US)[0]["participants"]][1].startswith("Gen., chief of the general staff")
 
 
-def test_who_witnessed_a_signing_took_part() -> None:
-    """ "Ambassador X witnessed the signing" joins the signing; one who later praised it does not."""
-    text = "Kenyan Minister of Defence Aden Wekesa and Secretary of Defense Ann Boyd signed an agreement in Nairobi on May 3. "
-    (signing,) = answers(text + "Ambassador Meg Wittmer witnessed the signing.", publisher=US)
-    assert "Meg Wittmer" in names(signing)
-    (other,) = answers(text + "Ambassador Meg Wittmer praised it.", publisher=US)
-    assert "Meg Wittmer" not in names(other)
+def test_an_office_of_one_state_alone_is_not_listed_with_another_s() -> None:
+    """ "Kenyan Minister X and Secretary of Defense Y": Y is American; "Kenyan Minister X and General Z" are of one state."""
+    text = "Kenyan Minister of Defence Aden Wekesa and Secretary of Defense Ann Boyd signed an agreement in Nairobi on May 3."
+    assert names(answers(text, publisher=US)[0]) == {"Aden Wekesa": "KEN", "Ann Boyd": "USA"}
+    listed = (
+        "Secretary of Defense Ann Boyd met with Kenyan Minister of Defence Aden Wekesa and Chief of Defence General Francis Mutua on May 3."
+    )
+    assert names(answers(listed, publisher=US)[0])["Francis Mutua"] == "KEN"

@@ -26,6 +26,7 @@ def _listed_with(text: str, mention: PersonMention, previous: tuple[PersonMentio
         previous is None
         or not mention.offices
         or any(o.party for o in mention.offices)
+        or any(words in (o.title or "").lower() for o in mention.offices for words, _ in title_words().party_of_title)
         or not previous[0].offices
         or not previous[1].parties
     ):
