@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from flows.extract.allegiance import party_of, take_sides
 from flows.extract.offices import level_of
 from flows.extract.origin import find_origin
-from flows.extract.person_drafts import Draft, link_short_names, resolve_named
+from flows.extract.person_drafts import Draft, Drafts, link_short_names, resolve_named
 from flows.extract.person_mentions import PersonMention, read_mentions
 from flows.extract.person_names import fold_name
 from flows.extract.places import find_parties
@@ -44,7 +44,7 @@ class People:
 
 def find_people(document: Document) -> People:
     """The people of a document; body first, so that the title's short names find their persons."""
-    drafts: list[Draft] = []
+    drafts = Drafts()
     home = document.publisher_party
     parties = find_parties(document.text, home=home)
     body = introduce(read_rosters(document, parties), read_mentions(document.text, parties))

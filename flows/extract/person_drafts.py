@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from flows.extract.offices import Office
@@ -22,10 +23,26 @@ class Draft:
     parties: list[tuple[str, Part, int, int]] = field(default_factory=list)
     first_at: tuple[int, int] = (0, 0)
     folded: set[tuple[str, ...]] = field(default_factory=set)
-    words: set[str] = field(default_factory=set)
 
 
-def resolve_named(drafts: list[Draft], mentions: list[PersonMention], part: Part, document: Document) -> list[PersonMention]:
+class Drafts(list[Draft]):
+    """The persons of a document in the making, found by the words of their names."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._by_word: dict[str, set[int]] = {}
+
+    def sharing(self, words: Iterable[str]) -> list[int]:
+        """The numbers of the drafts that bear one of `words`, in order."""
+        return sorted(set().union(*(self._by_word.get(word, ()) for word in words)))
+
+    def note_words(self, number: int, words: Iterable[str]) -> None:
+        """Note that a draft bears `words`."""
+        for word in words:
+            self._by_word.setdefault(word, set()).add(number)
+
+
+def resolve_named(drafts: Drafts, mentions: list[PersonMention], part: Part, document: Document) -> list[PersonMention]:
     """Give each mention with an office or honorific its person, making new ones."""
     done: list[PersonMention] = []
     for mention in mentions:
@@ -43,12 +60,12 @@ def resolve_named(drafts: list[Draft], mentions: list[PersonMention], part: Part
                 continue
             drafts.append(Draft(first_at=(0 if part == "body" else 1, mention.start)))
             number = len(drafts) - 1
-        _note(drafts[number], mention, part)
+        _note(drafts, number, mention, part)
         done.append(replace(mention, person_no=number))
     return done
 
 
-def _shortened(drafts: list[Draft], mention: PersonMention) -> tuple[PersonMention, int | None]:
+def _shortened(drafts: Drafts, mention: PersonMention) -> tuple[PersonMention, int | None]:
     """A headline's capitals run on after a name: the longest beginning that the body knows, else the mention as it is."""
     words = mention.name.split()
     for count in range(len(words) - 1, 0, -1):
@@ -60,12 +77,11 @@ def _shortened(drafts: list[Draft], mention: PersonMention) -> tuple[PersonMenti
     return mention, None
 
 
-def _find(drafts: list[Draft], mention: PersonMention) -> int | None:
+def _find(drafts: Drafts, mention: PersonMention) -> int | None:
     folded = fold_name(mention.name)
     best: int | None = None
-    for number, draft in enumerate(drafts):
-        if draft.words.isdisjoint(folded):
-            continue
+    for number in drafts.sharing(folded):
+        draft = drafts[number]
         if not any(same_person(folded, known) for known in draft.folded) and not _same_holder(draft, mention, folded):
             continue
         codes = {code for code, *_ in draft.parties}
@@ -90,11 +106,12 @@ def _same_holder(draft: Draft, mention: PersonMention, folded: tuple[str, ...]) 
     return False
 
 
-def _note(draft: Draft, mention: PersonMention, part: Part) -> None:
+def _note(drafts: Drafts, number: int, mention: PersonMention, part: Part) -> None:
+    draft = drafts[number]
     draft.names.append((mention.name, part, mention.start, mention.end))
     folded = fold_name(mention.name)
     draft.folded.add(folded)
-    draft.words.update(folded)
+    drafts.note_words(number, folded)
     known = {(office.rank, office.title, office.party) for _, office in draft.offices}
     draft.offices.extend((part, o) for o in mention.offices if (o.rank, o.title, o.party) not in known)
     if mention.party and mention.party_span and all(mention.party != code for code, *_ in draft.parties):
@@ -105,14 +122,14 @@ def _note(draft: Draft, mention: PersonMention, part: Part) -> None:
 OF_ELSEWHERE = re.compile(r"\s+of\s+(?:the\s+)?[A-Z]")
 
 
-def link_short_names(drafts: list[Draft], home: str | None, mentions: list[PersonMention], part: Part, text: str) -> list[PersonMention]:
+def link_short_names(drafts: Drafts, home: str | None, mentions: list[PersonMention], part: Part, text: str) -> list[PersonMention]:
     """Bare names and offices find the person introduced with them; others stay unnamed or fall away."""
     done: list[PersonMention] = []
     for mention in mentions:
         if mention.rule == "people.bare":
             number = _find(drafts, mention)
             if number is not None:
-                _note(drafts[number], mention, part)
+                _note(drafts, number, mention, part)
                 done.append(replace(mention, person_no=number))
         elif mention.form == "office" and mention.person_no is None and OF_ELSEWHERE.match(text, mention.end):
             done.append(mention)
@@ -123,7 +140,7 @@ def link_short_names(drafts: list[Draft], home: str | None, mentions: list[Perso
     return done
 
 
-def _office_holder(drafts: list[Draft], mention: PersonMention, part: Part, home: str | None) -> PersonMention:
+def _office_holder(drafts: Drafts, mention: PersonMention, part: Part, home: str | None) -> PersonMention:
     """A bare office with the person who holds it, or with the publisher's party where its own is meant."""
     number = _holder(drafts, mention, part, home)
     title = (mention.offices[0].title or "").lower()
@@ -142,7 +159,7 @@ def _office_holder(drafts: list[Draft], mention: PersonMention, part: Part, home
 SPEAKERS = frozenset({"press", "spokesperson", "spokesman", "spokeswoman"})
 
 
-def _holder(drafts: list[Draft], mention: PersonMention, part: Part, home: str | None) -> int | None:
+def _holder(drafts: Drafts, mention: PersonMention, part: Part, home: str | None) -> int | None:
     """The person whose office a bare office repeats: of the same state, the publisher's own first, then the one introduced last; "the Minister" alone is the one introduced first."""
     office = mention.offices[0]
     wanted = {w for w in re.findall(r"\w+", (office.title or office.rank or "").lower()) if w not in {"of", "the", "for", "and"}}
