@@ -48,6 +48,8 @@ def watches(path: Path = OWN) -> list[Watch]:
     """The watches of a file: a list of mappings.  Raises `WatchError`, naming the line of the first fault."""
     try:
         node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    except FileNotFoundError as error:
+        raise WatchError(f"{path}: not there; it holds a list of saved questions, such as\n- name: peru\n  party: PER") from error
     except (OSError, UnicodeDecodeError) as error:
         raise WatchError(f"{path}: cannot be read ({getattr(error, 'strerror', error)})") from error
     except yaml.YAMLError as error:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.cli.console import NOTHING_DONE, WRONG_USAGE, say, stop
+from flows.cli.console import NOTHING_DONE, WRONG_USAGE, say, stop, writing_to
 from flows.cli.rows import form_of, print_rows
 from flows.cli.store import settings
 from flows.home import Home
@@ -25,8 +25,9 @@ def sql_command(
     seconds: Annotated[float, typer.Option(min=0.1, help="Longest time taken")] = 60,
     memory: Annotated[int, typer.Option(min=64, help="Most memory taken, in MiB")] = 1024,
 ) -> None:
-    """Ask the warehouse in SQL, read-only, in a process of its own without access to files or network.
+    """Ask the warehouse in SQL, read-only.
 
+    The query runs in a process of its own without access to files or network.
     `readout tables` lists what can be asked, `readout examples` shows how.
     """
     from warehouse.asking import Limits
@@ -40,7 +41,8 @@ def sql_command(
     if parquet:
         import pyarrow.parquet
 
-        pyarrow.parquet.write_table(answer.rows, parquet)
+        with writing_to(parquet):
+            pyarrow.parquet.write_table(answer.rows, parquet)
         say(f"{answer.rows.num_rows} rows in {parquet}")
     else:
         print_rows(answer.rows.column_names, answer.rows.to_pylist(), form_of(as_csv=as_csv, as_json=as_json))
@@ -82,7 +84,10 @@ def _prompt(snapshot: Path, limits: Limits) -> None:
 
 
 def tables_command(markdown: Annotated[bool, typer.Option("--markdown", help="As the page docs/data-dictionary.md")] = False) -> None:
-    """Print the data dictionary: every table and column with what it holds."""
+    """Print the data dictionary.
+
+    Every table and column with what it holds.
+    """
     from warehouse.connect import WarehouseError
     from warehouse.documents import dictionary_page
     from warehouse.read import data_dictionary

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import NoReturn
 
 import typer
 
 DONE, LOOK, WRONG_USAGE, NOTHING_DONE, LOCKED = 0, 1, 2, 3, 4
+# 128 and the number of the signal, as shells have it.
+STOPPED = 130
 
 
 def say(message: str) -> None:
@@ -21,6 +25,18 @@ def stop(message: str, code: int) -> NoReturn:
     """End the command with a message and an exit code (ARCHITECTURE, Exit codes)."""
     say(f"readout: {message}")
     raise typer.Exit(code)
+
+
+@contextmanager
+def writing_to(path: Path) -> Iterator[None]:
+    """Within it a file is written; one that cannot be ends the command with its name and why."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        # Arrow's own words repeat the path and the number.
+        stop(f"{path}: cannot be written ({os.strerror(error.errno) if error.errno else error})", NOTHING_DONE)
 
 
 @contextmanager

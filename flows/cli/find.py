@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from flows.cli.console import NOTHING_DONE, WRONG_USAGE, say, stop
+from flows.cli.console import NOTHING_DONE, WRONG_USAGE, say, stop, writing_to
 from flows.cli.rows import form_of, print_rows
 from flows.cli.spans import first_day, last_day
 from flows.cli.store import settings
@@ -27,6 +27,8 @@ AsCsv = Annotated[bool, typer.Option("--csv", help="Comma-separated values")]
 Since = Annotated[str, typer.Option(help="2026-11-01, 2026-11, 2026, today, yesterday, 7d")]
 
 SHOWN_TOPICS = 4
+# A vocabulary of no more words is named whole where a word is none of it.
+SHOWN_WORDS = 16
 
 
 def find_command(
@@ -55,7 +57,10 @@ def find_command(
 
 
 def new_command(since: Since = "yesterday", as_json: AsJson = False, as_csv: AsCsv = False) -> None:
-    """List the engagements of releases that the warehouse took in, new or changed, since a day."""
+    """List the engagements of releases taken in since a day.
+
+    Of releases that the warehouse took in, new or changed.
+    """
     from warehouse.find import Criteria, find, taken_in
 
     con = _open()
@@ -72,7 +77,10 @@ def watch_command(
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write the digest to this file")] = None,
     file: Annotated[Path | None, typer.Option(help="The watches; readout.d/watches.yaml without it")] = None,
 ) -> None:
-    """Ask saved questions of what the warehouse took in since a day, and print or write the digest."""
+    """Ask saved questions of what was taken in since a day.
+
+    Prints or writes the digest.
+    """
     from config.watches import OWN, WatchError, watches
 
     try:
@@ -86,7 +94,8 @@ def watch_command(
     asked = [watch for watch in saved if not names or watch.name in names]
     digest = "\n".join(_section(con, watch, _moment(since)) for watch in asked)
     if output:
-        output.write_text(digest, encoding="utf-8")
+        with writing_to(output):
+            output.write_text(digest, encoding="utf-8")
         say(f"{len(asked)} watches in {output}")
     else:
         typer.echo(digest, nl=False)
@@ -162,11 +171,13 @@ def _words(option: str, words: Sequence[str]) -> tuple[str, ...]:
     return tuple(words)
 
 
-def _unknown(what: str, word: str, known: Iterable[str], show: Any = str) -> NoReturn:
+def _unknown(what: str, word: str, known: Collection[str], show: Any = str) -> NoReturn:
     from rapidfuzz import fuzz, process
 
     near = process.extract(word.casefold(), {k: k.casefold() for k in dict.fromkeys(known)}, scorer=fuzz.WRatio, limit=4, score_cutoff=60)
     names = list(dict.fromkeys(show(key) for _, _, key in near))
+    if not names and len(known) <= SHOWN_WORDS:
+        stop(f"{word}: no such {what}; there are {', '.join(known) or 'none'}", WRONG_USAGE)
     stop(f"{word}: no such {what}; near: {', '.join(names)}" if names else f"{word}: no such {what}", WRONG_USAGE)
 
 

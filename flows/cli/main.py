@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import gc
+import os
 import sys
 
 import typer
 
 from flows.cli.ask import examples_command, sql_command, tables_command
+from flows.cli.console import DONE, NOTHING_DONE, STOPPED, say
 from flows.cli.eval import eval_command
 from flows.cli.export import export_command
 from flows.cli.find import find_command, new_command, watch_command
@@ -44,13 +47,34 @@ app.command("demo", hidden=True)(demo_command)
 
 
 def run() -> None:
-    """Entry point: runs the command; a closed pipe and Ctrl-C end it without a traceback."""
+    """Entry point: runs the command; a closed pipe, a full disk behind the output and Ctrl-C end it without a traceback."""
     # Lexicons and compiled patterns are made once and stay: looking through them for garbage doubles the start.
     gc.set_threshold(50_000, 20, 20)
     try:
-        app()
+        _run()
     except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
+        code = DONE
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        say(f"readout: {error.filename or 'the output'}: {error.strerror}; free some space and run again")
+        code = NOTHING_DONE
     except KeyboardInterrupt:
-        sys.exit(130)
+        code = STOPPED
+    # What is still buffered has nowhere to go, and the interpreter would complain of it at its end.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
+
+
+def _run() -> None:
+    """The command with its output written: Typer ends a closed pipe with 1, which here means "something to look at"."""
+    try:
+        app()
+    except SystemExit as end:
+        if isinstance(end.__context__, BrokenPipeError):
+            raise end.__context__ from None
+        if end.code == STOPPED:
+            say("readout: stopped; nothing that was loaded is lost")
+        raise
+    finally:
+        sys.stdout.flush()

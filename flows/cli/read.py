@@ -6,11 +6,11 @@ import datetime as dt
 import json
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TextIO
 
 import typer
 
-from flows.cli.console import LOOK, NOTHING_DONE, progress, say, stop
+from flows.cli.console import LOOK, NOTHING_DONE, WRONG_USAGE, progress, say, stop, writing_to
 
 Paths = Annotated[
     list[Path],
@@ -26,9 +26,9 @@ def extract_command(
     ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 where anything was skipped")] = False,
 ) -> None:
-    """Print the engagements of releases as JSON Lines: one object per release.
+    """Print the engagements of releases as JSON Lines.
 
-    Needs no warehouse and writes nothing but the output.
+    One object per release. Needs no warehouse and writes nothing but the output.
     """
     from flows.fetch.files import PathError, list_files, read_captures
     from flows.reading import read
@@ -37,7 +37,7 @@ def extract_command(
         listed, refusals = list_files(paths)
     except PathError as error:
         stop(str(error), NOTHING_DONE)
-    stream = output.open("w", encoding="utf-8") if output else sys.stdout
+    stream = _opened(output) if output else sys.stdout
     count = 0
     with progress("reading", len(listed)) as advance:
         for capture in read_captures(listed, refusals, dt.datetime.now(dt.UTC)):
@@ -67,6 +67,11 @@ def extract_command(
         raise typer.Exit(LOOK)
 
 
+def _opened(path: Path) -> TextIO:
+    with writing_to(path):
+        return path.open("w", encoding="utf-8")
+
+
 def _refusal(where: str, reason: str | None) -> Any:
     from flows.fetch.capture import Refusal
 
@@ -87,9 +92,9 @@ def _answer(report: Any, evidence: bool) -> dict[str, Any]:
 
 
 def show_command(path: Annotated[Path, typer.Argument(help="One release")]) -> None:
-    """Show one release as the pipeline sees it: metadata, outline, engagements, evidence in the text.
+    """Show one release as the pipeline sees it.
 
-    Writes nothing.
+    Metadata, outline, engagements, and the evidence in the text. Writes nothing.
     """
     from flows.cli.display import show_release
     from flows.fetch.files import PathError, list_files, read_captures
@@ -99,7 +104,9 @@ def show_command(path: Annotated[Path, typer.Argument(help="One release")]) -> N
         listed, refusals = list_files([path])
     except PathError as error:
         stop(str(error), NOTHING_DONE)
-    captures = list(read_captures(listed[:1], refusals, dt.datetime.now(dt.UTC)))
+    if len(listed) > 1:
+        stop(f"{path}: holds {len(listed)} releases, of which one can be shown: {listed[0].folder / listed[0].path}", WRONG_USAGE)
+    captures = list(read_captures(listed, refusals, dt.datetime.now(dt.UTC)))
     if not captures:
         stop(f"{path}: {refusals[0].reason if refusals else 'nothing to read'}", NOTHING_DONE)
     release = read(captures[0])

@@ -34,7 +34,10 @@ def search_command(
     limit: Annotated[int, typer.Option(min=1, max=1000, help="Hits shown")] = 10,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object per hit")] = False,
 ) -> None:
-    """Search releases, quotes and outcomes; the best first, the words sought marked. Accents and case do not matter."""
+    """Search releases, quotes and outcomes, the best first.
+
+    The words sought are marked. Accents and case do not matter.
+    """
     from flows.home import Home
     from warehouse.connect import WarehouseError, open_reader
     from warehouse.search import SearchError, search

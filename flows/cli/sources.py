@@ -42,7 +42,10 @@ def require_contact(chosen: Settings) -> None:
 
 @sources_app.command("list")
 def list_command() -> None:
-    """List the sources: id, publisher, how it is found, and what that was checked against."""
+    """List the sources.
+
+    Id, how it is found, publisher, and what that was checked against.
+    """
     for source in known_sources().values():
         typer.echo(f"{source.id:14} {source.find.kind:8} {source.publisher:50} {source.checked.get('finding', 'unchecked')}")
 
@@ -115,7 +118,10 @@ def _show(source: Source, batches: list[Batch]) -> bool:
 
 @sources_app.command("add")
 def add_command(url: Annotated[str, typer.Argument(help="A page that lists releases, a feed or a sitemap", show_default=False)]) -> None:
-    """Look at a site, find its feed or sitemap, and write a draft of its settings to readout.d/sources."""
+    """Look at a site and write a draft of a source.
+
+    Finds its feed or sitemap; the draft goes to readout.d/sources.
+    """
     chosen = settings()
     require_contact(chosen)
     from config.sources import OWN, SourceError, read_source
@@ -145,13 +151,19 @@ def forget_command(
     release: Annotated[str, typer.Argument(help="A release's id or address", show_default=False)],
     reason: Annotated[str, typer.Option("--reason", help="Why it is taken down; kept with the tombstone", show_default=False)],
 ) -> None:
-    """Take a release down: its text leaves the archive and the warehouse, a tombstone stays.  It is not fetched again."""
+    """Take a release down.
+
+    Its text leaves the archive and the warehouse, a tombstone stays. It is not fetched again.
+    """
     from flows.fetch.archive import ArchiveError
     from flows.forgetting import forget
+    from flows.home import Home
     from warehouse.connect import WarehouseError
     from warehouse.lock import LockedError
 
     chosen = settings()
+    if not Home(chosen.home).core.is_file():
+        stop(f"{chosen.home}: no warehouse; nothing to forget", NOTHING_DONE)
     try:
         done = forget(release, reason, chosen, dt.datetime.now(dt.UTC))
     except LockedError as error:

@@ -65,9 +65,9 @@ def ingest_command(
     limit: Annotated[int | None, typer.Option(min=1, help="Of each source: at most so many releases")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Of sources: only show what would be taken")] = False,
 ) -> None:
-    """Take releases into the warehouse: archive, parse, extract, validate, load, publish.
+    """Take releases into the warehouse.
 
-    Running it twice changes nothing; what is new or changed is said at the end.
+    They are archived, parsed, extracted, validated, loaded, published. Running it twice changes nothing; what is new or changed is said at the end.
     """
     from flows.cli.live import Choice, ingest_live_sources, split_targets
 
@@ -177,7 +177,10 @@ def rebuild_command() -> None:
 
 
 def verify_command() -> None:
-    """Check every invariant over all rows; the culprits are counted by check."""
+    """Check every invariant over all rows.
+
+    The culprits are counted by check.
+    """
     from flows.home import Home
     from warehouse.connect import WarehouseError
     from warehouse.read import run_checks
