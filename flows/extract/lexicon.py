@@ -106,15 +106,6 @@ class Hints:
         first, last = bisect_left(self._ends, start), bisect_right(self._ends, end)
         return {rule for place in range(first, last) if self._starts[place] >= start for rule in self._rules[place]}
 
-    def spans(self, rule: str, start: int, end: int) -> list[tuple[int, int]]:
-        """Where the stems of a rule stand in `start:end`, in order of their ends."""
-        first, last = bisect_left(self._ends, start), bisect_right(self._ends, end)
-        return [
-            (self._starts[place], self._ends[place])
-            for place in range(first, last)
-            if self._starts[place] >= start and rule in self._rules[place]
-        ]
-
 
 class Stems:
     """Finds the stems of many rules in one pass; one with a capital is sought as written, the others in either case."""
