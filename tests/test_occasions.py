@@ -717,3 +717,9 @@ def test_an_office_of_one_state_alone_is_not_listed_with_another_s() -> None:
         "Secretary of Defense Ann Boyd met with Kenyan Minister of Defence Aden Wekesa and Chief of Defence General Francis Mutua on May 3."
     )
     assert names(answers(listed, publisher=US)[0])["Francis Mutua"] == "KEN"
+
+
+def test_the_day_after_publication_has_come_where_it_is_local_time() -> None:
+    """ "Met in Singapore on July 11 local time", published on the 10th in Washington, was held; without these words it is to come."""
+    text = "Secretary of Defense Marcus Avery met with Prime Minister Lee Han Wei in Singapore on May 11{}."
+    assert [answers(text.format(words), publisher=US)[0]["status"] for words in (" local time", "")] == ["held", "scheduled"]

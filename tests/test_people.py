@@ -166,3 +166,28 @@ def test_an_assistant_secretary_is_no_minister() -> None:
     """ "Deputy Assistant Secretary of Defense" is a senior official, "Secretary of Defense" a minister, "Deputy Secretary" his deputy."""
     titles = ("Deputy Assistant Secretary of Defense for Western Hemisphere Affairs", "Secretary of Defense", "Deputy Secretary of Defense")
     assert [level_of(title) for title in titles] == ["senior_official", "minister", "deputy_minister"]
+
+
+def test_a_prince_who_holds_an_office_is_called_by_the_office() -> None:
+    """ "Foreign Minister Prince X" is the minister; a crown prince is that by office."""
+    assert ("Turki bin Saud", "Foreign Minister", "SAU") in people("He saw Saudi Foreign Minister Prince Turki bin Saud there.")
+    assert ("Khalid bin Turki", "Crown Prince", "SAU") in people("He saw Saudi Crown Prince Khalid bin Turki there.")
+
+
+def test_an_office_before_a_rank_with_its_service_is_the_officer_s() -> None:
+    """ "The commander of U.S. Southern Command, U.S. Army Gen. X"; an office told after another name stays that one's."""
+    commander = ("Lorna Richmond", "Gen., commander of U.S. Southern Command", "USA")
+    assert commander in people("The commander of U.S. Southern Command, U.S. Army Gen. Lorna Richmond, spoke.")
+    two = people("U.S. Army Gen. Lorna Richmond, commander of U.S. Southern Command, U.S. Navy Adm. Paul Ostrow and others spoke.")
+    assert commander in two
+    assert ("Paul Ostrow", "Adm.", "USA") in two
+
+
+def test_the_supreme_allied_commander_speaks_for_the_alliance() -> None:
+    """At his own headquarters and elsewhere; another commander in Europe speaks for his state."""
+    saceur = ("Todd Walden", "General, Supreme Allied Commander Europe", "NATO")
+    text = "He saw Supreme Allied Commander Europe, General Todd Walden, there."
+    assert saceur in people(text, "U.S. Department of Defense")
+    assert ("Todd Walden", "Gen., commander of U.S. European Command", "USA") in people(
+        "He saw Gen. Todd Walden, commander of U.S. European Command.", "U.S. Department of Defense"
+    )

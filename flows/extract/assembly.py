@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
+
 from flows.extract.absorbing import absorb, announced_visit, signing_within_meeting, welcomed_ships
 from flows.extract.believing import is_engagement, parties_of_main
 from flows.extract.context import date_from_heading, fill_from_context, same_day_after_talks, stops_of_trip
 from flows.extract.dates import ResolvedDate
 from flows.extract.events import OF_TWO
 from flows.extract.focus import set_focus
-from flows.extract.frames import Frame
+from flows.extract.frames import Frame, Support
 from flows.extract.joining import (
     groups_of_main,
     hosts_of_ceremonies,
@@ -107,8 +110,17 @@ def _status_by_date(mentions: Mentions, frame: Frame) -> None:
     published = mentions.document.published_on
     if frame.status != "held" or frame.date is None or published is None:
         return
-    if frame.date.start > published.isoformat()[: len(frame.date.start)]:
+    local = frame.date.start == (published + dt.timedelta(days=1)).isoformat() and any(_is_local(mentions, s) for s in frame.date_support)
+    if frame.date.start > published.isoformat()[: len(frame.date.start)] and not local:
         frame.status = "scheduled"
+
+
+def _is_local(mentions: Mentions, support: Support) -> bool:
+    """ "On July 27 local time": across the date line, the day after publication has begun."""
+    return LOCAL_TIME.match(mentions.document.part(support.part), support.end) is not None
+
+
+LOCAL_TIME = re.compile(r",?\s*\(?\s*local (?:time|date)\b")
 
 
 def _kind_by_parties(frames: list[Frame]) -> None:

@@ -76,6 +76,7 @@ def _read_at(text: str, words: list[Word], position: int, found: list[PersonMent
 
 def _office_and_name(text: str, words: list[Word], start: int, stop: int, found: list[PersonMention]) -> int:
     """An office, and the name it stands before, after a comma, or not at all."""
+    stop = _before_prince(words, start, stop)
     office = make_office(text, words, start, stop)
     if office is None:
         return start + 1
@@ -92,7 +93,9 @@ def _office_and_name(text: str, words: list[Word], start: int, stop: int, found:
             return stop_of_list
     comma = after < len(words) and words[after].text in {",", ":"}
     lookahead = after + 1 if comma else after
-    begin, extra = _skip_honorifics(text, words, lookahead)
+    begin, extra = _skip_honorifics(
+        text, words, lookahead + 1 if comma and lookahead < len(words) and _of_service(words, lookahead) else lookahead
+    )
     name_stop = name_run(words, begin)
     if begin == stop and _is_acronym_of_office(words, begin, name_stop):
         # "Chairman DRDO Dr Samir Kamath": the office's institution.
@@ -122,6 +125,22 @@ def _office_and_name(text: str, words: list[Word], start: int, stop: int, found:
             )
         )
     return max(stop, start + 1)
+
+
+def _before_prince(words: Sequence[Word], start: int, stop: int) -> int:
+    """ "Foreign Minister Prince X": born, no office; "Crown Prince X" is one."""
+    last, before = words[stop - 1], words[stop - 2] if stop - start > 1 else None
+    born = last.folded in {"prince", "princess"} and before is not None and before.kind == "head"
+    return stop - 1 if born else stop
+
+
+SERVICES = frozenset({"army", "navy", "air", "marine", "space", "coast"})
+
+
+def _of_service(words: Sequence[Word], position: int) -> bool:
+    """ "The commander of U.S. Southern Command, U.S. Army Gen. X": the rank is told with the state's service."""
+    following = words[position + 1] if position + 1 < len(words) else None
+    return words[position].kind == "state" and following is not None and (following.folded in SERVICES or following.kind == "rank")
 
 
 def _is_acronym_of_office(words: Sequence[Word], begin: int, stop: int) -> bool:
@@ -200,7 +219,11 @@ def _skip_honorifics(text: str, words: list[Word], position: int) -> tuple[int, 
             begin = stop
             if begin + 2 < len(words) and words[begin].text == "(" and words[begin + 2].text == ")":
                 begin += 3
-        elif words[begin].kind == "head" and words[begin].folded in {"ambassador", "prince", "princess"} and begin > position:
+        elif (
+            words[begin].kind == "head"
+            and words[begin].folded in {"ambassador", "prince", "princess"}
+            and (begin > position or (begin > 0 and words[begin - 1].kind == "head" and words[begin].folded != "ambassador"))
+        ):
             begin += 1
         else:
             break
