@@ -723,3 +723,9 @@ def test_the_day_after_publication_has_come_where_it_is_local_time() -> None:
     """ "Met in Singapore on July 11 local time", published on the 10th in Washington, was held; without these words it is to come."""
     text = "Secretary of Defense Marcus Avery met with Prime Minister Lee Han Wei in Singapore on May 11{}."
     assert [answers(text.format(words), publisher=US)[0]["status"] for words in (" local time", "")] == ["held", "scheduled"]
+
+
+def test_a_state_met_in_the_same_sentence_is_no_topic_of_another_s_meeting() -> None:
+    """ "Met separately with X of Laos and Y of Cuba": Cuba is who was met, nothing that Laos was spoken to about."""
+    text = "Defence Secretary Helen Marchbank held separate meetings in London on 3 May with Lao Defence Minister Vilay Phom and Cuban Defence Minister Ernesto Valdivia."
+    assert [row["topics"] for row in answers(text)] == [[], []]

@@ -59,8 +59,9 @@ def assign_topics(mentions: Mentions, frames: list[Frame]) -> dict[int, list[Top
         if told and not primary_told and primaries and current not in told:
             spans = _spoken_of_now(frames, sentence, words, spans, current)
             spans = _discussed_before(frames, sentence, text, spans, current)
+        meeting = frozenset(code for number in {*told, *(n for n, _, _ in spans)} for code in frames[number].parties)
         for number, low, high in spans:
-            found[number].extend(_topics(mentions, sentence, low, high, frozenset(frames[number].parties)))
+            found[number].extend(_topics(mentions, sentence, low, high, meeting))
     return {number: _once(rows) for number, rows in found.items()}
 
 
