@@ -88,6 +88,12 @@ def test_charsets(body: bytes, media_type: str) -> None:
     assert "café" in read(body, media_type).text
 
 
+def test_a_scripts_charset_is_not_the_pages() -> None:
+    """An archive's playback script declares UTF-8; the page says GB2312 after it, which browsers read as its larger set."""
+    page = "<html><head><script src='/a.js' charset='utf-8'></script><meta charset='gb2312'><title>外交部</title></head><body><p>外交部长王毅会见朱镕基。</p></body></html>"
+    assert read(page.encode("gb18030")).text == "外交部长王毅会见朱镕基。"
+
+
 @pytest.mark.parametrize(
     ("body", "reason"),
     [

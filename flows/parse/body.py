@@ -1,18 +1,105 @@
-"""Finding the body of a page for which no selector is set and whose markup does not name it."""
+"""Finding the body of a page for which no selector is set."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections import Counter
 
 from bs4.element import Tag
 
 from flows.parse.blocks import squeeze
 
+# Class and id words of what holds a release.
+BODY = re.compile(
+    r"(?i)(?:^|[\s_-])(?:article-?body|articlebody|entry-content|post-content|story-?body|body-copy|main-content|article-content|content-main|"
+    r"field-name-body|news-?detail|newstext|article__body|press-release|release-body|govspeak|readout|innercontentarea|rich-text|wysiwyg|node-content)(?:$|[\s_-])"
+)
+BLOCK_TAGS = frozenset([
+    "p", "div", "section", "article", "main", "header", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd",
+    "table", "thead", "tbody", "tfoot", "tr", "td", "th", "blockquote", "figure", "figcaption", "pre", "address", "center", "hr",
+    "fieldset", "details", "summary", "body", "html",
+])  # fmt: skip
 # The element must hold this share of the text that was found, in characters.
 SHARE = 0.9
+# A lead set apart before the body has a paragraph of so many characters outside links. A shorter one is a standfirst: it says again
+# what follows, and GOV.UK's own API keeps it out of the body.
+LEAD = 200
 
 
-def body_by_text(root: Tag, block_tags: Iterable[str]) -> Tag | None:
+def find_body(root: Tag) -> list[Tag]:
+    """The elements that hold the release, in reading order: its leads where they stand before it, and the body.
+
+    The body is the element that is named as such, else the smallest with most of the prose.
+    """
+    prose = _prose(root)
+    body = _body(root, prose)
+    return [*_leads(root, body, prose), body]
+
+
+def _body(root: Tag, prose: Counter[int]) -> Tag:
+    total = prose[id(root)]
+    if total == 0:
+        return root
+    tags = [tag for tag in root.find_all(True) if prose[id(tag)] >= 0.6 * total]
+    good = [tag for tag in tags if tag.name in {"article", "main"} or _is_named(tag)]
+    if good:
+        return min(good, key=lambda tag: len(tag.get_text()))
+    found = _body_by_text(root)
+    if found is not None and prose[id(found)] >= 0.5 * total:
+        return found
+    best: Tag = root
+    while True:
+        inner = next((c for c in best.children if isinstance(c, Tag) and prose[id(c)] >= 0.8 * total), None)
+        if inner is None or inner.name in {"p", "ul"} or (inner.name == "table" and not is_layout(inner)):
+            return best
+        best = inner
+
+
+def _is_named(tag: Tag) -> bool:
+    names = " ".join([*(tag.get("class") or []), str(tag.get("id") or "")])
+    return BODY.search(names) is not None or tag.get("itemprop") == "articleBody"
+
+
+def _prose(root: Tag) -> Counter[int]:
+    """Characters of prose within each element, by its identity: those of a block outside links, less those within them.
+
+    Taken block by block, so that a menu, however long, takes nothing from the prose beside it.
+    """
+    blocks: Counter[int] = Counter()
+    tags: dict[int, Tag] = {}
+    for string in root.find_all(string=True):
+        block = string.find_parent(BLOCK_TAGS)
+        if block is not None:
+            length = len(squeeze(string))
+            blocks[id(block)] += -length if string.find_parent("a") else length
+            tags[id(block)] = block
+    prose: Counter[int] = Counter()
+    for key, length in blocks.items():
+        for tag in (tags[key], *tags[key].parents):
+            prose[id(tag)] += max(0, length)
+    return prose
+
+
+def _leads(root: Tag, body: Tag, prose: Counter[int]) -> list[Tag]:
+    """What stands before the body within the same article and holds a paragraph of prose: many sites set the first one apart."""
+    article = body.find_parent(["article", "main"])
+    if body is root or article is None:
+        return []
+    leads: list[Tag] = []
+    for tag in (body, *body.parents):
+        if tag is article:
+            break
+        before = [s for s in tag.previous_siblings if isinstance(s, Tag) and _is_lead(s, prose)]
+        leads = [*reversed(before), *leads]
+    return leads
+
+
+def _is_lead(tag: Tag, prose: Counter[int]) -> bool:
+    paragraphs = [tag] if tag.name == "p" else tag.find_all("p")
+    return any(prose[id(p)] >= LEAD and p.find_parent("figure") is None for p in paragraphs)
+
+
+def _body_by_text(root: Tag) -> Tag | None:
     """The smallest element below `root` that holds what trafilatura takes for the text; None where it finds none.
 
     Only the place is trafilatura's; its text is not used, since it loses structure (PITFALLS, Dates, names, HTML).
@@ -21,7 +108,7 @@ def body_by_text(root: Tag, block_tags: Iterable[str]) -> Tag | None:
 
     text = trafilatura.extract(f"<html><body>{root}</body></html>", include_comments=False, include_tables=True)
     lines = {squeeze(line.lstrip("-# ")) for line in (text or "").splitlines()} - {""}
-    tags = list(block_tags)
+    tags = list(BLOCK_TAGS)
     found = [tag for tag in root.find_all(tags) if tag.find(tags) is None and squeeze(tag.get_text()) in lines]
     total = sum(len(tag.get_text()) for tag in found)
     if not total:
@@ -38,3 +125,13 @@ def _held(tag: Tag, found: list[Tag]) -> int:
     """Characters of the found blocks that stand within `tag`."""
     within = {id(node) for node in (tag, *tag.find_all(True))}
     return sum(len(block.get_text()) for block in found if id(block) in within)
+
+
+def is_layout(node: Tag) -> bool:
+    """Whether a table lays out a page and holds no data."""
+    if node.find("table") is not None:
+        return True
+    rows = node.find_all("tr")
+    widest = max((len(row.find_all(["td", "th"])) for row in rows), default=0)
+    blocks = node.find_all(["p", "h1", "h2", "h3", "ul"])
+    return node.find("th") is None and (widest <= 1 or node.get("role") == "presentation" or len(rows) <= 1 or len(blocks) > 3 * len(rows))

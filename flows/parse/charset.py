@@ -11,6 +11,8 @@ BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs
 # Western European texts have fewer bytes beyond ASCII than this share; those of other scripts many more.
 MOST_ACCENTS = 0.15
 DECLARED = re.compile(rb"charset\s*=\s*[\"']?([\w\-]+)", re.IGNORECASE)
+# Browsers read these names as the larger set of the same family (WHATWG Encoding Standard, section 4.2).
+READ_AS = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}
 BINARY = re.compile(rb"^(?:%PDF|\x89PNG|PK\x03\x04|\xff\xd8\xff|GIF8|\x1f\x8b|\x7fELF|\xd0\xcf\x11\xe0)")
 
 
@@ -36,15 +38,15 @@ def decode(body: bytes, media_type: str | None) -> str:
 
 
 def _by_declaration(body: bytes, media_type: str | None) -> str:
-    match = DECLARED.search((media_type or "").encode()) or DECLARED.search(body[:4096])
-    name = match.group(1).decode().lower() if match else ""
-    # Browsers read ISO-8859-1 as Windows-1252 (WHATWG Encoding Standard, section 4.2).
-    name = "cp1252" if name in {"iso-8859-1", "latin-1", "ascii", "us-ascii"} else name
-    if name and name not in {"utf-8", "utf8"}:
+    # A page's scripts declare charsets of their own: the first name that fits the bytes is the page's.
+    for name in [*DECLARED.findall((media_type or "").encode()), *DECLARED.findall(body[:4096])]:
+        declared = name.decode().lower()
+        if declared in {"utf-8", "utf8"}:
+            continue
         try:
-            return body.decode(name)
+            return body.decode(READ_AS.get(declared, declared))
         except (LookupError, UnicodeDecodeError):
-            name = ""
+            continue
     damaged = body.decode("utf-8", errors="replace")
     bad = damaged.count("\ufffd")
     good = sum(character > "\x7f" for character in damaged) - bad

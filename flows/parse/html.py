@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from bs4.element import Comment, Doctype, NavigableString, Tag
 
 from flows.parse.blocks import Piece, RawCell, item_label, squeeze
-from flows.parse.body import body_by_text
+from flows.parse.body import BLOCK_TAGS, BODY, find_body, is_layout
 from flows.parse.errors import UnreadableRelease
 from flows.parse.metadata import Facts
 from flows.parse.selecting import Chosen, SelectionError, select, words_at
@@ -43,52 +43,7 @@ NOISE = re.compile(
     r"(?i)(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|share|sharing|social|cookies?|consent|banner|related|recommended|"
     r"more-news|sidebar|side-bar|footer|foot|site-header|masthead|skip|subscribe|newsletter|comments?|pager|pagination|tools|toolbar|print|"
     r"tags?|hidden|sr-only|visually-hidden|advert|promo|popup|modal|widget|copyright|search|languages?|translate|"
-    r"contact-us|feedback|metadata-block|download|usa-banner|gem-c-contextual|phase-banner|col-right|rightcol|right-col|links)(?:$|[\s_-])"
-)
-BODY = re.compile(
-    r"(?i)(?:^|[\s_-])(?:article-?body|articlebody|entry-content|post-content|story-?body|body-copy|main-content|article-content|content-main|"
-    r"field-name-body|news-?detail|newstext|article__body|press-release|release-body|govspeak|readout|innercontentarea|rich-text|wysiwyg|node-content)(?:$|[\s_-])"
-)
-BLOCK_TAGS = frozenset(
-    [
-        "p",
-        "div",
-        "section",
-        "article",
-        "main",
-        "header",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "ul",
-        "ol",
-        "li",
-        "dl",
-        "dt",
-        "dd",
-        "table",
-        "thead",
-        "tbody",
-        "tfoot",
-        "tr",
-        "td",
-        "th",
-        "blockquote",
-        "figure",
-        "figcaption",
-        "pre",
-        "address",
-        "center",
-        "hr",
-        "fieldset",
-        "details",
-        "summary",
-        "body",
-        "html",
-    ]
+    r"contact-us|feedback|select-?box|dropdown|metadata-block|download|usa-banner|gem-c-contextual|phase-banner|col-right|rightcol|right-col|links)(?:$|[\s_-])"
 )
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 DEEPEST = 400
@@ -108,15 +63,14 @@ def read_html(text: str, reading: Mapping[str, Any] | None = None) -> tuple[list
     root = soup.body or soup
     is_page = soup.find(["nav", "header", "footer"]) is not None or (soup.title is not None and soup.body is not None)
     _drop(root, is_page)
-    body = _body(root) if is_page else root
+    bodies = find_body(root) if is_page else [root]
     heading = root.find("h1")
     if isinstance(heading, Tag):
         facts.add("title", squeeze(heading.get_text(" ")), "heading")
     for moment in root.find_all("time", limit=3):
         if isinstance(moment, Tag) and moment.get("datetime"):
             facts.add("published_at", str(moment["datetime"]), "time")
-    pieces = list(_pieces(body))
-    return pieces, facts
+    return [piece for body in bodies for piece in _pieces(body)], facts
 
 
 def _selected(soup: BeautifulSoup, reading: Mapping[str, Any], facts: Facts) -> list[Piece]:
@@ -211,49 +165,31 @@ def _drop(root: Tag, is_page: bool) -> None:
             continue
         names = " ".join([*(tag.get("class") or []), str(tag.get("id") or "")])
         role = str(tag.get("role") or "")
-        hidden = tag.get("hidden") is not None or tag.get("aria-hidden") == "true"
         if (
-            hidden
+            _is_hidden(tag)
+            or _is_of_the_site(tag)
             or role in {"navigation", "banner", "search", "contentinfo", "complementary", "dialog"}
             or (names.strip() and NOISE.search(names) and not BODY.search(names) and _is_small(tag))
         ):
             tag.decompose()
 
 
+def _is_hidden(tag: Tag) -> bool:
+    """Whether the page itself hides an element; prose that a script unfolds is not hidden for good."""
+    unseen = re.search(r"display\s*:\s*none", str(tag.get("style") or "")) is not None
+    return tag.get("hidden") is not None or tag.get("aria-hidden") == "true" or (unseen and _is_small(tag))
+
+
+def _is_of_the_site(tag: Tag) -> bool:
+    """Whether an element is the head or foot of every page of a site: a header outside the article, without the title, or a `footer` by name."""
+    if tag.name == "header":
+        return tag.find_parent(["article", "main"]) is None and tag.find(["h1", "article", "main"]) is None and _is_small(tag)
+    return "footer" in {*(tag.get("class") or []), tag.get("id")} and tag.find(["h1", "article", "main"]) is None
+
+
 def _is_small(tag: Tag) -> bool:
     """Noise holds little prose of its own: long paragraphs make a body whatever it is called."""
     return sum(len(p.get_text()) for p in tag.find_all("p") if len(p.get_text()) > 120) < 400
-
-
-def _body(root: Tag) -> Tag:
-    """The element that holds the release: named as such, else the smallest with most of the prose."""
-    named = [
-        tag
-        for tag in root.find_all(True)
-        if BODY.search(" ".join([*(tag.get("class") or []), str(tag.get("id") or "")])) or tag.get("itemprop") == "articleBody"
-    ]
-    candidates = [tag for tag in (*named, *root.find_all(["article", "main"])) if isinstance(tag, Tag)]
-    total = _prose(root)
-    if total == 0:
-        return root
-    good = [tag for tag in candidates if _prose(tag) >= 0.6 * total]
-    if good:
-        return min(good, key=lambda tag: len(tag.get_text()))
-    found = body_by_text(root, BLOCK_TAGS)
-    if found is not None and _prose(found) >= 0.5 * total:
-        return found
-    best: Tag = root
-    while True:
-        inner = next((c for c in best.children if isinstance(c, Tag) and _prose(c) >= 0.8 * total), None)
-        if inner is None or inner.name in {"p", "ul"} or (inner.name == "table" and not _is_layout(inner)):
-            return best
-        best = inner
-
-
-def _prose(tag: Tag) -> int:
-    """Characters of text that stand outside links."""
-    linked = sum(len(link.get_text()) for link in tag.find_all("a"))
-    return max(0, len(tag.get_text()) - 2 * linked)
 
 
 def _pieces(root: Tag) -> Iterator[Piece]:
@@ -369,7 +305,7 @@ def _bold_label(item: Tag, words: str) -> str | None:
 
 def _table(node: Tag) -> Iterator[Piece]:
     """A data table as one piece; a table that lays out a page as what its cells hold."""
-    if node.find("table") is not None or _is_layout(node):
+    if is_layout(node):
         for row in node.find_all(["td", "th"]):
             if row.find_parent("table") is node:
                 yield from _pieces(row)
@@ -387,13 +323,6 @@ def _table(node: Tag) -> Iterator[Piece]:
             rows.append(cells)
     if rows:
         yield Piece("table", "\n".join(" | ".join(c.text for c in row) for row in rows), rows=tuple(rows))
-
-
-def _is_layout(node: Tag) -> bool:
-    rows = node.find_all("tr")
-    widest = max((len(row.find_all(["td", "th"])) for row in rows), default=0)
-    blocks = node.find_all(["p", "h1", "h2", "h3", "ul"])
-    return node.find("th") is None and (widest <= 1 or node.get("role") == "presentation" or len(rows) <= 1 or len(blocks) > 3 * len(rows))
 
 
 def _span(cell: Tag, name: str) -> int:
