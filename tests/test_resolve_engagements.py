@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flows.resolve.apart import FORBIDDEN, forbidden
 from flows.resolve.best import engagement_values
 from flows.resolve.engagements import ResolvedEngagement, resolve_engagements
-from flows.resolve.likeness import FORBIDDEN, forbidden, likeness
+from flows.resolve.likeness import likeness
 from flows.resolve.reports import Told
 
 DAY = dt.date(2023, 3, 1)
@@ -28,7 +29,7 @@ def told(release: str, **values: Any) -> Told:
         "focus": "primary", "start_on": DAY, "end_on": None, "date_precision": "day", "date_basis": "stated", "venue": None, "city": None,
         "country": None, "event_name": None, "series": None, "edition_no": None, "parent_report_id": None, "confidence": 0.9,
         "published_on": published_on, "published_at": dt.datetime.combine(published_on, dt.time(12), dt.UTC), "publisher": "Ministry",
-        "publisher_party": "KEN", "release_type": "statement", "is_primary": True, "parties": frozenset({"KEN", "PER"}), "people": SIDES,
+        "publisher_party": "KEN", "release_type": "statement", "is_primary": True, "parties": frozenset({"KEN", "PER"}), "people": SIDES, "wording": None,
     }  # fmt: skip
     known |= values
     if known["start_on"] is None:
@@ -111,8 +112,25 @@ APART: list[tuple[str, dict[str, Any], dict[str, Any], dict[str, Any]]] = [
     (
         "engagements.in_passing",
         {},
-        {"release_type": "transcript", "focus": "mentioned", "start_on": None},
-        {"release_type": "readout"},
+        {"release_type": "transcript", "focus": "mentioned", "start_on": None, "people": {"KEN": SIDES["KEN"]}},
+        {"people": SIDES},
+    ),
+    (
+        "engagements.untold_sides",
+        {"city": "Lima", "country": "PER"},
+        {"start_on": DAY.replace(day=1), "end_on": later(30), "date_precision": "month", "focus": "mentioned", "people": {"KEN": SIDES["KEN"]}},
+        {"city": "Lima", "country": "PER"},
+    ),
+    ("engagements.other_country", {"country": "PER"}, {"country": "KEN", "people": {"KEN": SIDES["KEN"]}}, {"people": SIDES}),
+    (
+        "engagements.third_state",
+        {},
+        {
+            "release_type": "readout",
+            "parties": frozenset({"KEN", "PER", "UGA"}),
+            "people": SIDES | {"UGA": frozenset({"okello"})},
+        },
+        {"people": SIDES},
     ),
     ("engagements.other_parties", {}, {"parties": frozenset({"KEN", "PER", "UGA", "TZA", "RWA", "BDI", "ETH"})}, {"parties": frozenset({"KEN", "PER"})}),
     ("engagements.other_people", {}, {"people": {"KEN": frozenset({"president"}), "PER": frozenset({"luz"})}}, {"people": SIDES}),
@@ -143,6 +161,32 @@ def test_a_rule_holds_for_all_members() -> None:
     )
     assert len(resolved(first, second, vague)) >= 2
     assert sorted(len(e.reports) for e in resolved(first, second, alike)) == [1, 1, 1]
+
+
+def test_a_text_published_twice_tells_once() -> None:
+    """What two addresses tell in the same words within days is one engagement, however vague; in other words, or a month later, it is not."""
+    vague: dict[str, Any] = {"release_type": "transcript", "focus": "mentioned", "start_on": None, "people": {}, "wording": "digest"}
+    assert len(resolved(told("a", **vague), told("b", **vague, published_on=later(1)))) == 1
+    assert len(resolved(told("a", **vague), told("b", **(vague | {"wording": "other"}), published_on=later(1)))) == 2
+    assert len(resolved(told("a", **vague), told("b", **vague, published_on=later(30)))) == 2
+    assert len(resolved(told("a", **vague), told("b", **(vague | {"kind": "call"})))) == 2
+
+
+def test_a_passing_word_joins_the_only_day_it_fits() -> None:
+    """Talks only spoken of join the one engagement of the same people in the days before, and neither of two."""
+    passing = told("c", release_type="transcript", focus="mentioned", start_on=None, published_on=later(5))
+    assert len(resolved(told("a"), passing)) == 1
+    assert len(resolved(told("a"), told("b", start_on=later(2), published_on=later(2)), passing)) == 3
+    assert len(resolved(told("a", start_on=None, focus="mentioned"), passing)) == 2
+
+
+def test_a_visit_counts_guest_and_host() -> None:
+    """A visit to one host is one though a release lists other states with it; to a host that only one lists it is less alike."""
+    visit = told("a", kind="visit", country="PER", people={}, published_on=later(1))
+    listed = told("b", kind="visit", country="PER", people={}, parties=frozenset({"KEN", "PER", "UGA", "TZA", "RWA"}))
+    assert likeness(visit, listed).party == 1
+    assert likeness(visit, told("b", kind="visit", country="PER", people={}, parties=frozenset({"UGA", "PER"}))).party == 0.5
+    assert likeness(visit, told("b", kind="visit", parties=listed.parties)).party == 0.4
 
 
 def test_a_month_joins_the_only_day_in_it() -> None:

@@ -15,7 +15,9 @@ from schemas.tables import RESOLVED
 CURRENT = """
 with current_report as (
     select p.*, v.published_on, coalesce(v.published_at, v.published_on::timestamp at time zone 'UTC') as published_at,
-           r.publisher, r.publisher_party, r.release_type, r.is_primary
+           r.publisher, r.publisher_party, r.release_type, r.is_primary,
+           -- Words enough that two texts share them by being one text; what stands in a title or in metadata has none around it.
+           case when p.trigger_part = 'body' then md5(substr(v.text, greatest(p.trigger_start_no - 200, 1), 500)) end as wording
     from core.report p
     join core.release r on r.current_revision_id = p.revision_id
     join core.revision v on v.revision_id = p.revision_id
@@ -35,7 +37,7 @@ party as (
 )
 select c.report_id, c.release_id, c.kind, c.mode, c.status, c.focus, c.start_on, c.end_on, c.date_precision, c.date_basis, c.venue, c.city,
        c.country, c.event_name, c.series, c.edition_no, c.parent_report_id, c.confidence, c.published_on, c.published_at, c.publisher,
-       c.publisher_party, c.release_type, c.is_primary, coalesce(party.parties, []) as parties
+       c.publisher_party, c.release_type, c.is_primary, c.wording, coalesce(party.parties, []) as parties
 from current_report c left join party using (report_id)
 order by c.report_id
 """

@@ -7,8 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from flows.resolve.likeness import Likeness, forbidden, likeness, resolution_facts
+from flows.resolve.apart import UNSURE, forbidden, in_passing
+from flows.resolve.likeness import Likeness, likeness, resolution_facts, same_words
 from flows.resolve.reports import Told
+
+# Matches whose scores differ by no more fit a passing word about as well.
+ABOUT = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +71,26 @@ def matches(by_id: Mapping[str, Told], pairs: Iterable[tuple[str, str]]) -> list
 
 
 def _without_doubtful(by_id: Mapping[str, Told], found: Sequence[Match]) -> list[Match]:
-    """Rule engagements.vague: a report without days that matches reports of two days equally well joins neither."""
-    best: dict[str, list[tuple[float, Told]]] = defaultdict(list)
+    """Rule engagements.vague: a report without days that matches reports of two days equally well joins neither.
+
+    Talks only spoken of in passing join neither of two engagements that they fit about as well.
+    """
+    fitting: dict[str, list[tuple[float, Told]]] = defaultdict(list)
     for match in found:
         for vague, other in ((match.a, match.b), (match.b, match.a)):
-            if not by_id[vague].has_days and by_id[other].has_days:
-                best[vague].append((match.likeness.score, by_id[other]))
-    doubtful = set()
-    for vague, scored in best.items():
-        top = max(score for score, _ in scored)
-        days = [told for score, told in scored if score == top]
-        if any(forbidden(x, y) == "engagements.other_day" for x, y in itertools.combinations(days, 2)):
-            doubtful.add(vague)
-    return [m for m in found if m.a not in doubtful and m.b not in doubtful]
+            if not same_words(by_id[vague], by_id[other]):
+                fitting[vague].append((match.likeness.score, by_id[other]))
+    doubtful = {report_id for report_id, scored in fitting.items() if _is_doubtful(by_id[report_id], scored)}
+    return [m for m in found if not {m.a, m.b} & doubtful or same_words(by_id[m.a], by_id[m.b])]
+
+
+def _is_doubtful(told: Told, scored: Sequence[tuple[float, Told]]) -> bool:
+    if in_passing(told):
+        best = max(score for score, _ in scored)
+        fitting = [other for score, other in scored if score >= best - ABOUT]
+        return any(forbidden(x, y) not in UNSURE | {None} for x, y in itertools.combinations(fitting, 2))
+    if told.has_days:
+        return False
+    top = max((score for score, other in scored if other.has_days), default=None)
+    days = [other for score, other in scored if score == top and other.has_days]
+    return any(forbidden(x, y) == "engagements.other_day" for x, y in itertools.combinations(days, 2))

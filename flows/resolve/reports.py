@@ -10,7 +10,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A current report; `people` holds the persons named, by party."""
+    """A current report; `people` holds the persons named, by party, `wording` a digest of the words around those that announce it."""
 
     report_id: str
     release_id: str
@@ -38,6 +38,7 @@ class Told:
     is_primary: bool
     parties: frozenset[str]
     people: Mapping[str, frozenset[str]]
+    wording: str | None
 
     @property
     def rank(self) -> tuple[bool, dt.datetime, str]:
