@@ -729,3 +729,36 @@ def test_a_state_met_in_the_same_sentence_is_no_topic_of_another_s_meeting() -> 
     """ "Met separately with X of Laos and Y of Cuba": Cuba is who was met, nothing that Laos was spoken to about."""
     text = "Defence Secretary Helen Marchbank held separate meetings in London on 3 May with Lao Defence Minister Vilay Phom and Cuban Defence Minister Ernesto Valdivia."
     assert [row["topics"] for row in answers(text)] == [[], []]
+
+
+def test_a_visitor_of_a_command_abroad_visits_the_command_s_state() -> None:
+    """The Moldovan general at the U.S. command in Stuttgart visits the United States; at a German barracks, Germany."""
+    text = "Moldovan Chief of Defense Brig. Gen. Eduard Munteanu visited {} on May 4."
+    (command,) = answers(text.format("U.S. European Command headquarters"), publisher=US)
+    assert (command["country"], command["parties"]) == ("DEU", ["MDA", "USA"])
+    (town,) = answers(text.format("Stuttgart, Germany,"), publisher=US)
+    assert (town["country"], town["parties"]) == ("DEU", ["DEU", "MDA"])
+
+
+def test_a_meeting_where_one_came_from_was_there() -> None:
+    """ "Arrived in Kenya from Zambia, where he met X" met there; "to Zambia, from where" and a place named in the clause stay."""
+    opening = "Secretary of Defense Marcus Avery arrived in Kenya on May 5 from Zambia, where he met with {}."
+    here = answers(opening.format("Zambian President Isaac Banda"), publisher=US)
+    assert [row["country"] for row in here if row["kind"] == "meeting"] == ["ZMB"]
+    there = answers(opening.format("Malawian President Isaac Banda in Lilongwe"), publisher=US)
+    assert [row["country"] for row in there if row["kind"] == "meeting"] == ["MWI"]
+
+
+def test_a_journey_that_begins_is_to_come_and_goes_on() -> None:
+    """ "Departs on travel to", "will continue to X": each stop is scheduled, and the day of one is not that of the next."""
+    text = (
+        "Secretary of Defense Marcus Avery departs today for Tokyo. In Japan he will meet with Defense Minister Hamada Kenji. "
+        "He will then travel to Singapore for the 20th Shangri-La Dialogue and continue on to New Delhi."
+    )
+    visits = [row for row in answers(text, publisher=US) if row["kind"] == "visit"]
+    assert [(row["country"], row["status"], row["start"], row["parties"]) for row in visits] == [
+        ("JPN", "scheduled", "2024-05-10", ["JPN", "USA"]),
+        ("SGP", "scheduled", None, ["SGP", "USA"]),
+        ("IND", "scheduled", None, ["IND", "USA"]),
+    ]
+    assert not answers("Secretary of Defense Marcus Avery said the United States will continue to Support Ukraine.", publisher=US)

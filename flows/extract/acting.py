@@ -137,7 +137,9 @@ def fill_subject(
         # "Thanked the minister for the port visit of HNLMS Tromp": the ship's visit.
         return
     said = SAID_THAT.search(text, zone.start, zone.end)
-    is_next = frame.status == "scheduled" and NEXT_OCCASION.search(text, sentence.start, sentence.end) is not None
+    is_next = (
+        frame.status == "scheduled" and frame.shape != "travel" and NEXT_OCCASION.search(text, sentence.start, sentence.end) is not None
+    )
     if said and (is_next or any(m.start >= said.end() for m in people)):
         people = [m for m in people if m.start >= said.end()]
     if OF_BOTH.search(text, zone.start, zone.end):

@@ -278,7 +278,8 @@ def _from_trip(mentions: Mentions, frames: list[Frame], frame: Frame, journeys: 
             country[0] not in frame.parties and not (frame.kind == "conference" and frame.places.get("country", ("",))[0] == country[0])
         ):
             continue
-        if frame.date is None and trip.date is not None:
+        # The day of one stop is not that of the next; the trip's span is (GUIDE.md, Dates).
+        if frame.date is None and trip.date is not None and (frame.kind != "visit" or trip.date.end or trip.date.precision != "day"):
             frame.date, frame.date_text = trip.date, trip.date_text
             frame.date_support = [Support(s.part, s.start, s.end, s.rule, "context") for s in trip.date_support]
         same_country = frame.places.get("country", country)[0] == country[0]

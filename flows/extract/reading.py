@@ -101,7 +101,9 @@ def _remember_subject(reader: Reader, sentence: Sentence, named: list[PersonMent
 ACCOMPANIED = re.compile(
     r"\b(?:accompanied|joined|assisted|supported) (?:him|her|them|the (?:Minister|Secretary|President|General|Admiral))\b|\balso (?:present|attended)\b"
 )
-OPENED_BY_PRONOUN = re.compile(r"(?:[^,;:]{0,60}, ){0,3}(?:[Hh]e|[Ss]he|[Tt]hey)\b|In (?:his|her) (?:meeting|talks|call)\b")
+OPENED_BY_PRONOUN = re.compile(
+    r"(?:(?:[^,;:]{0,60}, ){0,3}|(?:In|At|While in) (?:[A-Z][\w-]+ ){1,3})(?:[Hh]e|[Ss]he|[Tt]hey)\b|In (?:his|her) (?:meeting|talks|call)\b"
+)
 
 
 # Code points within which a sentence's subject is named.
@@ -132,7 +134,7 @@ def _inherit(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence) -> 
     """An announced next occasion of the same sides takes their states, and its kind from the word that names it."""
     match = NEXT_OCCASION.search(marks.text, sentence.start, sentence.end)
     main = next((f for f in reader.frames if len(f.parties) + len(f.people) >= 2 and f.shape != "again"), None)
-    if match is None or main is None or frame.status != "scheduled":
+    if match is None or main is None or frame.status != "scheduled" or frame.shape == "travel":
         return
     support = Support(sentence.part, match.start(), match.end(), "parties.next_occasion", "context")
     persons = reader.mentions.people.persons
@@ -524,6 +526,10 @@ OTHER_OCCASION = re.compile(
 )
 
 
+# "Arrived in Kenya from Djibouti, where he met X": there.
+CAME_FROM = re.compile(r"\bfrom (?P<place>(?-i:[A-Z])[\w’' -]{2,40}), (?P<where>where)\b[^.;]{0,50}$")
+
+
 def _place(reader: Reader, frame: Frame, sentence: Sentence, left: int, right: int, matches: list[TriggerMatch], index: int) -> None:
     if frame.mode in {"phone", "video"}:
         return
@@ -537,7 +543,10 @@ def _place(reader: Reader, frame: Frame, sentence: Sentence, left: int, right: i
     elif frame.shape != "event":
         other = OTHER_OCCASION.search(marks.text, match.end, high)
         high = other.start() if other else high
-    found = place_of(reader.mentions, Zone(sentence.part, low, high))
+    came_from = CAME_FROM.search(marks.text, sentence.start, match.start) if frame.kind == "meeting" else None
+    if came_from is not None and not place_of(reader.mentions, Zone(sentence.part, came_from.end("where"), high)):
+        low, high = came_from.start("place"), came_from.end("place")
+    found = place_of(reader.mentions, Zone(sentence.part, low, high), anywhere=came_from is not None)
     name = frame.trigger if frame.shape == "event" else None
     # "The Ukraine Defense Contact Group": a state within an occasion's name is not where it was held.
     frame.places = {key: row for key, row in found.items() if name is None or not name.start <= row[1].start < name.end}

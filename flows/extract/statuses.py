@@ -20,6 +20,8 @@ def status_in_clause(reader: Reader, sentence: Sentence, marks: Marks, left: int
         return None
     if status == "scheduled" and match.trigger.shape in {"trip", "travel"} and WHO_IS_ON_IT.search(text, sentence.start, match.start):
         return "held"
+    if status == "held" and match.trigger.kind == "visit" and DEPARTS_ON.match(text, match.start, match.end):
+        return "scheduled"
     if status == "held" and UPCOMING.search(text, sentence.start, match.start):
         return "scheduled"
     if match.trigger.name == "solemn" and SINCE.search(text, sentence.start, match.start):
@@ -99,6 +101,10 @@ BASE_FORMS = frozenset(
         "pay",
         "participate",
         "conduct",
+        "continue",
+        "fly",
+        "head",
+        "depart",
     ]
 )
 TO_COME = re.compile(r"\b(?:will|shall|(?:is|are) (?:to|due to|scheduled to|set to|expected to))\b[^.;]*\b(?:and|,|then|also|before)\s")
@@ -110,6 +116,10 @@ BEFORE_DOING = re.compile(r"\b(?:before|after|then)\s+\w+ing\b[^.;]{0,60}$")
 AGREED_TO_HOLD = re.compile(
     r"\b(?:agree[sd]?|decided?|plan(?:s|ned)?|intends?|due|scheduled|resolved)\b[^.;]{0,60}?\bto\s+(?:jointly )?(?:carry out|hold|conduct|host|convene|run|launch|begin|start|attend|take part in|participate in|(?:push (?:through|ahead)|proceed|go ahead|press ahead) with)\s[^.;]{0,50}$"
 )
+
+
+# "Secretary X Departs on Travel to Japan and France": a journey that begins.
+DEPARTS_ON = re.compile(r"(?i)departs (?:today )?(?:for|on)\b")
 
 
 # "Preparations for the upcoming official state visit of the Prime Minister".

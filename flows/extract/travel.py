@@ -89,7 +89,9 @@ def visit_frames(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence,
         if town is not None:
             visit.places.setdefault("city", (town.city or town.name, Support(sentence.part, town.start, town.end, "places.destination")))
         visit.places.setdefault("country", (country, Support(sentence.part, low, high, "places.destination", "derived")))
-        visit.add_party(country, Support(sentence.part, low, high, "parties.destination", "derived"))
+        visit.add_party(
+            _host_of(reader, visit, marks, country, low, high), Support(sentence.part, low, high, "parties.destination", "derived")
+        )
         limit = stops[number + 1][1] if number + 1 < len(stops) else limit_of_clause
         set_date(
             reader,
@@ -110,6 +112,14 @@ def visit_frames(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence,
             visit.date, visit.date_text, visit.date_support, visit.ends = None, None, [], None
         frames.append(visit)
     return frames
+
+
+def _host_of(reader: Reader, visit: Frame, marks: Marks, country: str, low: int, high: int) -> str:
+    """Whom a visitor of a command abroad visits: the Libyans at U.S. Africa Command the United States, not Germany."""
+    venue = next((p for p in within(marks.places, low, high) if p.kind == "venue"), None)
+    visitors = {reader.mentions.people.persons[number].party for number in visit.people} | set(visit.parties)
+    ours = venue is not None and (venue.name or "").startswith("U.S. ") and country != "USA"
+    return "USA" if ours and visitors.isdisjoint({"USA", None}) and visitors else country
 
 
 CONCLUDED = re.compile(r"\b(?:conclud|complet|end|finish|wrapp)\w*\b[^.;]{0,40}$")
