@@ -131,3 +131,17 @@ def test_rows_wider_than_the_terminal_come_one_value_a_line(capsys: pytest.Captu
     assert len(lines) == 11
     print_rows(names[:3], [dict.fromkeys(names, "some words of a release")], "table")
     assert "┃ column_0" in capsys.readouterr().out
+
+
+def test_commands_that_ask_load_no_library_of_settings(golden_home: Home) -> None:
+    """What only asks the warehouse starts without pydantic-settings, pandera and Prefect, which take longer than the query."""
+    for arguments in (["sql", "select 1"], ["search", "meeting"], ["find", "--kind", "call"], ["new"], ["tables"]):
+        code = (
+            f"import sys; sys.argv[1:] = {arguments!r}; from flows.cli.main import app\n"
+            "try: app()\n"
+            "except SystemExit as end: assert not end.code, end.code\n"
+            "sys.exit(str(sorted({'pydantic_settings', 'pandera', 'polars', 'prefect'} & set(sys.modules))))"
+        )
+        environment = os.environ | {"READOUT_HOME": str(golden_home.folder)}
+        result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, env=environment, check=False)
+        assert result.stderr.splitlines()[-1] == "[]", (arguments, result.stderr)

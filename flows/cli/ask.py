@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from config.home import home_folder
 from flows.cli.console import NOTHING_DONE, WRONG_USAGE, say, stop, writing_to
 from flows.cli.rows import form_of, print_rows
-from flows.cli.store import settings
 from flows.home import Home
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def sql_command(
     from warehouse.asking import Limits
 
     limits = Limits(memory, seconds, rows)
-    snapshot = Home(settings().home).snapshot
+    snapshot = Home(home_folder()).snapshot
     if query is None:
         _prompt(snapshot, limits)
         return
@@ -93,7 +93,7 @@ def tables_command(markdown: Annotated[bool, typer.Option("--markdown", help="As
     from warehouse.read import data_dictionary
 
     try:
-        entries = data_dictionary(Home(settings().home).snapshot)
+        entries = data_dictionary(Home(home_folder()).snapshot)
     except WarehouseError as error:
         stop(str(error), NOTHING_DONE)
     if markdown:
@@ -131,6 +131,6 @@ def examples_command(
     if not (run or as_csv or as_json):
         typer.echo(known[name].sql, nl=False)
         return
-    rows = _answer(Home(settings().home).snapshot, known[name].sql, Limits()).rows
+    rows = _answer(Home(home_folder()).snapshot, known[name].sql, Limits()).rows
     print_rows(rows.column_names, rows.to_pylist(), form_of(as_csv=as_csv, as_json=as_json))
     say(f"{known[name].question} {rows.num_rows} rows")

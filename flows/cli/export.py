@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
+from config.home import home_folder
 from flows.cli.console import NOTHING_DONE, stop
-from flows.cli.store import settings
 from flows.home import Home
 
 
@@ -33,7 +33,7 @@ def export_command(
     from warehouse.export import export
 
     try:
-        written = export(Home(settings().home).snapshot, folder, form.value)
+        written = export(Home(home_folder()).snapshot, folder, form.value)
     except WarehouseError as error:
         stop(str(error), NOTHING_DONE)
     for item in written:

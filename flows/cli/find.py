@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, get_args
 
 import typer
 
+from config.home import home_folder
 from flows.cli.console import NOTHING_DONE, WRONG_USAGE, say, stop, writing_to
 from flows.cli.rows import form_of, print_rows
 from flows.cli.spans import first_day, last_day
-from flows.cli.store import settings
 from flows.home import Home
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def _open() -> duckdb.DuckDBPyConnection:
     from warehouse.connect import WarehouseError, open_reader
 
     try:
-        return open_reader(Home(settings().home).snapshot)
+        return open_reader(Home(home_folder()).snapshot)
     except WarehouseError as error:
         stop(str(error), NOTHING_DONE)
 
@@ -161,10 +161,9 @@ def _party(con: duckdb.DuckDBPyConnection, word: str) -> str:
 
 def _words(option: str, words: Sequence[str]) -> tuple[str, ...]:
     """Words of a vocabulary; an unknown one ends the command with the near ones."""
-    from schemas.tables import one_of
     from schemas.vocabulary import TOPICS, Kind, Status
 
-    known = {"kind": one_of(Kind), "topic": TOPICS, "status": one_of(Status)}[option]
+    known = {"kind": get_args(Kind), "topic": TOPICS, "status": get_args(Status)}[option]
     for word in words:
         if word not in known:
             _unknown(option, word, known)

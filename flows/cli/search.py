@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from config.home import home_folder
 from flows.cli.console import NOTHING_DONE, WRONG_USAGE, say, stop
 from flows.cli.rows import width
 from flows.cli.spans import first_day, last_day
-from flows.cli.store import settings
 
 if TYPE_CHECKING:
     from warehouse.search import Found, Hit
@@ -43,7 +43,7 @@ def search_command(
     from warehouse.search import SearchError, search
 
     try:
-        con = open_reader(Home(settings().home).snapshot)
+        con = open_reader(Home(home_folder()).snapshot)
         found = search(con, question, within=within.value, limit=limit, since=first_day(since, "--since"), until=last_day(until, "--until"))
     except SearchError as error:
         stop(str(error), WRONG_USAGE)
