@@ -320,3 +320,102 @@ def test_who_inaugurates_with_another_attends_a_ceremony_and_who_was_inaugurated
     (ceremony,) = answers(text.format("inaugurated the headquarters of the brigade"), publisher=CANADA)
     assert (ceremony["kind"], ceremony["parties"]) == ("ceremony", ["CAN", "LVA"])
     assert answers("Latvian President Andris Spru was inaugurated in Riga on May 3.", publisher=CANADA) == []
+
+
+AUSTRALIA = "Australian Department of Defence"
+
+
+def test_those_who_sign_a_joint_statement_met() -> None:
+    """ "We met today" below two names with their offices on the line below: those two; under one name alone, its bearer."""
+    head = "The Hon Wade Delany MP\nDeputy Prime Minister and Minister for Defence\n\n{}We met today in Suva to discuss maritime security in the Pacific."
+    other = "His Excellency Pio Tuala\nMinister for Defence and Veteran Affairs, Republic of Fiji\n\n"
+    (meeting,) = answers(head.format(other), publisher=AUSTRALIA, title="Joint statement")
+    assert [(p["name"], p["title"], p["party"]) for p in meeting["participants"]] == [
+        ("Wade Delany", "Deputy Prime Minister and Minister for Defence", "AUS"),
+        ("Pio Tuala", "Minister for Defence and Veteran Affairs", "FJI"),
+    ]
+    assert all("Pio Tuala" not in names(row) for row in answers(head.format(""), publisher=AUSTRALIA, title="Joint statement"))
+
+
+def test_whom_a_speaker_met_abroad_is_of_the_town_s_state() -> None:
+    """ "I was in Tokyo where I sat down with Minister K", "call on President B at the Blue House": theirs; met at home, one's own."""
+    text = "DEFENCE MINISTER WADE DELANY: Good morning. {}"
+    abroad = (
+        "Yesterday I was in Tokyo where I sat down with Minister Kihara. Today I will call on President Baek Jong-min at the Blue House."
+    )
+    tokyo, seoul = answers(text.format(abroad), publisher=AUSTRALIA, title="Doorstop interview, Seoul")
+    assert (tokyo["parties"], seoul["parties"]) == (["AUS", "JPN"], ["AUS", "KOR"])
+    assert answers(text.format("Yesterday I sat down with Minister Kelly."), publisher=AUSTRALIA, title="Doorstop interview") == []
+
+
+def test_a_list_of_subjects_is_no_meeting() -> None:
+    """ "SUBJECTS: Meeting with Minister Ahn; Israel" names what is told below, and no place."""
+    text = (
+        "SUBJECTS: {}\n\nDEFENCE MINISTER WADE DELANY: Good morning. This morning I met with my Korean counterpart, Minister Ahn Kyu-seok."
+    )
+    for subjects in ("Meeting with Minister Ahn; Israel", "Budget; AUKUS; the floods in Queensland"):
+        (meeting,) = answers(text.format(subjects), publisher=AUSTRALIA, title="Doorstop interview")
+        assert (meeting["parties"], meeting["country"], meeting["focus"]) == (["AUS", "KOR"], None, "primary")
+
+
+def test_the_day_that_opens_a_sentence_is_that_of_all_it_tells() -> None:
+    """ "Earlier today, X inspected a guard of honour and met Y": both today; what is still to come is not."""
+    singapore = "Ministry of Defence, Singapore"
+    text = "{}the Minister of National Defence of Vietnam, General Tran Ba, called on Prime Minister Koh Boon Leong and {} Minister for Defence Teo Wei Hock."
+    assert [row["start"] for row in answers(text.format("Earlier today, ", "met"), publisher=singapore)] == ["2024-05-10"] * 2
+    assert [row["start"] for row in answers(text.format("Earlier today, ", "will meet"), publisher=singapore)] == ["2024-05-10", None]
+
+
+def test_where_a_release_was_filed_is_not_where_they_met() -> None:
+    """ "May 8, 2024 – Ottawa, Ontario – National Defence" says neither day nor place; "May 7 – Riga" over a day's meetings does."""
+    text = "{}\n\nThe Minister of National Defence, Bill Blair, met with Latvian Minister of Defence Andris Spru."
+    (filed,) = answers(text.format("May 8, 2024 – Ottawa, Ontario – National Defence / Canadian Armed Forces"), publisher=CANADA)
+    assert (filed["start"], filed["city"]) == (None, None)
+
+
+def test_the_prime_minister_is_not_his_deputy_abroad() -> None:
+    """ "The Prime Minister spoke to his Polish counterpart": not Poland's deputy prime minister told before."""
+    text = "Defence Secretary Simon Hather met Poland's Deputy Prime Minister Andrzej Wiel in Warsaw on 7 May. {} spoke to his Polish counterpart, Tomasz Rado, by phone on 2 May."
+    _, call = answers(text.format("The Prime Minister"), publisher="UK Ministry of Defence")
+    assert (call["parties"], list(names(call))) == (["GBR", "POL"], ["Tomasz Rado"])
+
+
+def test_a_ship_s_earlier_stops_are_its_navy_s() -> None:
+    """ "The ship visited X from 25 to 28 April and Y in mid-April" after its entry into a port: each a visit; an army that entered a town paid none."""
+    text = "INS Satluj entered Port Louis, Mauritius on 04 May 2024. Earlier, the ship visited Antsiranana, Madagascar from 25 to 28 April 2024 and Toamasina, Madagascar."
+    port, *stops = answers(text, publisher=INDIA)
+    assert (port["start"], port["parties"]) == ("2024-05-04", ["IND", "MUS"])
+    assert [(row["city"], row["start"], row["parties"]) for row in stops] == [("Antsiranana", "2024-04-25", ["IND", "MDG"])]
+    assert answers("The Russian army entered Odesa on 4 May.", publisher=INDIA) == []
+
+
+def test_a_meeting_agreed_on_with_its_year_is_to_come() -> None:
+    """ "Committed to meet again in Canberra in 2026" is a meeting to come; "agreed to meet again" is none."""
+    text = (
+        "Defence Minister Wade Delany met Fijian Minister of Defence Pio Tuala in Suva today.\n\nThe ministers committed to meet again{}."
+    )
+    assert [row["start"] for row in answers(text.format(" in Canberra in 2026"), publisher=AUSTRALIA)] == ["2024-05-10", "2026"]
+    assert len(answers(text.format(""), publisher=AUSTRALIA)) == 1
+
+
+def test_who_is_on_a_visit_may_be_named_after_it() -> None:
+    """ "On a two-day visit to Poland, X met Y": X visits, Y does not."""
+    text = "On a two-day visit to Poland, Defence Secretary Simon Hather met Minister of National Defence Andrzej Wiel in Warsaw."
+    visit = next(row for row in answers(text, publisher="UK Ministry of Defence") if row["kind"] == "visit")
+    assert list(names(visit)) == ["Simon Hather"]
+
+
+def test_a_ministry_is_in_its_capital() -> None:
+    """ "At the Ministry of Defense" of Japan is in Tokyo; the Dutch ministry is not in Amsterdam."""
+    text = "On May 8, Mr. MORI Ken, Minister of Defense of Japan, met with H.E. Mr. Boris Pist, Federal Minister of Defence of Germany, at the {}."
+    (meeting,) = answers(text.format("Ministry of Defense"), publisher="Japan Ministry of Defense")
+    assert (meeting["city"], meeting["country"]) == ("Tokyo", "JPN")
+    (meeting,) = answers(text.format("Ministry of Defence of the Netherlands"), publisher="Japan Ministry of Defense")
+    assert meeting["city"] is None
+
+
+def test_the_joint_chiefs_of_the_host_are_his() -> None:
+    """ "In Jordan, he met with the Chairman of the Joint Chiefs of Staff": Jordan's; "the U.S. Joint Chiefs" are not."""
+    text = "Gen. Victor Hald, commander of U.S. Central Command, traveled to Jordan on May 7. In Jordan, Gen. Hald met with {}Chairman of the Joint Chiefs of Staff, Maj. Gen. Yousef Al-Khas."
+    row = answers(text.format(""), publisher="U.S. Central Command")[-1]
+    assert row["participants"][1]["party"] == "JOR"

@@ -9,7 +9,7 @@ from dataclasses import replace
 from flows.extract.frames import Frame, Support, Zone, parties_in, people_in, person_support
 from flows.extract.mentions import Marks, Sentence, within
 from flows.extract.person_mentions import PersonMention
-from flows.extract.reader import Reader, about_whom
+from flows.extract.reader import Reader, about_whom, signatories
 from flows.extract.triggers import TriggerMatch
 
 # "The next round will be held in ...", "Ministers will meet next in ...": the parties are those of the occasion told.
@@ -43,7 +43,11 @@ OF_OTHERS = re.compile(r"\s+(?:of|from) (?:the )?(?!two\b|both\b)[A-Z]")
 OF_BOTH = re.compile(
     r"\b(?:leaders|presidents|heads of state|(?:foreign |defen[cs]e )?ministers|militaries|navies|armies|chiefs) of (?:the two|both) (?:countries|states|nations|sides)\b"
 )
-HIS = re.compile(r"\s*(?:On|During|As part|At|In|Ahead|Concluding|Continuing)\b[^,;]*\b(?:his|her) (?:[\w-]+ ){0,3}")
+HIS = re.compile(r"\s*(?:On|During|As part|At|In|Ahead|Concluding|Continuing)\b[^,;]*\b(?:his|her|an?) (?:[\w-]+ ){0,3}")
+# "Earlier, the ship visited Antsiranana": of the navy whose port call was told before.
+THE_SHIP = re.compile(
+    r"\b[Tt]he (?:ships?|frigate|destroyer|corvette|cutter|submarine|vessels?|warships?|flotilla|squadron|task group)\b[^.;,]{0,30}$"
+)
 HIS_TALKS = re.compile(r"\b(?:updated|briefed|informed|told|apprised)\b[^.;]*\b(?:his|her) (?:[\w-]+ ){0,2}$")
 
 
@@ -194,6 +198,12 @@ def fill_subject(
         return
     if first is not None and home is not None:
         speaker = Support(sentence.part, first.start(), first.end(), "parties.first_person", "context")
+        signed = [] if any(f.sentence.part == "body" and f.people for f in reader.frames) else signatories(reader, sentence)
+        for number in signed:
+            frame.add_person(number, "principal", replace(speaker, rule="participants.signatory"))
+        if signed:
+            frame.subjects = list(frame.people)
+            return
         frame.add_party(home, speaker)
         for number in reader.subjects[:1]:
             if reader.mentions.people.persons[number].party == home:
@@ -211,7 +221,12 @@ def fill_subject(
     if pronoun is not None and OF_OTHERS.match(text, pronoun.end()):
         return
     support = Support(sentence.part, frame.trigger.start, frame.trigger.end, "participants.pronoun", "context")
-    if lead and frame.shape != "again":
+    if lead and frame.shape == "event" and SPOKEN_OF.search(text, lead[-1].end, zone.end):
+        # "The minister welcomed the dispatch of aircraft for a joint exercise": he did not exercise.
+        for mention in lead[:1]:
+            if mention.party:
+                frame.add_party(mention.party, person_support(sentence.part, mention, "parties.speaker"))
+    elif lead and frame.shape != "again":
         # "X and his counterpart Y agreed on patrols during a meeting": both.
         both = frame.trigger.rule.endswith(("during_meeting", "during_call"))
         add_people(reader, frame, lead if both else lead[:1], sentence, "principal")
@@ -232,6 +247,11 @@ def fill_subject(
     elif frame.shape in {"travel", "trip"} and (led_by := parties_in(marks, Zone(sentence.part, sentence.start, zone.end), [])):
         # "The Japanese ships, which reached the port on a goodwill visit": the sentence's own subject is a state's force.
         frame.add_party(*led_by[0])
+    elif frame.shape == "travel" and (ship := THE_SHIP.search(text, sentence.start, zone.end)):
+        voyage = next((f for f in reversed(reader.frames) if f.kind == "visit" and "country" in f.places), None)
+        flags = set(voyage.parties) - {voyage.places["country"][0]} if voyage else set()
+        if len(flags) == 1:
+            frame.add_party(flags.pop(), Support(sentence.part, ship.start(), ship.end(), "parties.of_ship", "context"))
     elif frame.shape == "trip" and HIS.fullmatch(text, sentence.start, frame.trigger.start):
         # "On the second day of his visit to Vientiane, the minister toured ...".
         rest = [m for m in people_in(marks, Zone(sentence.part, frame.trigger.end, sentence.end), owners=False) if m.person_no is not None]
@@ -321,6 +341,8 @@ def add_all_of_last(reader: Reader, frame: Frame, support: Support) -> None:
     home = reader.mentions.document.publisher_party
     last = next((f for f in reversed(reader.frames) if len(_parties_with(reader, f, home)) > 1), None)
     if last is None:
+        for number in signatories(reader, frame.sentence):
+            frame.add_person(number, "principal", replace(support, rule="participants.signatory"))
         return
     if home is not None and home in _parties_with(reader, last, home):
         frame.add_party(home, support)

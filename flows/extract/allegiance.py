@@ -47,7 +47,7 @@ def _listed_with(text: str, mention: PersonMention, previous: tuple[PersonMentio
 PARAGRAPH = 1500
 WITH_NOUN = re.compile(r"\b(?:talks|meeting|discussions|consultations|call|conversation) with\s+(?:the |H\.E\.? |Mr\.? |Ms\.? |Dr\.? )*$")
 MET_BY = re.compile(
-    r"\b(?:met(?: with)?|meets?(?: with)?|meeting(?: with)?|(?:talks|meetings?|discussions|call|conversation|consultations|views|interaction) with|(?:called|call) on|"
+    r"\b(?:(?:met|sat down|sit down)(?: with)?|meets?(?: with)?|meeting(?: with)?|(?:talks|meetings?|discussions|call|conversation|consultations|views|interaction) with|(?:called|call) on|"
     r"(?:received|hosted|welcomed|greeted) by|spoke (?:\w+ )?(?:with|to)|received|hosted|welcomed)\s+(?:the |H\.E\.? |Mr\.? |Ms\.? |Dr\.? )*$"
 )
 
@@ -76,7 +76,7 @@ def _met_by_ours(document: Document, drafts: list[Draft], mention: PersonMention
     if not before:
         return (
             re.search(
-                r"\b(?:[Hh]e|[Ss]he|[Tt]he (?:[A-Z]\w+ ){1,3})\b|\b[A-Z]{2,6} (?:also )?(?:called|met|held|paid|had)\b",
+                r"\bI(?:[’'](?:ve|ll|m))? (?:\w+ ){0,2}(?:met|meet|sat|sit|spoke|called|call|held|had|received|hosted|welcomed)\b|\b(?:[Hh]e|[Ss]he|[Tt]he (?:[A-Z]\w+ ){1,3})\b|\b[A-Z]{2,6} (?:also )?(?:called|met|held|paid|had)\b",
                 document.text[low:start],
             )
             is not None
@@ -143,11 +143,14 @@ ABBREVIATED = re.compile(r"\b(?:H\.E|Mr|Mrs|Ms|Dr|Gen|Lt|Maj|Col|Adm|Capt|Brig|C
 def take_sides(drafts: list[Draft], mentions: list[PersonMention], document: Document) -> None:
     """Give a person introduced as the other side's ("his counterparts, X and Y", "the Thai delegation led by Z") that side's party."""
     parties = find_parties(document.text)
+    _sides_of_offices(drafts, mentions)
     named = [m for m in mentions if m.form == "named" and m.person_no is not None]
     starts = [m.start for m in named]
     previous: tuple[PersonMention, Draft] | None = None
     for mention in named:
         draft = drafts[mention.person_no or 0]
+        if _in_shared_office(draft, mention) and _met_by_ours(document, drafts, mention, named):
+            draft.parties.clear()
         if draft.parties and not ON_SIDE.search(document.text, max(0, mention.start - REACH), mention.start):
             previous = (mention, draft)
             continue
@@ -173,6 +176,34 @@ def take_sides(drafts: list[Draft], mentions: list[PersonMention], document: Doc
             code, _, spans = _other_side(document, document.publisher_party, mention.start)
             if code is not None:
                 draft.parties.append((code, *spans[0]))
+
+
+# An office of so many words is one man's: "the German Parliamentary State Secretary".
+RARE = 3
+
+
+def _sides_of_offices(drafts: list[Draft], mentions: list[PersonMention]) -> None:
+    """Give the holder of a long office the state that the release says of just that office elsewhere."""
+    told: dict[str, PersonMention] = {}
+    for mention in mentions:
+        title = (mention.offices[0].title or "").lower() if mention.form == "office" else ""
+        if mention.party and mention.party_span and len(title.split()) >= RARE and not mention.offices[0].is_plural:
+            told[title] = mention
+    for draft in drafts if told else ():
+        said = next((told[o.title.lower()] for _, o in draft.offices if o.title and o.title.lower() in told), None)
+        if said is not None and not draft.parties and said.party and said.party_span:
+            draft.parties.append((said.party, "body", *said.party_span))
+
+
+def _in_shared_office(draft: Draft, mention: PersonMention) -> bool:
+    """Whether nothing but an office that several states have by one name ("Chairman of the Joint Chiefs of Staff") tells the party."""
+    return [code for code, *_ in draft.parties] == ["USA"] and all(
+        SHARED_OFFICE.search(office.title or "") and not OF_THE_US.search(office.title or "") for office in mention.offices if office.title
+    )
+
+
+SHARED_OFFICE = re.compile(r"Joint Chiefs of Staff")
+OF_THE_US = re.compile(r"U\.?S\.?\b|United States|America")
 
 
 def _leader(draft: Draft, document: Document) -> str | None:
@@ -227,6 +258,22 @@ def _sent_to(home: str, title: str) -> bool:
     return match is not None and any(m.code == home for m in find_parties(match["where"]))
 
 
+# Code points after a person within which the same sentence says where he was met.
+PLACE_AFTER = 120
+
+
+def _venue_after(text: str, at: int, home: str) -> tuple[str, Basis, tuple[tuple[Part, int, int], ...]] | None:
+    """ "I'll call on President X at the Blue House": the state of the venue or town that the sentence goes on to name."""
+    end = re.compile(r"[.;\n](?:\s|$)|\b(?:and|who|after|before|while)\b").search(text, at, at + PLACE_AFTER)
+    for place in find_places(text[at : end.start() if end else at + PLACE_AFTER]):
+        if place.kind in {"venue", "city"} and place.country not in {None, home} and AT.search(text, at, at + place.start):
+            return place.country, "context", (("body", at + place.start, at + place.end),)
+    return None
+
+
+AT = re.compile(r"\b(?:at|in)\s+(?:the\s+)?$")
+
+
 def _other_side(document: Document, home: str, at: int | None = None) -> tuple[str | None, Basis, tuple[tuple[Part, int, int], ...]]:
     """Whose minister an unqualified one is: the other state named in the same paragraph before him, else by title or opening."""
     if at is not None:
@@ -243,6 +290,10 @@ def _other_side(document: Document, home: str, at: int | None = None) -> tuple[s
             if towns:
                 place = towns[-1]
                 return place.country, "context", (("body", low + sentence + place.start, low + sentence + place.end),)
+        if not here:
+            venue = _venue_after(document.text, at, home)
+            if venue is not None:
+                return venue
         near = here or near
         if here or len({m.code for m in near}) == 1:
             return near[-1].code, "context", (("body", low + near[-1].start, low + near[-1].end),)

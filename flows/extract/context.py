@@ -90,6 +90,12 @@ def stops_of_trip(mentions: Mentions, frames: list[Frame]) -> None:
             visit.date_support = [Support("body", found.start, found.end, found.rule, "context")]
 
 
+# "December 15, 2023 – Ottawa, Ontario – National Defence": when and where a release was filed; "SUBJECTS: AUKUS; Israel": what a transcript is about.
+NO_PLACE = re.compile(
+    r"[A-Z]\w+ \d{1,2}, \d{4}\s+[-–—]\s+[A-Z][\w. ,’'-]{2,40}\s+[-–—]\s+[^\n]{3,90}$|(?:SUBJECTS?|TOPICS?|Subjects?|Topics?)\s*:"
+)
+
+
 def _headings(mentions: Mentions, sentence: Sentence) -> Iterable[tuple[int, int]]:
     """The spans of the headings that a sentence stands under, innermost first."""
     if sentence.part != "body":
@@ -98,7 +104,8 @@ def _headings(mentions: Mentions, sentence: Sentence) -> Iterable[tuple[int, int
     section = document.sections[sentence.section_no] if sentence.section_no < len(document.sections) else None
     while section is not None and section.heading_block_no is not None:
         block = document.blocks[section.heading_block_no]
-        yield block.start, block.end
+        if not NO_PLACE.match(document.text, block.start, block.end):
+            yield block.start, block.end
         section = document.sections[section.parent_no] if section.parent_no is not None else None
 
 
@@ -207,7 +214,7 @@ def _from_host(mentions: Mentions, frames: list[Frame], frame: Frame) -> None:
     home = mentions.document.publisher_party
     if home is None or home in ORGANISATIONS or frame.mode != "in_person" or "country" in frame.places or frame.status == "cancelled":
         return
-    if any(f.kind == "visit" and f.places.get("country", (home,))[0] != home and f.status == frame.status for f in frames):
+    if any(f.kind == "visit" and f.places.get("country", (home,))[0] != home and _same_days(f, frame) for f in frames):
         return
     persons = mentions.people.persons
     guests = [n for n in frame.people if persons[n].party not in {home, None}]
@@ -219,6 +226,15 @@ def _from_host(mentions: Mentions, frames: list[Frame], frame: Frame) -> None:
     )
     if visiting or (guests and (received or (visited and frame.kind in {"meeting", "dialogue", "ceremony"}))):
         frame.places["country"] = (home, Support("metadata", *publisher_span(mentions), "places.publisher", "context"))
+
+
+def _same_days(journey: Frame, frame: Frame) -> bool:
+    """Whether a journey may have been under way: not where both are dated, and apart ("he visited Seoul last year")."""
+    if journey.date is not None and frame.date is not None and journey.focus != "primary":
+        length = min(len(journey.date.start), len(frame.date.start))
+        if journey.date.start[:length] != frame.date.start[:length]:
+            return False
+    return journey.status == frame.status
 
 
 # "Met here today": in the town that the report is filed from.
@@ -260,7 +276,16 @@ def _at_ministry(mentions: Mentions, frames: list[Frame], frame: Frame) -> None:
     trip = next((f for f in frames if f.kind == "visit" and f.focus == "primary" and f.places.get("country", (home,))[0] != home), None)
     host = trip.places["country"][0] if trip is not None and set(trip.parties) >= set(frame.parties) else home
     code = named[0].code if named else host
-    frame.places["country"] = (code, Support(frame.sentence.part, match.start(), match.end(), "places.ministry", "derived"))
+    support = Support(frame.sentence.part, match.start(), match.end(), "places.ministry", "derived")
+    frame.places["country"] = (code, support)
+    if code not in SEATED_ELSEWHERE:
+        frame.places.setdefault("city", (states()[code].capital, support))
+
+
+# States whose ministries are not in the capital that the lexicon names, or not all there.
+SEATED_ELSEWHERE = frozenset(
+    {"USA", "NLD", "ISR", "BOL", "CIV", "LKA", "BEN", "TZA", "MYS", "BDI", "SWZ", "MMR", "ZAF", "CHL", "PHL", "PAK"}
+)
 
 
 def _from_trip(mentions: Mentions, frames: list[Frame], frame: Frame, journeys: list[Frame]) -> None:

@@ -13,6 +13,7 @@ from flows.extract.person_mentions import PersonMention, read_mentions
 from flows.extract.person_names import fold_name
 from flows.extract.places import find_parties
 from flows.extract.rosters import introduce, read_rosters
+from flows.extract.signatures import titled_below
 from flows.parse.document import Document
 from schemas.vocabulary import Basis, Level, Part
 
@@ -47,7 +48,7 @@ def find_people(document: Document) -> People:
     drafts = Drafts()
     home = document.publisher_party
     parties = find_parties(document.text, home=home)
-    body = introduce(read_rosters(document, parties), read_mentions(document.text, parties))
+    body = titled_below(document, introduce(read_rosters(document, parties), read_mentions(document.text, parties)), parties)
     title = read_mentions(document.title, find_parties(document.title, home=home))
     body = resolve_named(drafts, body, "body", document)
     title = resolve_named(drafts, title, "title", document)

@@ -159,6 +159,11 @@ def _office_holder(drafts: Drafts, mention: PersonMention, part: Part, home: str
 SPEAKERS = frozenset({"press", "spokesperson", "spokesman", "spokeswoman"})
 
 
+# "The Prime Minister" is not the Deputy Prime Minister, nor "the President" the Vice President.
+DEPUTY_HEAD = re.compile(r"\b(?:deputy|vice) (?:prime minister|president|premier|chancellor)\b")
+DEPUTIES = frozenset({"deputy", "vice"})
+
+
 def _holder(drafts: Drafts, mention: PersonMention, part: Part, home: str | None) -> int | None:
     """The person whose office a bare office repeats: of the same state, the publisher's own first, then the one introduced last; "the Minister" alone is the one introduced first."""
     office = mention.offices[0]
@@ -171,7 +176,9 @@ def _holder(drafts: Drafts, mention: PersonMention, part: Part, home: str | None
         if mention.party and mention.party not in known:
             continue
         for _, held in draft.offices:
-            words = set(re.findall(r"\w+", f"{held.rank or ''} {held.title or ''}".lower()))
+            words = set(re.findall(r"\w+", DEPUTY_HEAD.sub("", f"{held.rank or ''} {held.title or ''}".lower())))
+            if wanted & DEPUTIES:
+                words |= set(re.findall(r"\w+", (held.title or "").lower()))
             if words & SPEAKERS and not wanted & SPEAKERS:
                 # "The Secretary" is not the Press Secretary.
                 continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field
 
 from flows.extract.events import Event
@@ -28,6 +29,22 @@ class Reader:
     acronyms: dict[str, Event] = field(default_factory=dict)
     listing: Frame | None = None
     speaker: int | None = None
+
+
+JOINT_STATEMENT = re.compile(r"(?i)\bjoint (?:\w+ )?(?:statement|communiqu[eé]|declaration)\b")
+# Code points of a release's head within which it calls itself a joint statement.
+HEAD = 300
+
+
+def signatories(reader: Reader, sentence: Sentence) -> list[int]:
+    """Those who sign a joint statement above its first sentence ("We met today ..."), where they are of two sides or more."""
+    document = reader.mentions.document
+    if sentence.part != "body" or not (JOINT_STATEMENT.search(document.title) or JOINT_STATEMENT.search(document.text, 0, HEAD)):
+        return []
+    persons = reader.mentions.people.persons
+    named = {m.person_no for m in reader.mentions.body.people if m.form == "named" and m.start < sentence.start and m.person_no is not None}
+    signed = [number for number in sorted(named) if persons[number].title and number not in reader.excluded]
+    return signed if len({persons[number].party for number in signed} - {None}) > 1 else []
 
 
 def about_whom(reader: Reader) -> list[int]:

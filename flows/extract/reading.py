@@ -16,7 +16,19 @@ from flows.extract.acting import (
 )
 from flows.extract.candidates import BOTH_ATTEND, event_of_acronym, find_candidates
 from flows.extract.events import OF_TWO, find_events, verb_pattern
-from flows.extract.frames import Frame, Support, Zone, clause, full_end, full_start, parties_in, people_in, person_support, place_of
+from flows.extract.frames import (
+    Frame,
+    Support,
+    Zone,
+    clause,
+    dates_in,
+    full_end,
+    full_start,
+    parties_in,
+    people_in,
+    person_support,
+    place_of,
+)
 from flows.extract.listings import is_sum, read_listing, split_by_counterpart, split_by_state
 from flows.extract.mentions import Marks, Mentions, Sentence, within
 from flows.extract.person_mentions import PersonMention
@@ -48,6 +60,9 @@ def _read_sentence(reader: Reader, sentence: Sentence) -> None:
         for m in people_in(marks, Zone(sentence.part, sentence.start, sentence.end), owners=False)
         if m.person_no is not None and m.person_no not in reader.excluded
     ]
+    if sentence.opens_block and SUBJECTS.match(marks.text, sentence.start):
+        # A transcript's list of subjects names what is told below.
+        return
     for index in range(len(matches)):
         reader.frames.extend(_frames_of(reader, sentence, marks, matches, index))
     if "the following" in hinted or reader.listing is not None or marks.text.endswith("with:", sentence.start, sentence.end):
@@ -58,6 +73,7 @@ def _read_sentence(reader: Reader, sentence: Sentence) -> None:
         _remember_subject(reader, sentence, named)
 
 
+SUBJECTS = re.compile(r"(?:SUBJECTS?|Subjects?|TOPICS?|Topics?)\s*:")
 ASKED = re.compile(r"(?:QUESTION|Question|Q|Reporter|REPORTER|JOURNALIST|Journalist|MODERATOR|Moderator|STAFF|Staff)\s*:")
 LABEL = re.compile(r"\s*(?:\([^)]{1,40}\)\s*)?:")
 
@@ -190,6 +206,8 @@ def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[T
     if shape == "again" and verb_pattern("margins").search(marks.text, max(sentence.start, match.start - 30), match.start):
         return []
     if shape == "trip" and reader.frames and IN_WHICH_LIGHT.match(marks.text, match.end, sentence.end):
+        return []
+    if match.trigger.name == "port_call" and reader.frames and DURING_THE.search(marks.text, sentence.start, match.start):
         return []
     if shape == "trip" and AS_COUNTED.search(marks.text, sentence.start, match.start):
         return []
@@ -412,6 +430,8 @@ def _is_its_session(marks: Marks, met: TriggerMatch, occasion: TriggerMatch) -> 
 MET = re.compile(r"(?i)^(?!.*\b(?:call|phone|spoke|speaks|virtual|video)\b).*\b(?:meeting with|bilateral meeting|meets with|meets)\b")
 
 
+# "During the two-day port call, exercises are planned": the visit told before.
+DURING_THE = re.compile(r"(?i)\bduring (?:the|this|its|her|their) (?:[\w-]+ ){0,3}$")
 # "Her trip to X follows the decision of March": the trip told before, and another date.
 IN_WHICH_LIGHT = re.compile(
     r"[^.;,]{0,60}?\b(?:follows|comes (?:after|as|amid|on the heels)|builds on|underscores|underlines|reflects|highlights|demonstrates)\b"
@@ -451,7 +471,7 @@ THE_DELEGATION = re.compile(r"\s*(?:with )?(?:the|his|her|their) (?:\w+ )?(?:del
 
 
 # "They agreed to meet in Accra in April".
-AGREED_TO = re.compile(r"\b(?:agreed|plan(?:ned)?|decided|scheduled|due) to $")
+AGREED_TO = re.compile(r"\b(?:agreed|committed|plan(?:ned)?|decided|scheduled|due) to $")
 
 
 def _met_somebody(
@@ -459,7 +479,12 @@ def _met_somebody(
 ) -> bool:
     """ "Met" without "with" needs somebody after it, or several before it: else challenges and criteria are met."""
     agreed = AGREED_TO.search(marks.text, sentence.start, match.start)
-    if not partners and match.verb == "meet" and marks.text[: match.start].endswith("to ") and not (agreed and frame.date):
+    if (
+        not partners
+        and match.verb == "meet"
+        and marks.text[: match.start].endswith("to ")
+        and not (agreed and dates_in(marks, match.end, sentence.end))
+    ):
         # "To meet Ukraine's needs".
         return False
     if partners or parties_in(marks, after, partners) or len(frame.people) + len(frame.parties) >= 2:

@@ -68,11 +68,20 @@ def date_frame(
         and (mention.start > match.end + NEAR_ANAPHOR or (reader.frames and mention.end < match.start - NEAR_ANAPHOR))
     ):
         return
-    if mention is None and low > sentence.start and index > 0 and frame.status == "held":
-        mention = nearest_date(marks, match.start, match.end, sentence.start, high) if matches[0].start == match.start else None
+    if mention is None and index > 0 and frame.status == "held" and frame.shape in {"partners", "object", "act"}:
+        mention = _fronted(marks, sentence, matches[0])
     set_date(reader, frame, sentence, mention)
 
 
+def _fronted(marks: Marks, sentence: Sentence, first: TriggerMatch) -> DateMention | None:
+    """ "Earlier today, the general inspected a guard of honour and met the minister": the day that opens a sentence is that of all it tells."""
+    opening = next(iter(dates_in(marks, sentence.start, first.start)), None)
+    if opening is None or not marks.text.startswith(",", opening.end):
+        return None
+    return opening if FRONTED_DAY.fullmatch(marks.text, sentence.start, opening.start) else None
+
+
+FRONTED_DAY = re.compile(r"\s*(?:(?:On|Earlier|Later|Also|And)\s+)*")
 BEGIN = re.compile(r"(?i)\b(?:beg[aiu]ns?|started|starts|opened|opens|kicked off|arriv\w+|since)\b[^.;]{0,60}$")
 
 

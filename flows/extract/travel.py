@@ -195,9 +195,9 @@ POSSESSIVE_AFTER = re.compile(r"[’']s?\s")
 
 # A destination stands after "to" or "in", after the verb, or in a list with others.
 DESTINATION = re.compile(
-    r"(?:\b(?:to|in|at|and|(?:depart|head|leav|left)\w*(?: \w+)? for|port of|visit(?:ed|s|ing)?|tour(?:ed|s|ing)?|from|aboard)|,|\)|\bcalls?|\bvisits?|\bcalled)\s+(?:the\s+|southern\s+|northern\s+|neighbou?ring\s+)?$",
+    r"(?:\b(?:to|in|at|and|(?:depart|head|leav|left)\w*(?: \w+)? for|port of|visit(?:ed|s|ing)?|tour(?:ed|s|ing)?|enter(?:s|ed)|from|aboard)|,|\)|\bcalls?|\bvisits?|\bcalled)\s+(?:the\s+|southern\s+|northern\s+|neighbou?ring\s+)?$",
     re.IGNORECASE,
 )
 
 
-ASIDE = re.compile(r"\b(?:from|with|of|for|as|on the|about)\s(?!\w+ \d|an? (?:[\w-]+ ){0,2}(?:trip|visit|tour|travel)\b)")
+ASIDE = re.compile(r"\b(?:from|with|of|for|as|on the|about)\s(?!\w+ \d|\d|an? (?:[\w-]+ ){0,2}(?:trip|visit|tour|travel)\b)")

@@ -1,0 +1,70 @@
+"""Signatures: the office on the line below a name, as at the head and foot of joint statements."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flows.extract.offices import Office
+from flows.extract.person_mentions import PersonMention
+from flows.extract.places import PartyMention
+from flows.parse.document import Block, Document
+
+# What may stand before a name on its line ("Senator the Hon") and after it ("MP", "AO, DSC").
+HONOURED = re.compile(r"(?:(?:[A-Z][\w.’']*|the)\s+){0,6}")
+LETTERS = re.compile(r"(?:,?\s+[A-Z]{2,5}\b\.?)*,?\s*")
+# A line that holds an office and nothing else: capitalised words and the small ones between them.
+SMALL = r"(?:of|for|and|the|to|in|on|with|at|&)"
+OFFICE_LINE = re.compile(rf"[A-Z][\w’'()&/-]*(?:,?\s+(?:[A-Z(][\w’'()&/-]*|{SMALL}))*")
+OF_STATE = re.compile(r",\s+(?:(?:the|Republic|Kingdom|State|Commonwealth|Independent|United|Federal|Democratic|Socialist|Islamic|of)\s+)*")
+# Code points of the longest office that a line holds.
+LINE = 160
+
+
+def titled_below(document: Document, mentions: Sequence[PersonMention], parties: Sequence[PartyMention]) -> list[PersonMention]:
+    """The mentions, those whose name stands alone on a line with the office of the line below."""
+    found = list(mentions)
+    starts = {mention.start: number for number, mention in enumerate(found)}
+    for block, below in zip(document.blocks, (*document.blocks[1:], None), strict=True):
+        number = _alone_on_line(document.text, block, found)
+        if number is None:
+            continue
+        letters = LETTERS.match(document.text, found[number].end, block.end)
+        start = letters.end() if letters else found[number].end
+        end = block.end
+        if start >= block.end and below is not None and len(found[number].name.split()) > 1:
+            start, end = below.start, below.end
+        elif found[number].rule == "people.bare":
+            continue
+        held = found[starts[start]] if start in starts else None
+        if held is None or held.form != "office" or end - start > LINE or not OFFICE_LINE.fullmatch(document.text, start, end):
+            continue
+        found[number] = _titled(document.text, found[number], held.offices[0], end, parties)
+    return found
+
+
+def _alone_on_line(text: str, block: Block, mentions: Sequence[PersonMention]) -> int | None:
+    """The mention of a person that opens a block, with nothing but honorifics before it."""
+    if block.kind not in {"heading", "paragraph", "list_item"} or block.end - block.start > 2 * LINE:
+        return None
+    number = next((n for n, m in enumerate(mentions) if block.start <= m.start < block.end and m.form == "named"), None)
+    if number is None or not HONOURED.fullmatch(text, block.start, mentions[number].start):
+        return None
+    return number
+
+
+def _titled(text: str, mention: PersonMention, office: Office, end: int, parties: Sequence[PartyMention]) -> PersonMention:
+    """The mention with the office of a whole line; a state across a comma at its end is the party."""
+    state = next((p for p in parties if office.start < p.start and p.end == end and p.form == "name"), None)
+    comma = text.rfind(",", office.start, state.start) if state is not None else -1
+    if state is not None and comma >= 0 and OF_STATE.fullmatch(text, comma, state.start):
+        end = comma
+    else:
+        state = next((p for p in parties if office.start <= p.start and p.end <= end), None)
+    title = " ".join(text[office.start : end].split())
+    span = (state.start, state.end) if state is not None else None
+    whole = replace(office, end=end, text=title, title=title, party=state.code if state else None, party_span=span)
+    rule = "people.title_below" if mention.rule == "people.bare" else mention.rule
+    party, party_span = (whole.party, span) if whole.party else (mention.party, mention.party_span)
+    return replace(mention, offices=(*mention.offices, whole), party=party, party_span=party_span, rule=rule)
