@@ -419,3 +419,56 @@ def test_the_joint_chiefs_of_the_host_are_his() -> None:
     text = "Gen. Victor Hald, commander of U.S. Central Command, traveled to Jordan on May 7. In Jordan, Gen. Hald met with {}Chairman of the Joint Chiefs of Staff, Maj. Gen. Yousef Al-Khas."
     row = answers(text.format(""), publisher="U.S. Central Command")[-1]
     assert row["participants"][1]["party"] == "JOR"
+
+
+def test_counterparts_of_two_states_stand_in_their_order() -> None:
+    """ "His Japanese and Italian counterparts, X and Y": of Japan and of Italy; both of one state where one is named."""
+    text = "Defence Secretary Lionel Crow met his {} counterparts, Minister Hideaki Kuro and Minister Gualtiero Bene, in London on 7 May."
+    for states, parties in (("Japanese and Italian", ["JPN", "ITA"]), ("Italian", ["ITA", "ITA"])):
+        people = {
+            p["name"]: p["party"] for row in answers(text.format(states), publisher="UK Ministry of Defence") for p in row["participants"]
+        }
+        assert [people["Hideaki Kuro"], people["Gualtiero Bene"]] == parties
+
+
+def test_an_agreement_to_be_pursued_next_year_does_not_date_the_signing() -> None:
+    """ "Signed a statement of intent to pursue an agreement next year": held, on a day not said; "will sign" next year is to come."""
+    text = "The Philippines and Australia {} a statement of intent to pursue an agreement next year."
+    (signing,) = answers(text.format("signed"), publisher=MANILA)
+    assert (signing["status"], signing["start"]) == ("held", None)
+    (signing,) = answers("The Philippines and Australia will sign a memorandum of understanding next year.", publisher=MANILA)
+    assert (signing["status"], signing["start"]) == ("scheduled", "2025")
+
+
+def test_the_organisation_whose_headquarters_they_met_at_is_no_party() -> None:
+    """ "Met at NATO Headquarters": the two ministers' states; met with NATO's Secretary General, NATO too."""
+    text = "Minister of National Defence Bill Blair met with {} at NATO Headquarters in Brussels on May 7."
+    (meeting,) = answers(text.format("Ukraine's Minister of Defence, Taras Bohd,"), publisher=CANADA)
+    assert meeting["parties"] == ["CAN", "UKR"]
+    (meeting,) = answers(text.format("NATO Secretary General Jens Stol"), publisher=CANADA)
+    assert meeting["parties"] == ["CAN", "NATO"]
+
+
+def test_whom_the_parties_condemn_is_no_party() -> None:
+    """ "Condemned North Korea's diversification of missiles and reaffirmed Exercise X": not North Korea's."""
+    text = "Mr. MORI Ken, Minister of Defense of Japan, met with Mr. Shim Woo, Minister of National Defense of the Republic of Korea, in Seoul on May 7. {}"
+    spoken = (
+        "They condemned North Korea’s diversification of missiles and reaffirmed Exercise FREEDOM SHIELD, which was conducted in March."
+    )
+    assert all("PRK" not in row["parties"] for row in answers(text.format(spoken), publisher="Japan Ministry of Defense"))
+
+
+def test_an_exercise_was_last_conducted() -> None:
+    """ "The same exercise was last conducted in September 2019": told in passing; "was last in the news" is nothing."""
+    text = "India-Thailand joint military exercise MAITREE began in Tak, Thailand on 6 May 2024. The same exercise was last {} in September 2019."
+    _, last = answers(text.format("conducted"), publisher=INDIA)
+    assert (last["kind"], last["focus"], last["start"], last["parties"]) == ("exercise", "mentioned", "2019-09", ["IND", "THA"])
+    assert len(answers(text.format("mentioned"), publisher=INDIA)) == 1
+
+
+def test_a_word_handed_over_is_no_ceremony() -> None:
+    """ "I'll hand over to the Minister" gives the floor; "handed over two boats" is a ceremony."""
+    text = "DEFENCE MINISTER WADE DELANY: This morning I met with my Korean counterpart, Minister Ahn Kyu-seok. I'll hand over to Minister Ahn."
+    assert [row["kind"] for row in answers(text, publisher=AUSTRALIA, title="Doorstop interview")] == ["meeting"]
+    boats = "Defence Minister Wade Delany handed over two patrol boats to Fijian Minister of Defence Pio Tuala in Suva on 7 May."
+    assert [row["kind"] for row in answers(boats, publisher=AUSTRALIA)] == ["ceremony"]

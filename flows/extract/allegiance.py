@@ -17,7 +17,7 @@ from schemas.vocabulary import ORGANISATIONS, Basis, Part
 
 OPENED_WITH = re.compile(r"\b(?:With|Alongside|Like|To)\s+(?:the\s+)?$")
 # A word of a name may open the office that follows ("and Rapid Support Forces Commander Y").
-AND = re.compile(r",?\s+(?:and\s+)?(?:the\s+)?(?:(?<=and )[A-Z][a-z]+\s+)?")
+AND = re.compile(r"(?:,?\s+[A-Z]{2,4}\b(?=,))?,?\s+(?:and\s+)?(?:the\s+)?(?:(?<=and )[A-Z][a-z]+\s+)?")
 
 
 def _listed_with(text: str, mention: PersonMention, previous: tuple[PersonMention, Draft] | None) -> Side | None:

@@ -303,8 +303,10 @@ def _from_trip(mentions: Mentions, frames: list[Frame], frame: Frame, journeys: 
             country[0] not in frame.parties and not (frame.kind == "conference" and frame.places.get("country", ("",))[0] == country[0])
         ):
             continue
-        # The day of one stop is not that of the next; the trip's span is (GUIDE.md, Dates).
-        if frame.date is None and trip.date is not None and (frame.kind != "visit" or trip.date.end or trip.date.precision != "day"):
+        # The day of one stop is not that of the next, nor of what was told before it; the trip's span is (GUIDE.md, Dates).
+        told_after = trip.sentence.part == "body" and trip.sentence.index > frame.sentence.index and "venue" in trip.places
+        lasts = trip.date is not None and (trip.date.end is not None or trip.date.precision != "day")
+        if frame.date is None and trip.date is not None and (lasts or (frame.kind != "visit" and not told_after)):
             frame.date, frame.date_text = trip.date, trip.date_text
             frame.date_support = [Support(s.part, s.start, s.end, s.rule, "context") for s in trip.date_support]
         same_country = frame.places.get("country", country)[0] == country[0]

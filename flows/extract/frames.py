@@ -213,6 +213,10 @@ def parties_in(marks: Marks, zone: Zone, people: list[PersonMention], *, places:
             and AT_ITS_EVENT.search(marks.text, max(0, mention.start - 24), mention.start)
         ):
             continue
+        if not places and AT_HEADQUARTERS.match(marks.text, mention.end) and AT_THE.search(marks.text, zone.start, mention.start):
+            continue
+        if CONDEMNED.search(marks.text, max(zone.start, mention.start - 40), mention.start):
+            continue
         if not places and mention.form == "name" and _after_city(marks, mention.start):
             continue
         found.append((mention.code, Support(zone.part, mention.start, mention.end, f"parties.{mention.form}")))
@@ -221,6 +225,13 @@ def parties_in(marks: Marks, zone: Zone, people: list[PersonMention], *, places:
 
 # "At the NATO Summit", "on the margins of the G20": the organisation is where they met, not who.
 AT_ITS_EVENT = re.compile(r"\b(?:at|during|of) the (?:[\w\-]+ )?$")
+
+
+# "Met with Y at NATO Headquarters": where, not who.
+AT_HEADQUARTERS = re.compile(r"(?:[’']s)?\s+(?:[Hh]eadquarters|HQ)\b")
+AT_THE = re.compile(r"\bat\s+(?:the\s+)?$")
+# "Condemned North Korea's diversification of missiles": spoken against.
+CONDEMNED = re.compile(r"\b(?:condemn|deplor|denounc|criticis|criticiz)\w*\s+(?:the\s+)?$")
 
 
 def _after_city(marks: Marks, start: int) -> bool:
@@ -284,7 +295,7 @@ def nearest_date(marks: Marks, frame_start: int, frame_end: int, left: int, righ
 
 # Words right before a place that make it the place of the event.
 AT_PLACE = re.compile(
-    r"(?:\b(?:in|at|to|aboard|near|off|outside|on board|port of|visit(?:ed|s|ing)?|tour(?:ed|s|ing)?|inspected|from|for)"
+    r"(?:\b(?:province|prefecture|governorate|oblast) of|\b(?:in|at|to|aboard|near|off|outside|on board|port of|visit(?:ed|s|ing)?|tour(?:ed|s|ing)?|inspected|from|for)"
     r"|,)\s*(?:the\s+|his\s+|her\s+|their\s+|historic\s+|southern\s+|northern\s+)?$",
     re.IGNORECASE,
 )

@@ -221,7 +221,7 @@ def _skip_honorifics(text: str, words: list[Word], position: int) -> tuple[int, 
                 begin += 3
         elif (
             words[begin].kind == "head"
-            and words[begin].folded in {"ambassador", "prince", "princess"}
+            and words[begin].folded in {"ambassador", "prince", "princess", "senator"}
             and (begin > position or (begin > 0 and words[begin - 1].kind == "head" and words[begin].folded != "ambassador"))
         ):
             begin += 1

@@ -59,6 +59,12 @@ def side_of(text: str, start: int, names: Sequence[int], parties: Sequence[Party
             acting = [p for p in near if p.end <= low + match.start() and "." not in text[p.end : low + match.start()]]
         if acting:
             last = acting[-1]
+            before_word = [p for p in acting if p.end <= low + match.start() and p.form == "demonym"]
+            beside = before_word and text[before_word[-1].end : low + match.start()].count(" ") <= 2
+            if match.group() == "counterparts" and beside and len(before_word) > 1 and len(before_word) == len(acting):
+                # "His Japanese and Italian counterparts, X and Y": each of the state in his place.
+                told = sum(low + match.end() <= other < start for other in names)
+                last = before_word[min(told, len(before_word) - 1)]
             return Side(last.code, last.start, last.end, pattern in {FROM_SIDE, ON_SIDE})
         return Side(None, low + match.start(), low + match.end()) if pattern is COUNTERPART else None
     return None

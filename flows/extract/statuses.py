@@ -18,6 +18,13 @@ def status_in_clause(reader: Reader, sentence: Sentence, marks: Marks, left: int
     if counted and not AHEAD.search(text, sentence.start, sentence.end):
         # "Inaugurated the 12th edition of the fair": counted, not announced.
         return None
+    if (
+        status == "scheduled"
+        and match.verb == "signed"
+        and SIGNED_TO.match(text, match.start, sentence.end)
+        and not AHEAD_OF.search(text, left, match.start)
+    ):
+        return "held"
     if status == "scheduled" and match.trigger.shape in {"trip", "travel"} and WHO_IS_ON_IT.search(text, sentence.start, match.start):
         return "held"
     if status == "held" and match.trigger.kind == "visit" and DEPARTS_ON.match(text, match.start, match.end):
@@ -65,6 +72,11 @@ def status_in_clause(reader: Reader, sentence: Sentence, marks: Marks, left: int
     return status
 
 
+# "Signed a statement of intent to pursue an agreement next year": what is to come is the agreement.
+SIGNED_TO = re.compile(r"signed\b[^.;]{0,90}?\b(?:to|that will|which will)\s+[a-z]+\b[^.;]*\bnext (?:week|month|year)\b")
+AHEAD_OF = re.compile(r"\b(?:will|shall|to be|is|are|be)\s+(?:\w+\s+)?$")
+
+
 # "X, who is paying a visit to Korea, is scheduled to meet Y": the visit is under way.
 WHO_IS_ON_IT = re.compile(r"\bwho (?:is|was|are|were) (?:currently )?(?:paying|making|on|here on)\b[^,;]*$")
 
@@ -107,7 +119,9 @@ BASE_FORMS = frozenset(
         "depart",
     ]
 )
-TO_COME = re.compile(r"\b(?:will|shall|(?:is|are) (?:to|due to|scheduled to|set to|expected to))\b[^.;]*\b(?:and|,|then|also|before)\s")
+TO_COME = re.compile(
+    r"\b(?:will|shall|(?:is|are) (?:to|due to|scheduled to|set to|expected to))\b(?:[^.;]|(?<=\b[MD][rs])\.|(?<=\bMrs)\.|(?<=\bGen)\.|(?<=\b[HE])\.)*\b(?:and|,|then|also|before)\s"
+)
 # "Will travel to Paris before attending a meeting in Warsaw".
 BEFORE_DOING = re.compile(r"\b(?:before|after|then)\s+\w+ing\b[^.;]{0,60}$")
 

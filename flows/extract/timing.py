@@ -160,7 +160,8 @@ def set_date(reader: Reader, frame: Frame, sentence: Sentence, mention: DateMent
         marks = reader.mentions.marks(sentence.part)
         if ahead and not re.compile(r"\bhad been\b|\bat that time\b|\bwas to have\b").search(marks.text, sentence.start, sentence.end):
             resolved = ahead
-    if resolved is None:
+    if resolved is None or (frame.status == "held" and frame.kind == "signing" and mention.text.lower().startswith(("next ", "tomorrow"))):
+        # "Signed a statement of intent to pursue an agreement next year": what has been was not then.
         return
     frame.date, frame.date_text = resolved, mention.text
     frame.date_support = [
