@@ -38,8 +38,14 @@ def forbidden(a: Told, b: Told) -> str | None:
 
 
 def _same_release(a: Told, b: Told) -> bool:
-    """What one release tells as two engagements is two."""
-    return a.release_id == b.release_id
+    """What one release tells as two engagements is two; only a guest's visit to one country is often spoken of twice."""
+    return a.release_id == b.release_id and not (_one_visit(a, b) and "mentioned" in {a.focus, b.focus})
+
+
+def _one_visit(a: Told, b: Told) -> bool:
+    same_host = a.country is not None and a.country == b.country
+    guests = (a.people.keys() & b.people.keys()) - {a.country}
+    return a.kind == b.kind == "visit" and same_host and any(a.people[party] & b.people[party] for party in guests)
 
 
 def _trip(a: Told, b: Told) -> bool:
@@ -80,7 +86,7 @@ def _other_publication(a: Told, b: Told) -> bool:
 
 
 def _is_prompt(told: Told) -> bool:
-    issued = told.release_type != "transcript" and told.focus == "primary" and told.status == "held"
+    issued = told.release_type not in {"transcript", "advisory"} and told.focus == "primary" and told.status == "held"
     return issued and told.start_on is None and told.published_on is not None
 
 
@@ -190,7 +196,11 @@ def _other_people(a: Told, b: Told) -> bool:
     """Talks to which a side went with other people, or with a side that is not in the other talks: a minister's meeting is not his president's."""
     if a.kind not in TALKS | {"visit"} or b.kind not in TALKS | {"visit"} or (occasion(a) and occasion(b)):
         return False
-    if any(not a.people[party] & b.people[party] for party in a.people.keys() & b.people.keys()):
+    both = a.people.keys() & b.people.keys()
+    if a.kind == b.kind == "visit" and a.country == b.country:
+        # Whom the guest meets of his hosts may differ from telling to telling.
+        return any(not a.people[party] & b.people[party] for party in both - {a.country})
+    if any(not a.people[party] & b.people[party] for party in both):
         return True
     only_a, only_b = a.people.keys() - b.people.keys(), b.people.keys() - a.people.keys()
     return bool(only_a and only_b) and not (only_a & b.parties and only_b & a.parties)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -71,7 +71,7 @@ def matches(by_id: Mapping[str, Told], pairs: Iterable[tuple[str, str]]) -> list
 
 
 def _without_doubtful(by_id: Mapping[str, Told], found: Sequence[Match]) -> list[Match]:
-    """Rule engagements.vague: a report without days that matches reports of two days equally well joins neither.
+    """Rule engagements.vague: a report without days that fits reports of two days alike joins the day that most of them tell, if one is.
 
     Talks only spoken of in passing join neither of two engagements that they fit about as well.
     """
@@ -80,17 +80,22 @@ def _without_doubtful(by_id: Mapping[str, Told], found: Sequence[Match]) -> list
         for vague, other in ((match.a, match.b), (match.b, match.a)):
             if not same_words(by_id[vague], by_id[other]):
                 fitting[vague].append((match.likeness.score, by_id[other]))
-    doubtful = {report_id for report_id, scored in fitting.items() if _is_doubtful(by_id[report_id], scored)}
-    return [m for m in found if not {m.a, m.b} & doubtful or same_words(by_id[m.a], by_id[m.b])]
+    doubtful = {(report_id, other) for report_id, scored in fitting.items() for other in _doubtful(by_id[report_id], scored)}
+    return [m for m in found if not {(m.a, m.b), (m.b, m.a)} & doubtful]
 
 
-def _is_doubtful(told: Told, scored: Sequence[tuple[float, Told]]) -> bool:
+def _doubtful(told: Told, scored: Sequence[tuple[float, Told]]) -> set[str]:
+    """The reports that one may as well not tell of, among those it matches."""
+    every = {other.report_id for _, other in scored}
     if in_passing(told):
         best = max(score for score, _ in scored)
-        fitting = [other for score, other in scored if score >= best - ABOUT]
-        return any(forbidden(x, y) not in UNSURE | {None} for x, y in itertools.combinations(fitting, 2))
+        close = [other for score, other in scored if score >= best - ABOUT]
+        return every if any(forbidden(x, y) not in UNSURE | {None} for x, y in itertools.combinations(close, 2)) else set()
     if told.has_days:
-        return False
+        return set()
     top = max((score for score, other in scored if other.has_days), default=None)
     days = [other for score, other in scored if score == top and other.has_days]
-    return any(forbidden(x, y) == "engagements.other_day" for x, y in itertools.combinations(days, 2))
+    if not any(forbidden(x, y) == "engagements.other_day" for x, y in itertools.combinations(days, 2)):
+        return set()
+    (day, most), (_, next_most) = Counter(other.start_on for other in days).most_common(2)
+    return {other.report_id for _, other in scored if other.has_days and other.start_on != day} if most > next_most else every
