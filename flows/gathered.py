@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flows.fetch.answers import Fetched
-from flows.fetch.capture import Capture, Exchange, Refusal
+from flows.fetch.capture import Capture, Refusal
 from flows.fetch.items import Item
 from warehouse.sources import State
 
@@ -61,9 +61,3 @@ class Batch:
 
 
 Emit = Callable[[Batch], None]
-
-
-def exchange_of(fetched: Fetched) -> Exchange:
-    """The HTTP conversation behind an answer, as the archive keeps it."""
-    hops = tuple((hop.url, hop.status) for hop in fetched.hops[:-1])
-    return Exchange(fetched.url, fetched.final_url, fetched.status, fetched.headers, hops)

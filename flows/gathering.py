@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-from config.publishers import find_publisher, owner_of
-from config.sources import Api, Find, Folder, Listing, Source, Warc
-from flows.addresses import canonical_url
+from config.sources import Api, Find, Folder, Source, Warc
+from flows.addresses import canonical_url, without_userinfo
+from flows.captured import capture_of, exchange_of, finding_of
 from flows.fetch.answers import Fetched, header
 from flows.fetch.api import content_url, read_content
 from flows.fetch.capture import Capture, Refusal
@@ -23,16 +22,12 @@ from flows.fetch.items import FindingError, Found, Item
 from flows.fetch.softfail import soft_failure
 from flows.fetch.walking import opened, walk
 from flows.fetch.warc import read_warc
-from flows.gathered import Batch, Emit, Fetch, Known, Window, exchange_of
-from flows.identity import address_form, own_id_address
-from flows.parse.metadata import read_stamp
+from flows.gathered import Batch, Emit, Fetch, Known, Window
+from flows.news import News
 
-# What is listed without a moment of change is asked for again after this long: ministries correct a release within days.
-RECHECK_HOURS = 24
 # So many pages in a row that cannot be had mean that the host, not the page, is at fault.
 MOST_FAILURES_IN_A_ROW = 5
 BATCH = 50
-WEEK = dt.timedelta(days=7)
 
 
 class Visit:
@@ -42,6 +37,7 @@ class Visit:
         self.source = source
         self.moment = moment
         self._known = known
+        self._news = News(source, known, moment)
         self._fetcher = fetcher
         self._emit = emit
         self._batch = Batch(source.id)
@@ -67,31 +63,34 @@ class Visit:
     def found(self, finding: Find) -> list[Item]:
         """All items that a way of finding lists, those of stale copies that are known left out."""
         items: list[Item] = []
-        for url, found in walk(finding, self._ask, self._goes_on):
-            stale = self._is_stale(found)
+        for place, found in walk(finding, self._ask, self._news.goes_on):
+            url = without_userinfo(place)
+            stale = self._news.is_stale(found)
             if stale:
                 self._batch.notes.append(f"{url}: a copy older than the last one seen ({found.built_at}); only what is unknown is taken")
             else:
                 self._note_state(url, found)
             self._batch.notes += [f"{url}: {warning}" for warning in found.warnings]
-            items += [item for item in found.items if not (stale and self._is_known(item))]
+            items += [item for item in found.items if not (stale and self._news.is_known(item))]
         return items
 
     def _chosen(self, window: Window) -> Iterator[Item]:
         """The items to take, those that fill a gap among them, oldest first."""
         items = self.found(self.source.find)
         items += self._fill(items, window)
-        self._assert_weekly(items)
-        chosen = [item for item in items if window.holds(self._day(item)) and (item.content is not None or self._may_be_new(item))]
-        chosen.sort(key=lambda item: str(self._day(item) or ""))
+        self._batch.notes += self._news.weekly_notes(items)
+        chosen = [
+            item for item in items if window.holds(self._news.day_of(item)) and (item.content is not None or self._news.may_be_new(item))
+        ]
+        chosen.sort(key=lambda item: str(self._news.day_of(item) or ""))
         yield from chosen if window.limit is None else chosen[: window.limit]
 
     def _fill(self, items: list[Item], window: Window) -> list[Item]:
         """What the listing or sitemap has where the feed no longer reaches back to what was seen last, or to `since`."""
-        days = [day for item in items if (day := self._moment(item))]
+        days = [day for item in items if (day := self._news.moment_of(item))]
         if not days:
             return []
-        url = getattr(self.source.find, "url", "")
+        url = without_userinfo(getattr(self.source.find, "url", ""))
         state = self._known.states.get(url)
         last = dt.datetime.fromisoformat(state.newest_item_at) if state and state.newest_item_at else None
         gap = last is not None and min(days) > last
@@ -104,7 +103,7 @@ class Visit:
             self._batch.notes.append(f"{self.source.id}: nothing is set to fill it from (`fill`)")
             return []
         try:
-            filled = [item for item in self.found(self.source.fill) if not self._is_known(item)]
+            filled = [item for item in self.found(self.source.fill) if not self._news.is_known(item)]
         except (FetchError, FindingError) as error:
             self._batch.notes.append(f"the gap is not filled: {error}")
             return []
@@ -118,7 +117,7 @@ class Visit:
                 self._batch.items.append(item)
                 continue
             if item.content is not None:
-                self._batch.captures.append(self.capture_of(item, item.content, item.media_type))
+                self._batch.captures.append(capture_of(self.source, item, item.content, item.media_type, self.moment))
             elif item.url:
                 self.take_page(item)
             if len(self._batch.captures) >= BATCH:
@@ -137,7 +136,7 @@ class Visit:
                     if reason:
                         self._batch.refusals.append(Refusal(page.url, reason))
                         continue
-                    capture = self.capture_of(Item(url=page.url), page.body, page.media_type)
+                    capture = capture_of(self.source, Item(url=page.url), page.body, page.media_type, self.moment)
                     self._batch.captures.append(replace(capture, fetched_at=page.fetched_at))
                     taken += 1
                     if len(self._batch.captures) >= BATCH:
@@ -159,6 +158,7 @@ class Visit:
         fetched = self._fetch(asked)
         if fetched is None:
             return
+        asked = without_userinfo(asked)
         if fetched.status in {404, 410}:
             self._gone(item, fetched)
             return
@@ -178,39 +178,17 @@ class Visit:
             self._batch.refusals.append(Refusal(asked, reason))
             return
         # An API's answer is archived as it came; the release that was read out of it has no conversation of its own.
-        capture = self.capture_of(item, body, media_type, fetched if item.content is None else None)
-        kept = capture if item.content is None else self._finding(asked, fetched)
+        capture = capture_of(self.source, item, body, media_type, self.moment, fetched if item.content is None else None)
+        kept = capture if item.content is None else finding_of(self.source, asked, fetched)
         self._batch.captures.append(capture)
         self._batch.fetches.append(Fetch(asked, "kept", fetched.fetched_at, fetched, None, kept))
         self._batch.states.append(self._state_row(asked, fetched))
 
-    def capture_of(self, item: Item, body: bytes, media_type: str | None, fetched: Fetched | None = None) -> Capture:
-        """The capture of an item's body, with the facts that the source lists."""
-        url = canonical_url(item.url) if item.url else None
-        final = canonical_url(fetched.final_url) if fetched and not isinstance(self.source.find, Api) else None
-        reading = self.source.read if self.source.read != "generic" and item.content is None else None
-        facts = {
-            "publisher": self.source.publisher,
-            "url": url,
-            # A listing's link may be cut short or say "read more", and a title that the settings find on the page is read there.
-            "title": item.title if not isinstance(self.source.find, Listing) and (reading is None or reading.title is None) else None,
-            "published_at": item.published_at,
-            "language": self.source.language,
-            "own_id": item.own_id,
-            "addresses": [final] if final and final != url else None,
-            "reading": reading.model_dump(exclude_none=True) if reading else None,
-            "required": list(self.source.assertions.required),
-        }
-        name = item.own_id or url or ""
-        moment = fetched.fetched_at if fetched else self.moment
-        known = {key: value for key, value in facts.items() if value}
-        return Capture(name, url or name, media_type, known, body, moment, exchange=exchange_of(fetched) if fetched else None)
-
     def _gone(self, item: Item, fetched: Fetched) -> None:
         """An address that answers 404 or 410: a known release is withdrawn, an unknown one was never there."""
-        url = canonical_url(item.url or "") or item.url or ""
+        url = canonical_url(item.url or "") or without_userinfo(item.url or "")
         capture = None
-        if self._is_known(item):
+        if self._news.is_known(item):
             capture = Capture(
                 item.own_id or url, url, None, {"url": url}, fetched.body, fetched.fetched_at, kind="gone", exchange=exchange_of(fetched)
             )
@@ -226,36 +204,24 @@ class Visit:
         fetched = self._fetch(url, must=True)
         if fetched is None:
             return None
+        url = without_userinfo(url)
         reason = f"answers {fetched.status}" if fetched.status != 200 else None
         outcome = "refused" if reason else "soft_failure"
         reason = reason or soft_failure(fetched.body, header(fetched.headers, "content-type"))
         if reason:
             self._batch.fetches.append(Fetch(url, outcome, fetched.fetched_at, fetched, reason))
             raise FindingError(f"{url}: {reason}")
-        capture = self._finding(url, fetched)
+        capture = finding_of(self.source, url, fetched)
         self._batch.fetches.append(Fetch(url, "kept", fetched.fetched_at, fetched, None, capture))
         self._finding_states[url] = self._state_row(url, fetched)
         return fetched
 
-    def _finding(self, url: str, fetched: Fetched) -> Capture:
-        """The capture of a body that lists or wraps releases."""
-        media_type = header(fetched.headers, "content-type")
-        return Capture(
-            f"finding:{self.source.id}",
-            url,
-            media_type,
-            {"url": url},
-            fetched.body,
-            fetched.fetched_at,
-            kind="finding",
-            exchange=exchange_of(fetched),
-        )
-
     def _fetch(self, url: str, must: bool = False) -> Fetched | None:
         """An answer; None for "not modified", and for a page that could not be had, which is noted.  With `must`, raises `FetchError`."""
+        asked, url = url, without_userinfo(url)
         state = self._known.states.get(url)
         try:
-            fetched = self._fetcher.get(url, etag=state.etag if state else None, last_modified=state.last_modified if state else None)
+            fetched = self._fetcher.get(asked, etag=state.etag if state else None, last_modified=state.last_modified if state else None)
         except FetchError as error:
             self._batch.fetches.append(Fetch(url, "failed", self.moment, None, str(error)))
             if must:
@@ -285,57 +251,9 @@ class Visit:
         """Remember how new the copy and its newest item are."""
         row = self._finding_states.get(url)
         if row is not None:
-            newest = max((moment.isoformat() for item in found.items if (moment := self._moment(item))), default=None)
+            newest = max((moment.isoformat() for item in found.items if (moment := self._news.moment_of(item))), default=None)
             row["built_at"] = max(filter(None, [row["built_at"], found.built_at]), default=None)
             row["newest_item_at"] = max(filter(None, [row["newest_item_at"], newest]), default=None)
-
-    def _is_stale(self, found: Found) -> bool:
-        """Whether a cache gave a copy made before one that was seen already, at this or a former address of the feed."""
-        newest = max((state.built_at for state in self._known.states.values() if state.built_at), default=None)
-        return bool(newest and found.built_at and found.built_at < newest)
-
-    def _goes_on(self, found: Found) -> bool:
-        return any(not self._is_known(item) for item in found.items)
-
-    def _is_known(self, item: Item) -> bool:
-        url = canonical_url(item.url) if item.url else None
-        owner = owner_of(urlsplit(url).hostname or "") if url else None
-        own = own_id_address(owner.name if owner else self.source.publisher, item.own_id) if item.own_id else None
-        return any(name and address_form(name) in self._known.addresses for name in (own, url))
-
-    def _may_be_new(self, item: Item) -> bool:
-        """Whether an item's page has to be asked for: unknown, changed since it was fetched, or not looked at for a day."""
-        if not self._is_known(item):
-            return True
-        url = content_url(self.source.find, item.url or "") if isinstance(self.source.find, Api) else item.url or ""
-        state = self._known.states.get(url)
-        if state is None:
-            return True
-        changed = self._read(item.changed_at)[0]
-        if changed is not None:
-            return changed > state.polled_at
-        return self.moment - state.polled_at >= dt.timedelta(hours=RECHECK_HOURS)
-
-    def _read(self, stamp: str | None) -> tuple[dt.datetime | None, dt.date | None]:
-        moment, day, _ = read_stamp(stamp or "", find_publisher(self.source.publisher, None))
-        return (moment or (dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC) if day else None)), day
-
-    def _day(self, item: Item) -> dt.date | None:
-        return self._read(item.published_at or item.changed_at)[1]
-
-    def _moment(self, item: Item) -> dt.datetime | None:
-        return self._read(item.published_at)[0]
-
-    def _assert_weekly(self, items: list[Item]) -> None:
-        """Note a week with fewer or more releases than the source's settings expect."""
-        moments = [moment for item in items if (moment := self._moment(item))]
-        count = sum(self.moment - WEEK <= moment <= self.moment for moment in moments)
-        asserted = self.source.assertions
-        if count > asserted.most_per_week:
-            self._batch.notes.append(f"{count} releases within a week; at most {asserted.most_per_week} are expected")
-        reaches_back = bool(moments) and min(moments) < self.moment - WEEK
-        if reaches_back and count < asserted.fewest_per_week:
-            self._batch.notes.append(f"{count} releases within a week; at least {asserted.fewest_per_week} are expected")
 
     def _send(self) -> None:
         self._emit(self._batch)

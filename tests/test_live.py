@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
 import io
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -388,6 +390,30 @@ def test_redirects_and_headers_are_in_the_archive(home: Home) -> None:
             server.url("/news/1"),
             server.url("/moved/1"),
         }
+
+
+def test_no_credential_is_stored(home: Home) -> None:
+    """Cookies, and the name and password before an address's host, are in no archive, no warehouse and no report, wherever they came from."""
+    headers = {
+        "Set-Cookie": "session=s3cret",
+        "Content-Location": "https://user:s3cret@foreign.example/1",
+        "ETag": '"1"',
+        "X-Served-By": "a",
+    }
+    with Server({"/news/1": redirect("/moved/1"), "/moved/1": Reply(page(), headers=headers)}) as server:
+        server.routes["/list"] = Reply(listing_rows(server, 1), headers=headers)
+        named = server.url("/list").replace("://", "://user:s3cret@")
+        listed = source("listed", {"kind": "listing", "url": named, "item": {"css": "li a", "expect": "some"}})
+        report = run(home, listed)["listed"]
+        assert (report.failure, report.summary.new_count) == (None, 1)
+        run(home, listed, now=LATER)
+    kept = b"".join(gzip.decompress(path.read_bytes()) for path in home.archive.glob("*.gz"))
+    assert b"X-Served-By" in kept
+    assert b"https://foreign.example/1" in kept
+    stored = [str(row) for table in ("ops.capture", "core.release_address", "core.release") for row in rows(home, f"from {table}")]
+    with closing(open_writer(home.core)) as con:
+        stored += [str(con.sql("from ops.source_state").fetchall())]
+    assert "s3cret" not in kept.decode() + "".join(stored) + str(report)
 
 
 def test_govuk_end_to_end(home: Home) -> None:
