@@ -762,3 +762,34 @@ def test_a_journey_that_begins_is_to_come_and_goes_on() -> None:
         ("IND", "scheduled", None, ["IND", "USA"]),
     ]
     assert not answers("Secretary of Defense Marcus Avery said the United States will continue to Support Ukraine.", publisher=US)
+
+
+def test_chiefs_from_states_that_took_part_are_parties_of_the_conference() -> None:
+    """ "Chiefs from A and B took part" adds their states; chiefs who are only spoken of add none."""
+    held = (
+        "Adm. Samuel Parrish, commander of U.S. Indo-Pacific Command, hosted the annual Indo-Pacific Chiefs of Defense Conference in Honolulu with "
+        "Japan, May 6-8. Chiefs from Australia, Canada and France {}."
+    )
+    (joined,) = answers(held.format("took part"), publisher=US)
+    assert joined["parties"] == ["AUS", "CAN", "FRA", "JPN", "USA"]
+    (alone,) = answers(held.format("have often praised it"), publisher=US)
+    assert alone["parties"] == ["JPN", "USA"]
+
+
+def test_the_chair_of_an_organ_is_no_session_of_it() -> None:
+    """ "Met with the Chair of the Military Committee" is a meeting only; a session that was attended is a conference."""
+    text = "Gen. Colin Bray, Chairman of the Joint Chiefs of Staff, attended {} Adm. Ruben Bosman in Brussels on May 8."
+    dinner = answers(text.format("a dinner hosted by the Chair of the Military Committee,"), publisher=US)
+    assert [row["kind"] for row in dinner if row["kind"] == "conference"] == []
+    assert {code for row in dinner for code in row["parties"]} == {"NATO", "USA"}
+    session = answers(text.format("the NATO Military Committee with"), publisher=US)
+    assert "conference" in [row["kind"] for row in session]
+
+
+def test_who_gave_a_dinner_after_the_meeting_was_not_in_the_meeting() -> None:
+    """ "Met with X and took part in a dinner hosted by Y" is two occasions; "met with X and Y" is one."""
+    text = "Gen. Colin Bray, Chairman of the Joint Chiefs of Staff, met with Polish Gen. Adam Kowal {} Czech Gen. Jan Dvorak in Brussels on May 8."
+    two = [row for row in answers(text.format("and took part in a dinner hosted by"), publisher=US) if row["kind"] == "meeting"]
+    assert [sorted(names(row)) for row in two] == [["Adam Kowal", "Colin Bray"]]
+    one = answers(text.format("and"), publisher=US)
+    assert [sorted(names(row)) for row in one] == [["Adam Kowal", "Colin Bray", "Jan Dvorak"]]

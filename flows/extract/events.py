@@ -95,6 +95,8 @@ STANDING_ORGAN = re.compile(r"(?:Security Council|General Assembly|Atlantic Coun
 AT_SESSION = re.compile(
     r"\b(?:attend\w*|address\w*|participat\w*|t(?:ake|akes|ook|aking) part|join\w*|chair\w*|presid\w*|session|meeting|margins|high-level \w+)\b[\w ’'-]{0,50}$"
 )
+# "A dinner hosted by the Chair of the Military Committee": somebody's office.
+HEAD_OF_ORGAN = re.compile(r"\b(?:[Cc]hair\w*|[Pp]resident|[Mm]embers?) of (?:the )?$")
 AT_ASSEMBLY = re.compile(r"\b(?:at|during)\s+[\w ’'-]{0,30}$")
 
 
@@ -103,6 +105,8 @@ def _is_standing(text: str, start: int, match: re.Match[str]) -> bool:
     if not STANDING_ORGAN.search(match.group()):
         return False
     low = max(start, match.start() - 60)
+    if HEAD_OF_ORGAN.search(text, low, match.start()):
+        return True
     if match.group().endswith("Assembly") and AT_ASSEMBLY.search(text, low, match.start()):
         return False
     return AT_SESSION.search(text, low, match.start()) is None

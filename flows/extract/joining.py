@@ -34,7 +34,7 @@ def join_people(reader: Reader, merged: list[Frame], tellers: dict[int, Frame]) 
 
 
 ENVOYS = re.compile(
-    r"\b(?:[Tt]he )?(?:[Aa]mbassadors|[Dd]eleg\w+|[Rr]epresentatives|[Oo]fficials|[Oo]bservers) (?:of|from) (?P<list>[^.;]{3,200}?) (?:also|were|was|attended|took part|participated|joined)\b"
+    r"\b(?:[Tt]he )?(?:[Aa]mbassadors|[Dd]eleg\w+|[Rr]epresentatives|[Oo]fficials|[Oo]bservers|[Oo]fficers|(?:[Dd]efen[cs]e )?(?:[Cc]hiefs|[Mm]inisters)) (?:of|from) (?P<list>[^.;]{3,200}?) (?:also|were|was|attended|took part|participated|joined)\b"
 )
 
 
