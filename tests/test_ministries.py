@@ -472,3 +472,12 @@ def test_a_word_handed_over_is_no_ceremony() -> None:
     assert [row["kind"] for row in answers(text, publisher=AUSTRALIA, title="Doorstop interview")] == ["meeting"]
     boats = "Defence Minister Wade Delany handed over two patrol boats to Fijian Minister of Defence Pio Tuala in Suva on 7 May."
     assert [row["kind"] for row in answers(boats, publisher=AUSTRALIA)] == ["ceremony"]
+
+
+def test_who_discussed_an_exercise_did_not_take_part_in_it() -> None:
+    """ "The two discussed Exercise X, which will take place in June": of both states, nobody named; who observed it was there."""
+    text = "Minister of National Defence Bill Blair met Latvian Minister of Defence Andris Spru in Riga on May 7. The two {} Exercise CRYSTAL ARROW, which {} in {}."
+    _, exercise = answers(text.format("discussed", "will take place", "June"), publisher=CANADA)
+    assert (exercise["kind"], exercise["parties"], names(exercise)) == ("exercise", ["CAN", "LVA"], {})
+    _, exercise = answers(text.format("observed", "was held", "Latvia"), publisher=CANADA)
+    assert set(names(exercise)) == {"Bill Blair", "Andris Spru"}

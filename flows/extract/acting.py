@@ -44,6 +44,10 @@ OF_BOTH = re.compile(
     r"\b(?:leaders|presidents|heads of state|(?:foreign |defen[cs]e )?ministers|militaries|navies|armies|chiefs) of (?:the two|both) (?:countries|states|nations|sides)\b"
 )
 HIS = re.compile(r"\s*(?:On|During|As part|At|In|Ahead|Concluding|Continuing)\b[^,;]*\b(?:his|her|an?) (?:[\w-]+ ){0,3}")
+# "The two discussed Exercise X, which will take place in May": their states', and they need not be there.
+TALKED_OF = re.compile(
+    r"\b(?:discussed|reaffirmed|reviewed|considered|exchanged views|spoke (?:about|of))\b(?![^.;]*\b(?:attend|observ|took part|participat))"
+)
 # "Earlier, the ship visited Antsiranana": of the navy whose port call was told before.
 THE_SHIP = re.compile(
     r"\b[Tt]he (?:ships?|frigate|destroyer|corvette|cutter|submarine|vessels?|warships?|flotilla|squadron|task group)\b[^.;,]{0,30}$"
@@ -238,7 +242,7 @@ def fill_subject(
             frame.add_party(reader.subject_party, replace(pronoun_support, rule="parties.pronoun"))
     elif pronoun and GUESTS.fullmatch(pronoun.group()):
         add_guests_of_last(reader, frame, Support(sentence.part, pronoun.start(), pronoun.end(), "participants.delegation", "context"))
-    elif pronoun and is_spoken_of(frame) and SPOKEN_OF.search(text, pronoun.end(), zone.end):
+    elif pronoun and _speaks_of(frame, text, pronoun.end(), zone.end):
         add_parties_of_last(reader, frame, Support(sentence.part, pronoun.start(), pronoun.end(), "parties.group", "context"))
     elif pronoun:
         add_all_of_last(reader, frame, Support(sentence.part, pronoun.start(), pronoun.end(), "participants.group", "context"))
@@ -263,6 +267,13 @@ def fill_subject(
         for number in (about_whom(reader) or reader.subjects)[:1]:
             frame.add_person(number, "principal", support)
     frame.subjects = list(frame.people)
+
+
+def _speaks_of(frame: Frame, text: str, start: int, end: int) -> bool:
+    """Whether the words between "they" and an occasion only speak of it."""
+    if frame.kind == "exercise" and frame.shape == "event" and TALKED_OF.search(text, start, end):
+        return True
+    return is_spoken_of(frame) and SPOKEN_OF.search(text, start, end) is not None
 
 
 def is_spoken_of(frame: Frame) -> bool:
