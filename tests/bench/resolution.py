@@ -2,6 +2,7 @@
 
 HOME holds a warehouse of ../shared/corpus/state and whitehouse. A pair counts as joined where one engagement holds both
 reports. Strata were drawn with unequal chances, so each pair counts as many as it stands for; intervals are bootstrapped.
+Rules were set with the first two draws in sight; the held-out pairs were drawn and judged after the last of them.
 """
 
 from __future__ import annotations
@@ -19,12 +20,14 @@ PAIRS = Path(__file__).parents[1] / "resolution" / "pairs.jsonl"
 # How far the words that announce a report may have moved under a better extractor, in code points.
 NEAR = 200
 DRAWS = 2000
+# Strata of pairs that blocking (apart) or a rule (refused: alike all the same) kept apart when they were drawn.
+KEPT_APART = frozenset({"apart", "refused"})
 
 
-def judged() -> tuple[dict[str, int], list[dict[str, Any]]]:
-    """The sizes of the strata, and the judged pairs."""
+def judged() -> tuple[dict[str, dict[str, int]], list[dict[str, Any]]]:
+    """The sizes of the strata of each draw, and the judged pairs."""
     head, *lines = PAIRS.read_text(encoding="utf-8").splitlines()
-    return json.loads(head)["strata"], [json.loads(line) for line in lines]
+    return json.loads(head)["draws"], [json.loads(line) for line in lines]
 
 
 def engagement_of(home: Path) -> tuple[dict[str, str], dict[str, list[tuple[str, str, int, str]]]]:
@@ -63,28 +66,33 @@ def rates(sizes: dict[str, int], outcomes: dict[str, list[tuple[bool, bool]]]) -
     return (right / joined if joined else 1.0), (right / one if one else 1.0)
 
 
+def report(label: str, sizes: dict[str, int], outcomes: dict[str, list[tuple[bool, bool]]]) -> None:
+    """Print precision and recall with 95 % intervals."""
+    chance = random.Random(1)
+    drawn = [rates(sizes, {s: chance.choices(pairs, k=len(pairs)) for s, pairs in outcomes.items()}) for _ in range(DRAWS)]
+    for name, value, draws in zip(("precision", "recall"), rates(sizes, outcomes), zip(*drawn, strict=True), strict=True):
+        low, high = sorted(draws)[DRAWS // 40], sorted(draws)[-DRAWS // 40]
+        print(f"{label:26} {name:9} {value:.3f} ({low:.3f} to {high:.3f})")
+
+
 def main() -> None:
-    """Print precision and recall with 95 % intervals, over all strata and without the pairs that blocking or a rule kept apart."""
-    sizes, pairs = judged()
+    """Measure each draw, over all strata and without the pairs that blocking or a rule kept apart."""
+    draws, pairs = judged()
     of, at = engagement_of(Path(sys.argv[1]))
-    outcomes: dict[str, list[tuple[bool, bool]]] = defaultdict(list)
+    outcomes: dict[str, dict[str, list[tuple[bool, bool]]]] = {draw: defaultdict(list) for draw in draws}
     gone = 0
     for pair in pairs:
         a, b = find(pair["a"], of, at), find(pair["b"], of, at)
         if a is None or b is None:
             gone += 1
             continue
-        outcomes[pair["stratum"]].append((pair["same"], a == b))
+        outcomes[pair["draw"]][pair["stratum"]].append((pair["same"], a == b))
         if "-v" in sys.argv and (a == b) != pair["same"]:
-            print("missed" if pair["same"] else "joined", pair["reason"], pair["a"]["url"], pair["b"]["url"])
-    print(f"{len(pairs) - gone} pairs judged, {gone} of which the reports are gone")
-    for name, strata in (("all strata", list(outcomes)), ("compared pairs", [s for s in outcomes if s != "apart"])):
-        chosen = {stratum: outcomes[stratum] for stratum in strata}
-        chance = random.Random(1)
-        drawn = [rates(sizes, {s: chance.choices(pairs, k=len(pairs)) for s, pairs in chosen.items()}) for _ in range(DRAWS)]
-        for label, value, draws in zip(("precision", "recall"), rates(sizes, chosen), zip(*drawn, strict=True), strict=True):
-            low, high = sorted(draws)[DRAWS // 40], sorted(draws)[-DRAWS // 40]
-            print(f"{name:15} {label:9} {value:.3f} ({low:.3f} to {high:.3f})")
+            print("missed" if pair["same"] else "joined", pair["draw"], pair["reason"], pair["a"]["url"], pair["b"]["url"])
+    print(f"{len(pairs) - gone} pairs judged, {gone} more whose reports are gone")
+    for draw, sizes in draws.items():
+        report(f"{draw}, compared pairs", sizes, {s: found for s, found in outcomes[draw].items() if s not in KEPT_APART})
+        report(f"{draw}, all strata", sizes, outcomes[draw])
 
 
 if __name__ == "__main__":
