@@ -793,3 +793,14 @@ def test_who_gave_a_dinner_after_the_meeting_was_not_in_the_meeting() -> None:
     assert [sorted(names(row)) for row in two] == [["Adam Kowal", "Colin Bray"]]
     one = answers(text.format("and"), publisher=US)
     assert [sorted(names(row)) for row in one] == [["Adam Kowal", "Colin Bray", "Jan Dvorak"]]
+
+
+def test_a_floor_handed_over_is_no_ceremony() -> None:
+    """ "Before you hand over" at a podium is no handover; vehicles handed over are. A state after its town is where, not who."""
+    assert (
+        answers("MINISTER HART: Let me add a few words before you hand over to Secretary Marsh of the United States.", publisher=US) == []
+    )
+    given = "Ambassador Ada Marsh handed over ten vehicles to Tajik Minister of Interior Rustam Karim in Dushanbe on June 24."
+    assert [row["kind"] for row in answers(given, publisher=US)] == ["ceremony"]
+    met = "Vice President Kay Lane met with King Omar II of Jordan in Dubai, the United Arab Emirates, on June 24."
+    assert answers(met, publisher=US)[0]["parties"] == ["JOR", "USA"]

@@ -237,7 +237,7 @@ CONDEMNED = re.compile(r"\b(?:condemn|deplor|denounc|criticis|criticiz)\w*\s+(?:
 def _after_city(marks: Marks, start: int) -> bool:
     """Whether a state's name follows a city across a comma ("Jakarta, Indonesia")."""
     return any(
-        place.kind in {"city", "venue"} and marks.text[place.end : start] in {", ", " ("}
+        place.kind in {"city", "venue"} and marks.text[place.end : start] in {", ", " (", ", the "}
         for place in within(marks.places, start - 40, start)
     )
 

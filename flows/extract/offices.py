@@ -103,7 +103,7 @@ def office_run(words: Sequence[Word], start: int) -> int:
 
 # Offices that a release calls by one word, and that nobody holds together with the other head's.
 ALONE = frozenset({"president", "vice president", "secretary", "prime minister", "secretary-general", "first lady", "king", "chancellor"})
-OTHER_HEADS = frozenset({"president", "prime minister", "foreign minister", "defense minister", "defence minister", "taoiseach", "king", "queen", "chancellor", "premier", "secretary-general", "secretary general", "crown prince", "sultan", "emir", "pope"})  # fmt: skip
+OTHER_HEADS = frozenset({"president", "president-elect", "prime minister-designate", "prime minister", "foreign minister", "defense minister", "defence minister", "taoiseach", "king", "queen", "chancellor", "premier", "secretary-general", "secretary general", "crown prince", "sultan", "emir", "pope"})  # fmt: skip
 
 
 def _two_people(words: Sequence[Word], start: int, position: int) -> bool:
