@@ -804,3 +804,14 @@ def test_a_floor_handed_over_is_no_ceremony() -> None:
     assert [row["kind"] for row in answers(given, publisher=US)] == ["ceremony"]
     met = "Vice President Kay Lane met with King Omar II of Jordan in Dubai, the United Arab Emirates, on June 24."
     assert answers(met, publisher=US)[0]["parties"] == ["JOR", "USA"]
+
+
+def test_a_counterpart_named_before_the_words_that_announce_leaves_the_span_whole() -> None:
+    """Where talks are split by counterpart, every quote holds words, be the state named before them."""
+    text = (
+        "Secretary of State Ada Marsh will travel to Germany and the United Arab Emirates to attend separate bilateral meetings of ministers in Berlin "
+        "with France and the EU on May 14."
+    )
+    for report in read(text, publisher=US).reports:
+        assert report.trigger_start < report.trigger_end
+        assert all(row.quote for row in report.evidence)

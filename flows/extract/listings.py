@@ -135,8 +135,9 @@ def split_by_state(reader: Reader, frame: Frame, partners: list[PersonMention], 
 
 
 def _end_of(frame: Frame, key: str | int, members: list[PersonMention]) -> int:
-    """Where the words end that name a counterpart, be it by its state alone."""
-    return full_end(members[-1]) if members else max(s.end for s in frame.parties[str(key)])
+    """Where the words end that name a counterpart, be it by its state alone; the trigger's own end where they stand before it."""
+    end = full_end(members[-1]) if members else max(s.end for s in frame.parties[str(key)])
+    return max(end, frame.trigger.end)
 
 
 def split_by_counterpart(reader: Reader, frame: Frame, partners: list[PersonMention]) -> list[Frame]:
