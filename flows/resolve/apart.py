@@ -38,14 +38,8 @@ def forbidden(a: Told, b: Told) -> str | None:
 
 
 def _same_release(a: Told, b: Told) -> bool:
-    """What one release tells as two engagements is two; only a guest's visit to one country is often spoken of twice."""
-    return a.release_id == b.release_id and not (_one_visit(a, b) and "mentioned" in {a.focus, b.focus})
-
-
-def _one_visit(a: Told, b: Told) -> bool:
-    same_host = a.country is not None and a.country == b.country
-    guests = (a.people.keys() & b.people.keys()) - {a.country}
-    return a.kind == b.kind == "visit" and same_host and any(a.people[party] & b.people[party] for party in guests)
+    """What one release tells as two engagements is two."""
+    return a.release_id == b.release_id
 
 
 def _trip(a: Told, b: Told) -> bool:
