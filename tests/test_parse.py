@@ -201,3 +201,26 @@ def test_lines_of_entries_stay_apart_and_a_wrapped_paragraph_is_joined() -> None
     assert len(read(entries, "text/plain").blocks) == 2
     prose = "The minister met his Polish counterpart in Warsaw on Monday, and they spoke of air\nDefence as well as of Ukraine, where both sides agreed to do more together soon.\n"
     assert len(read(prose, "text/plain").blocks) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (
+            "Army Gen. Randall Pope, U.S. Southern Command commander, Lt. Gen. Evelyn Hart, deputy, Gen. Luis Montenegro Paz, Peruvian Joint Command chief, "
+            "Adm. Raul Ortega Diaz, Navy commander, Ambassador Ruth Keller, Col. Paul Orr met in Lima with Minister Ana Lopez Rey, Deputy Minister Jorge Salas Vega on June 3.",
+            "en",
+        ),
+        (
+            "El ministro de Defensa Jorge Salas Vega y el general Luis Montenegro Paz se reunieron en Lima con la ministra Ana Lopez Rey.",
+            "es",
+        ),
+        (
+            "Menteri Pertahanan Jenderal Budi Hartono bertemu Menteri Luar Negeri Filipina Ramon Cruz Santos serta Duta Besar Maria Reyes kemarin pagi.",
+            None,
+        ),
+    ],
+)
+def test_a_sentence_of_names_has_a_language(text: str, language: str | None) -> None:
+    """A short release that is mostly names is read in the language of its few small words; one without any stays unknown."""
+    assert parse(text.encode(), document_id="x", media_type="text/plain", manifest={}).language == language

@@ -208,7 +208,28 @@ def _without_title(pieces: list[Piece], title: str) -> list[Piece]:
 
 
 STOP_WORDS = {
-    "en": ["the", "of", "and", "to", "in", "with", "for", "that", "on", "was", "is", "by"],
+    "en": [
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "with",
+        "for",
+        "that",
+        "on",
+        "was",
+        "is",
+        "by",
+        "his",
+        "her",
+        "their",
+        "from",
+        "will",
+        "were",
+        "today",
+        "this",
+    ],
     "es": ["el", "la", "de", "los", "las", "que", "y", "en", "con", "por", "una", "del"],
     "fr": ["le", "la", "les", "des", "et", "du", "une", "dans", "pour", "sur", "est", "avec"],
     "de": ["der", "die", "das", "und", "den", "von", "mit", "für", "ist", "dem", "ein", "im"],
@@ -217,11 +238,19 @@ STOP_WORDS = {
 }
 
 
+# The least share of a text that its language's commonest words make up; a sentence or two of names and offices has fewer of them.
+LEAST_SHARE = 0.08
+SHORT = 100
+
+
 def detect_language(pieces: list[Piece]) -> str | None:
     """The language whose commonest words occur most; None for a text in none of those known."""
     words = [word for piece in pieces for word in re.findall(r"[^\W\d_]+", piece.text[:2000].lower())][:600]
     if not words:
         return None
     counts = {language: sum(word in stop for word in words) for language, stop in STOP_WORDS.items()}
+    second, first = sorted(counts.values())[-2:]
     best = max(counts, key=lambda language: counts[language])
-    return best if counts[best] / len(words) > 0.08 else ("en" if len(words) < 12 else None)
+    if first / len(words) > LEAST_SHARE or (len(words) <= SHORT and first >= 2 and first >= 2 * second):
+        return best
+    return "en" if len(words) < 12 else None
