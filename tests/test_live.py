@@ -159,9 +159,6 @@ def test_a_gap_is_reported_and_filled(home: Home) -> None:
         report = run(home, followed, now=NOW + dt.timedelta(hours=1))["linked"]
         assert "a gap between 2026-03-02 10:00 and 2026-03-05 10:00 UTC" in report.notes[0]
         assert report.summary.new_count == 3
-        # Nothing to fill from: the gap is said all the same.
-        bare = run(Home(home.folder / "other"), linked(server))
-        assert bare["linked"].failure is None
     assert rows(home, "select count(*) as n from core.release") == [{"n": 4}]
 
 
@@ -451,3 +448,41 @@ def test_hours_are_kept(home: Home) -> None:
         report = run(home, linked(server, manners={"hours": "22-04"}))["linked"]
         assert "its hours are 22-04 UTC" in report.notes[0]
         assert server.requests == []
+
+
+def test_single_pages_a_folder_and_a_warc_by_address(home: Home, tmp_path: Path) -> None:
+    """Sources of single pages, of a folder and of a WARC file by its address each give their releases once, filtered and with their facts."""
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for number in (3, 4):
+        (folder / f"{number}.html").write_bytes(page(title=f"Release {number}"))
+    (folder / "index.jsonl").write_text(
+        "".join(
+            f'{{"id": "{n}", "path": "{n}.html", "url": "https://foreign.example/{"news" if n == 3 else "about"}/{n}"}}\n' for n in (3, 4)
+        )
+    )
+    warc = tmp_path / "x.warc.gz"
+    warc_file(warc, "https://foreign.example/news/5", page(title="Release 5"))
+    with Server({"/news/1": Reply(page(title="Release 1")), "/about/2": Reply(page()), "/x.warc.gz": Reply(warc.read_bytes())}) as server:
+        ways = [
+            source("single", {"kind": "page", "urls": [server.url("/news/1"), server.url("/about/2")], "url_filter": "/news/"}),
+            source("folder", {"kind": "folder", "path": str(folder), "url_filter": "/news/"}),
+            source("far", {"kind": "warc", "locations": [server.url("/x.warc.gz")], "hosts": ["foreign.example"]}),
+        ]
+        for number in range(2):
+            reports = run(home, *ways, now=NOW + dt.timedelta(hours=number))
+            assert [report.failure for report in reports.values()] == [None] * 3
+        assert server.asked("/about/2") == 0
+    assert rows(home, "select title from core.revision order by title") == [{"title": f"Release {number}"} for number in (1, 3, 5)]
+
+
+def test_a_gap_with_nothing_to_fill_it_from_is_reported(home: Home) -> None:
+    """A source without `fill` says which days are missing, and takes what the feed has."""
+    with Server({f"/news/{number}": Reply(page(title=f"Release {number}")) for number in (1, 4)}) as server:
+        server.routes["/feed"] = Reply(feed(("1", server.url("/news/1"), "Mon, 02 Mar 2026 10:00:00 +0000")))
+        run(home, linked(server))
+        server.routes["/feed"] = Reply(feed(("4", server.url("/news/4"), "Thu, 05 Mar 2026 10:00:00 +0000")))
+        report = run(home, linked(server), now=NOW + dt.timedelta(hours=1))["linked"]
+    assert "a gap between 2026-03-02 10:00 and 2026-03-05 10:00 UTC" in report.notes[0]
+    assert report.notes[1] == "linked: nothing is set to fill it from (`fill`)"
+    assert report.summary.new_count == 1
