@@ -481,3 +481,20 @@ def test_who_discussed_an_exercise_did_not_take_part_in_it() -> None:
     assert (exercise["kind"], exercise["parties"], names(exercise)) == ("exercise", ["CAN", "LVA"], {})
     _, exercise = answers(text.format("observed", "was held", "Latvia"), publisher=CANADA)
     assert set(names(exercise)) == {"Bill Blair", "Andris Spru"}
+
+
+def test_he_stays_the_publisher_s_own_whom_the_release_calls_by_office_alone() -> None:
+    """ "The Secretary-General will travel. There, he will meet X. He will then travel on" is no travel of X's."""
+    text = (
+        "The Secretary-General will travel to Georgetown, Guyana, on 18 November. There, he will meet with President Irfan Orr of Guyana. "
+        "He will then travel to Rio de Janeiro, Brazil."
+    )
+    visits = [
+        row
+        for row in answers(text, publisher="United Nations Secretary-General", published_at="2024-11-12T10:00:00-05:00")
+        if row["kind"] == "visit"
+    ]
+    assert [(row["country"], row["parties"], row["participants"]) for row in visits] == [
+        ("GUY", ["GUY", "UN"], []),
+        ("BRA", ["BRA", "UN"], []),
+    ]

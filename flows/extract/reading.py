@@ -71,6 +71,8 @@ def _read_sentence(reader: Reader, sentence: Sentence) -> None:
         reader.joins.append((sentence, named))
     if named and sentence.part == "body" and not ("joiners" in hinted and ACCOMPANIED.search(marks.text, sentence.start, sentence.end)):
         _remember_subject(reader, sentence, named)
+    elif not named and not reader.subjects and sentence.part == "body" and _opens_with_own_office(reader, sentence, sentence.end):
+        reader.subject_party = reader.mentions.document.publisher_party
 
 
 SUBJECTS = re.compile(r"(?:SUBJECTS?|Subjects?|TOPICS?|Topics?)\s*:")
@@ -100,7 +102,7 @@ def _opens_with_own_office(reader: Reader, sentence: Sentence, until: int) -> bo
 def _remember_subject(reader: Reader, sentence: Sentence, named: list[PersonMention]) -> None:
     """Whom "he" and "she" of the next sentence mean: the one the release is about, else who opens the sentence."""
     numbers = [mention.person_no for mention in named if mention.person_no is not None]
-    if reader.subjects and OPENED_BY_PRONOUN.match(reader.mentions.body.text, sentence.start, named[0].start):
+    if (reader.subjects or reader.subject_party) and OPENED_BY_PRONOUN.match(reader.mentions.body.text, sentence.start, named[0].start):
         return
     if _opens_with_own_office(reader, sentence, named[0].start):
         reader.subjects, reader.subject_party = [], reader.mentions.document.publisher_party
