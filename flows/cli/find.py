@@ -32,13 +32,13 @@ SHOWN_WORDS = 16
 
 
 def find_command(
-    party: Party = [],  # noqa: B006
+    party: Party = [],
     person: Annotated[str | None, typer.Option(help="Words of a name, whatever its spelling's accents")] = None,
     since: Annotated[str | None, typer.Option(help="On or after: 2023, 2023-05, 2023-05-01, yesterday, 7d")] = None,
     until: Annotated[str | None, typer.Option(help="On or before")] = None,
-    kind: Annotated[list[str], typer.Option(help="meeting, call, visit, …; any of several", show_default=False)] = [],  # noqa: B006
-    topic: Annotated[list[str], typer.Option(help="Topic code; any of several", show_default=False)] = [],  # noqa: B006
-    status: Annotated[list[str], typer.Option(help="held, scheduled or cancelled; any of several", show_default=False)] = [],  # noqa: B006
+    kind: Annotated[list[str], typer.Option(help="meeting, call, visit, …; any of several", show_default=False)] = [],
+    topic: Annotated[list[str], typer.Option(help="Topic code; any of several", show_default=False)] = [],
+    status: Annotated[list[str], typer.Option(help="held, scheduled or cancelled; any of several", show_default=False)] = [],
     text: Annotated[str | None, typer.Option(help="Words that a release about it holds, as for `readout search`")] = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import replace
 
+from flows.extract.adding import add_all_of_last, add_parties_of_last, add_people
 from flows.extract.frames import Frame, Support, Zone, parties_in, people_in, person_support
+from flows.extract.implied import SPOKEN_OF, fill_implied_subject, is_spoken_of
 from flows.extract.mentions import Marks, Sentence, within
-from flows.extract.person_mentions import PersonMention
-from flows.extract.reader import Reader, about_whom, signatories
+from flows.extract.reader import Reader
 from flows.extract.triggers import TriggerMatch
 
 # "The next round will be held in ...", "Ministers will meet next in ...": the parties are those of the occasion told.
@@ -22,7 +22,6 @@ NEXT_OCCASION = re.compile(
 ON_A = re.compile(r"\b(?:during|on|as part of|while on)\s+(?:an?|his|her|their)\s+(?:[\w-]+\s+){0,3}$")
 # "They were joined by X for a quadrilateral meeting".
 JOINED_BY = re.compile(r"\s*(?:They|Both|The (?:two|three)(?: \w+)?)\s+were (?:also )?(?:then )?joined by\b")
-FIRST_PERSON = re.compile(r"\b(?:I|We|we)(?:[’'](?:ve|ll|m|re|d))?(?=\s)")
 BETWEEN_TWO = re.compile(r"\b(?:between|among)$")
 WHO = re.compile(r",?\s+who\s*$")
 
@@ -37,20 +36,9 @@ SENDS = re.compile(r"(?i)\bannounce[sd]?\b(?: today)? (?:[\w.’'-]+ ){0,5}?dele
 
 # "Prime Minister X and I last met in Suva".
 AND_I = re.compile(r"\band I\b|\bI and\b")
-# "The ministers of the Nordic countries": not the two told before.
-OF_OTHERS = re.compile(r"\s+(?:of|from) (?:the )?(?!two\b|both\b)[A-Z]")
 # "The leaders of the two countries had a call last week": the states, not those who met today.
 OF_BOTH = re.compile(
     r"\b(?:leaders|presidents|heads of state|(?:foreign |defen[cs]e )?ministers|militaries|navies|armies|chiefs) of (?:the two|both) (?:countries|states|nations|sides)\b"
-)
-HIS = re.compile(r"\s*(?:On|During|As part|At|In|Ahead|Concluding|Continuing)\b[^,;]*\b(?:his|her|an?) (?:[\w-]+ ){0,3}")
-# "The two discussed Exercise X, which will take place in May": their states', and they need not be there.
-TALKED_OF = re.compile(
-    r"\b(?:discussed|reaffirmed|reviewed|considered|exchanged views|spoke (?:about|of))\b(?![^.;]*\b(?:attend|observ|took part|participat))"
-)
-# "Earlier, the ship visited Antsiranana": of the navy whose port call was told before.
-THE_SHIP = re.compile(
-    r"\b[Tt]he (?:ships?|frigate|destroyer|corvette|cutter|submarine|vessels?|warships?|flotilla|squadron|task group)\b[^.;,]{0,30}$"
 )
 HIS_TALKS = re.compile(r"\b(?:updated|briefed|informed|told|apprised)\b[^.;]*\b(?:his|her) (?:[\w-]+ ){0,2}$")
 
@@ -58,37 +46,6 @@ HIS_TALKS = re.compile(r"\b(?:updated|briefed|informed|told|apprised)\b[^.;]*\b(
 THANKED_FOR = re.compile(
     r"\b(?:thank\w*|apprecia\w+|grateful|gratitude|prais\w+|commend\w*|congratulat\w+)\b[^.;]*\b(?:for|on) (?:the|a|its|their)(?: [\w-]+){0,2}\s*$"
 )
-
-
-# Verbs by which people speak of an occasion, with nothing after them by which they take part in it.
-SPOKEN_OF = re.compile(
-    r"\b(?:welcomed|welcoming|noted|praised|hailed|recalled|commended|appreciated|congratulated|lauded|thanked|acknowledged|highlighted|"
-    r"stressed|underscored|underlined|emphasi[sz]ed|expressed|agreed|concurred|confirmed)\b"
-    r"(?![^.;]*\b(?:attend|participat|take part|took part|join|address|chair|host|sign(?:ed)?\b|met\b|meet|hold|held|see\b|seeing\b))"
-    r"|\b(?:agreed|decided|concurred|resolved|planned|plan) to (?:hold|convene|conduct|organi[sz]e|host)\b"
-)
-
-
-# "Prior to his call on Dr Lim, he inspected ...": nobody in the fronted clause is the subject.
-FRONTED = re.compile(r"\s*(?:Prior to|Before|After|Following|Ahead of|During) [^,.;]{3,90},\s")
-
-
-THE_DELEGATIONS = re.compile(r"\b[Tt]he (?:[A-Z]\w+ )?(?:delegation|guests?)\b")
-
-
-GUESTS = re.compile(
-    r"(?i)the (?:guests?|visitors?|delegation|(?:visiting |distinguished )?dignitary|visiting (?:general|admiral|minister|commander|chief))"
-)
-
-
-def add_guests_of_last(reader: Reader, frame: Frame, support: Support) -> None:
-    """ "Met with the delegation": the other side of the engagement told last."""
-    home = reader.mentions.document.publisher_party
-    persons = reader.mentions.people.persons
-    last = next((f for f in reversed(reader.frames) if any(persons[n].party != home for n in f.people)), None)
-    for number in last.people if last else ():
-        if persons[number].party != home:
-            frame.add_person(number, "principal", support)
 
 
 # "The previous summit was held by videoconference in April 2022".
@@ -164,7 +121,7 @@ def fill_subject(
         # "The ministers welcomed the signing of the agreement in July": who speaks of it may not have been there.
         parties = [*parties, *((m.party, person_support(sentence.part, m, "parties.speaker")) for m in people if m.party)]
         people = []
-    add_people(reader, frame, people, sentence, "principal")
+    add_people(reader, frame, people, sentence)
     _add_leading_pronoun(reader, frame, marks, sentence, zone)
     frame.subjects = list(frame.people)
     for code, support in parties:
@@ -195,92 +152,7 @@ def fill_subject(
             )
         frame.subjects = list(frame.people)
         return
-    home = reader.mentions.document.publisher_party
-    first = FIRST_PERSON.search(text, zone.start, zone.end)
-    if first is not None and reader.speaker is not None:
-        _add_speaker(reader, frame, Support(sentence.part, first.start(), first.end(), "participants.first_person", "context"))
-        return
-    if first is not None and home is not None:
-        speaker = Support(sentence.part, first.start(), first.end(), "parties.first_person", "context")
-        signed = [] if any(f.sentence.part == "body" and f.people for f in reader.frames) else signatories(reader, sentence)
-        for number in signed:
-            frame.add_person(number, "principal", replace(speaker, rule="participants.signatory"))
-        if signed:
-            frame.subjects = list(frame.people)
-            return
-        frame.add_party(home, speaker)
-        for number in reader.subjects[:1]:
-            if reader.mentions.people.persons[number].party == home:
-                frame.add_person(number, "principal", replace(speaker, rule="participants.first_person"))
-        frame.subjects = list(frame.people)
-        return
-    fronted = FRONTED.match(text, sentence.start, zone.end)
-    opening = fronted.end() if fronted else sentence.start
-    lead = [
-        m
-        for m in people_in(marks, Zone(sentence.part, opening, zone.end), owners=False)
-        if m.person_no is not None and m.person_no not in reader.excluded
-    ]
-    pronoun = reader.patterns.words["pronouns"].search(text, opening, zone.end)
-    if pronoun is not None and OF_OTHERS.match(text, pronoun.end()):
-        return
-    support = Support(sentence.part, frame.trigger.start, frame.trigger.end, "participants.pronoun", "context")
-    if lead and frame.shape == "event" and SPOKEN_OF.search(text, lead[-1].end, zone.end):
-        # "The minister welcomed the dispatch of aircraft for a joint exercise": he did not exercise.
-        for mention in lead[:1]:
-            if mention.party:
-                frame.add_party(mention.party, person_support(sentence.part, mention, "parties.speaker"))
-    elif lead and frame.shape != "again":
-        # "X and his counterpart Y agreed on patrols during a meeting": both.
-        both = frame.trigger.rule.endswith(("during_meeting", "during_call"))
-        add_people(reader, frame, lead if both else lead[:1], sentence, "principal")
-    elif pronoun and pronoun.group().lower() in {"he", "she", "him", "her"}:
-        pronoun_support = Support(sentence.part, pronoun.start(), pronoun.end(), "participants.pronoun", "context")
-        for number in reader.subjects[:1]:
-            frame.add_person(number, "principal", pronoun_support)
-        if not reader.subjects and reader.subject_party:
-            frame.add_party(reader.subject_party, replace(pronoun_support, rule="parties.pronoun"))
-    elif pronoun and GUESTS.fullmatch(pronoun.group()):
-        add_guests_of_last(reader, frame, Support(sentence.part, pronoun.start(), pronoun.end(), "participants.delegation", "context"))
-    elif pronoun and _speaks_of(frame, text, pronoun.end(), zone.end):
-        add_parties_of_last(reader, frame, Support(sentence.part, pronoun.start(), pronoun.end(), "parties.group", "context"))
-    elif pronoun:
-        add_all_of_last(reader, frame, Support(sentence.part, pronoun.start(), pronoun.end(), "participants.group", "context"))
-    elif frame.shape == "act" and THE_DELEGATIONS.search(text, sentence.start, zone.end):
-        add_guests_of_last(reader, frame, Support(sentence.part, sentence.start, zone.end, "participants.delegation", "context"))
-    elif frame.shape in {"travel", "trip"} and (led_by := parties_in(marks, Zone(sentence.part, sentence.start, zone.end), [])):
-        # "The Japanese ships, which reached the port on a goodwill visit": the sentence's own subject is a state's force.
-        frame.add_party(*led_by[0])
-    elif frame.shape == "travel" and (ship := THE_SHIP.search(text, sentence.start, zone.end)):
-        voyage = next((f for f in reversed(reader.frames) if f.kind == "visit" and "country" in f.places), None)
-        flags = set(voyage.parties) - {voyage.places["country"][0]} if voyage else set()
-        if len(flags) == 1:
-            frame.add_party(flags.pop(), Support(sentence.part, ship.start(), ship.end(), "parties.of_ship", "context"))
-    elif frame.shape == "trip" and HIS.fullmatch(text, sentence.start, frame.trigger.start):
-        # "On the second day of his visit to Vientiane, the minister toured ...".
-        rest = [m for m in people_in(marks, Zone(sentence.part, frame.trigger.end, sentence.end), owners=False) if m.person_no is not None]
-        add_people(reader, frame, rest[:1], sentence, "principal")
-    elif (
-        frame.shape in {"travel", "partners", "object"}
-        or (frame.shape == "trip" and frame.status != "held" and not frame.trigger.rule.endswith("visit_of"))
-    ) and (about_whom(reader) or reader.subjects):
-        for number in (about_whom(reader) or reader.subjects)[:1]:
-            frame.add_person(number, "principal", support)
-    frame.subjects = list(frame.people)
-
-
-def _speaks_of(frame: Frame, text: str, start: int, end: int) -> bool:
-    """Whether the words between "they" and an occasion only speak of it."""
-    if frame.kind == "exercise" and frame.shape == "event" and TALKED_OF.search(text, start, end):
-        return True
-    return is_spoken_of(frame) and SPOKEN_OF.search(text, start, end) is not None
-
-
-def is_spoken_of(frame: Frame) -> bool:
-    """Whether an occasion is told by a noun, so that a verb before it may only speak of it."""
-    if frame.trigger.rule.endswith("port_call"):
-        return True
-    return frame.shape in {"event", "act"} and not frame.trigger.rule.endswith("see_each_other")
+    fill_implied_subject(reader, frame, marks, sentence, zone)
 
 
 def _travellers(reader: Reader, told: Frame, marks: Marks, start: int, end: int) -> list[int]:
@@ -296,27 +168,14 @@ def _travellers(reader: Reader, told: Frame, marks: Marks, start: int, end: int)
 DESTINATION_REACH = 30
 
 
-YOU_AND_I = re.compile(r"(?i)\b(?:you and I|we both|the two of us|Mr\.? (?:Minister|Secretary|President), we)\b")
-
-
-def _add_speaker(reader: Reader, frame: Frame, support: Support) -> None:
-    """ "I spoke with Minister X": the one who speaks; "you and I last met": and the one spoken to."""
-    speaker = reader.speaker
-    if speaker is not None and speaker not in reader.excluded:
-        frame.add_person(speaker, "principal", support)
-    text = reader.mentions.marks(support.part).text
-    if YOU_AND_I.search(text, frame.sentence.start, frame.trigger.start):
-        main = next((f for f in reader.frames if len(f.people) == 2 and speaker in f.people), None)
-        for number in main.people if main else ():
-            frame.add_person(number, "principal", support)
-    frame.subjects = list(frame.people)
+LEADING = re.compile(
+    r"\s*(he|she|the (?:general|admiral|minister|secretary|president|commander|chairman|ambassador|director|envoy))\b(?=\s+and\b)"
+)
 
 
 def _add_leading_pronoun(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence, zone: Zone) -> None:
     """ "Where he and Chile's undersecretary co-chaired ...": the sentence's own subject is one of them."""
-    match = re.compile(
-        r"\s*(he|she|the (?:general|admiral|minister|secretary|president|commander|chairman|ambassador|director|envoy))\b(?=\s+and\b)"
-    ).match(marks.text, zone.start, zone.end)
+    match = LEADING.match(marks.text, zone.start, zone.end)
     if match is None:
         return
     before = [
@@ -325,50 +184,3 @@ def _add_leading_pronoun(reader: Reader, frame: Frame, marks: Marks, sentence: S
     for number in (before or reader.subjects)[:1]:
         if number not in reader.excluded:
             frame.add_person(number, "principal", Support(sentence.part, match.start(1), match.end(1), "participants.pronoun", "context"))
-
-
-def add_parties_of_last(reader: Reader, frame: Frame, support: Support) -> None:
-    """The parties of the engagement told last between two of them."""
-    persons = reader.mentions.people.persons
-    for last in reversed(reader.frames):
-        codes = {persons[n].party for n in last.people} | set(last.parties)
-        if len(codes - {None}) > 1:
-            for code in sorted(code for code in codes if code):
-                frame.add_party(code, support)
-            return
-
-
-def _parties_with(reader: Reader, frame: Frame, home: str | None) -> set[str]:
-    """The parties of a frame, the publisher's own among them where its side is not named ("held a call with his counterpart")."""
-    persons = reader.mentions.people.persons
-    codes = {persons[number].party for number in frame.people} | set(frame.parties)
-    if frame.shape in {"partners", "object", "between"}:
-        codes.add(home)
-    return {code for code in codes if code}
-
-
-def add_all_of_last(reader: Reader, frame: Frame, support: Support) -> None:
-    """ "The two leaders": all who took part in the engagement told last."""
-    home = reader.mentions.document.publisher_party
-    last = next((f for f in reversed(reader.frames) if len(_parties_with(reader, f, home)) > 1), None)
-    if last is None:
-        for number in signatories(reader, frame.sentence):
-            frame.add_person(number, "principal", replace(support, rule="participants.signatory"))
-        return
-    if home is not None and home in _parties_with(reader, last, home):
-        frame.add_party(home, support)
-    for number in last.people:
-        frame.add_person(number, "principal", support)
-    for code in last.parties:
-        frame.add_party(code, support)
-
-
-def add_people(reader: Reader, frame: Frame, people: list[PersonMention], sentence: Sentence, role: str) -> None:
-    for mention in people:
-        if mention.person_no is not None:
-            if mention.person_no not in reader.excluded:
-                support = person_support(sentence.part, mention, f"participants.{frame.trigger.rule.split('.')[-1]}")
-                frame.add_person(mention.person_no, "principal", support)
-        elif mention.party:
-            low, high = mention.party_span or (mention.start, mention.end)
-            frame.add_party(mention.party, Support(sentence.part, low, high, "parties.office"))

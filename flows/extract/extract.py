@@ -65,9 +65,8 @@ def _authors(mentions: Mentions) -> set[int]:
     if match is None:
         return set()
     persons = mentions.people.persons
-    named = [m for m in mentions.title.people if m.person_no is not None]
-    authors = {m.person_no for m in named if match.start("author") <= m.start < match.end("author")}
-    parties = {persons[number].party for number in authors if number is not None}
-    others = {m.person_no for m in named if m.start >= match.end()} - authors
-    own = any(persons[number].party in parties for number in others if number is not None)
-    return {number for number in authors if number is not None} if own else set()
+    named = [(m.start, m.person_no) for m in mentions.title.people if m.person_no is not None]
+    authors = {number for start, number in named if match.start("author") <= start < match.end("author")}
+    parties = {persons[number].party for number in authors}
+    others = {number for start, number in named if start >= match.end()} - authors
+    return authors if any(persons[number].party in parties for number in others) else set()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from flows.extract.acting import SPOKEN_OF, is_spoken_of
 from flows.extract.focus import is_background
 from flows.extract.frames import Frame, Support, full_end, full_start, person_support
+from flows.extract.implied import SPOKEN_OF, is_spoken_of
 from flows.extract.likeness import TALKS, parties_of
 from flows.extract.mentions import Mentions, Sentence, within
 from flows.extract.person_mentions import PersonMention

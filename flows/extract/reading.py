@@ -5,15 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from flows.extract.acting import (
-    BETWEEN_TWO,
-    NEXT_OCCASION,
-    add_all_of_last,
-    add_guests_of_last,
-    add_parties_of_last,
-    add_people,
-    fill_subject,
-)
+from flows.extract.acting import BETWEEN_TWO, NEXT_OCCASION, fill_subject
+from flows.extract.adding import add_all_of_last, add_guests_of_last, add_parties_of_last, add_people
 from flows.extract.candidates import BOTH_ATTEND, event_of_acronym, find_candidates
 from flows.extract.events import OF_TWO, find_events, verb_pattern
 from flows.extract.frames import (
@@ -279,12 +272,12 @@ def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[T
         fill_subject(reader, frame, marks, sentence, subject, matches, index)
     if shape == "partners":
         # "Participates in President X's meeting with Y": X stands within the words of the trigger.
-        add_people(reader, frame, people_in(marks, Zone(sentence.part, match.start, match.end), owners=True), sentence, "principal")
+        add_people(reader, frame, people_in(marks, Zone(sentence.part, match.start, match.end), owners=True), sentence)
     if shape == "event" and BOTH_ATTEND.search(marks.text, match.end, sentence.end):
         add_all_of_last(reader, frame, Support(sentence.part, match.end, sentence.end, "participants.group", "context"))
     if shape in {"travel", "trip"}:
         return visit_frames(reader, frame, marks, sentence, left, match, right)
-    add_people(reader, frame, partners, sentence, "principal")
+    add_people(reader, frame, partners, sentence)
     if match.trigger.name == "the_visit":
         # "During the visit, X met with Y": Y does not travel.
         frame.people = {number: row for number, row in frame.people.items() if number in frame.subjects}
@@ -484,7 +477,7 @@ def _met_somebody(
     if (
         not partners
         and match.verb == "meet"
-        and marks.text[: match.start].endswith("to ")
+        and marks.text.endswith("to ", 0, match.start)
         and not (agreed and dates_in(marks, match.end, sentence.end))
     ):
         # "To meet Ukraine's needs".

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from flows.extract.acting import add_guests_of_last, add_people
+from flows.extract.adding import add_guests_of_last, add_people
 from flows.extract.frames import Frame, Support, Zone, dates_in, full_end, full_start, nearest_date, parties_in, people_in, place_of
 from flows.extract.mentions import Marks, Sentence, within
 from flows.extract.reader import Reader
@@ -38,7 +38,7 @@ def visit_frames(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence,
             # "X noted the visit by Y": X does not travel.
             frame.people.clear()
         if by or match.trigger.name == "visit_of":
-            add_people(reader, frame, hosts, sentence, "principal")
+            add_people(reader, frame, hosts, sentence)
             if not frame.people and GUESTS_NAMED_BY_STATE.match(text, match.end):
                 add_guests_of_last(reader, frame, Support(sentence.part, match.start, match.end, "participants.delegation", "context"))
             frame.subjects = list(frame.people)
@@ -169,7 +169,7 @@ def _add_companions(reader: Reader, frame: Frame, marks: Marks, sentence: Senten
             break
         previous = full_end(mention)
         if not home or reader.mentions.people.persons[mention.person_no].party in home | {None}:
-            add_people(reader, frame, [mention], sentence, "accompanying")
+            add_people(reader, frame, [mention], sentence)
 
 
 def _stops(marks: Marks, zone: Zone, match: TriggerMatch) -> list[tuple[str, int, int]]:
