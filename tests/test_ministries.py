@@ -498,3 +498,43 @@ def test_he_stays_the_publisher_s_own_whom_the_release_calls_by_office_alone() -
         ("GUY", ["GUY", "UN"], []),
         ("BRA", ["BRA", "UN"], []),
     ]
+
+
+def test_a_stop_beside_a_conference_is_no_part_of_its_name_nor_its_place() -> None:
+    """ "Visit to Latvia and NATO Defence Ministers' Meeting": the meeting is the Alliance's, and not in Latvia."""
+    title = "Minister Blair concludes visit to Latvia and NATO Defence Ministers’ Meeting"
+    text = (
+        "On June 13, Minister of National Defence Bill Blair participated in the NATO Defence Ministers’ Meeting, where Allies discussed deterrence ahead of "
+        "the NATO Summit in Washington. In Latvia, the Minister met with Latvian Minister of Defence Andris Spru."
+    )
+    found = answers(text, publisher=CANADA, title=title, published="2024-06-15")
+    (conference,) = [row for row in found if row["kind"] == "conference"]
+    assert (conference["start"], conference["country"], conference["city"]) == ("2024-06-13", None, None)
+    there = answers(text.replace("Meeting, where", "Meeting in Brussels, where"), publisher=CANADA, title=title, published="2024-06-15")
+    assert [row["city"] for row in there if row["kind"] == "conference"] == ["Brussels"]
+    assert [row["focus"] for row in found if row["kind"] == "meeting"] == ["primary"]
+
+
+def test_who_was_somewhere_on_a_day_visited_it() -> None:
+    """ "X was in Manila on 1-2 June": a visit of these days; "was in Manila" alone tells of none."""
+    text = "High Representative Kaja Kall {} She met Philippine Defence Secretary Gil Teo."
+    visit, met = answers(text.format("was in Manila on 1-2 June."), publisher="European External Action Service", published="2025-06-03")
+    assert (visit["kind"], visit["start"], visit["end"], visit["city"]) == ("visit", "2025-06-01", "2025-06-02", "Manila")
+    assert met["kind"] == "meeting"
+    alone = answers(text.format("was in Manila."), publisher="European External Action Service", published="2025-06-03")
+    assert [row["kind"] for row in alone] == ["meeting"]
+
+
+def test_a_mechanism_that_is_founded_is_no_session_of_it() -> None:
+    """ "Met X and launched the EU-Philippines Security Dialogue" is a meeting; one that was held is a dialogue."""
+    text = "High Representative Kaja Kall met Philippine Defence Secretary Gil Teo in Manila, with whom she {} the EU-Philippines Security Dialogue."
+    assert [row["kind"] for row in answers(text.format("launched"), publisher="European External Action Service")] == ["meeting"]
+    assert [row["kind"] for row in answers(text.format("co-chaired"), publisher="European External Action Service")] == ["dialogue"]
+
+
+def test_what_came_before_a_meeting_brings_nobody_into_it() -> None:
+    """ "Prior to the meeting, the Minister paid a courtesy call on President Y": Y was not at the meeting; "during" it he was."""
+    text = "Minister of Defense NAKATANI Gen held talks with Philippine Secretary of National Defense Gil Teo in Manila on February 24. {} the meeting, Minister Nakatani {} President Ferdinand R. Marcos Jr."
+    found = answers(text.format("Prior to", "paid a courtesy call on"), publisher="Ministry of Defense (Japan)", published="2025-02-24")
+    assert set(names(found[0])) == {"NAKATANI Gen", "Gil Teo"}
+    assert "Ferdinand R. Marcos Jr." in names(found[1])

@@ -191,3 +191,46 @@ def test_the_supreme_allied_commander_speaks_for_the_alliance() -> None:
     assert ("Todd Walden", "Gen., commander of U.S. European Command", "USA") in people(
         "He saw Gen. Todd Walden, commander of U.S. European Command.", "U.S. Department of Defense"
     )
+
+
+def test_a_commander_of_a_state_s_command_is_that_state_s() -> None:
+    """ "Commander United States Central Command (CENTCOM), General X" in a host's release; "Commander Southern Command" stays the host's."""
+    found = people(
+        "Commander United States Central Command (CENTCOM), General Aaron Kurt called on General Asim Raza, NI (M), Chief of Army Staff.",
+        "Inter Services Public Relations",
+    )
+    assert [(name, party) for name, _, party in found] == [("Aaron Kurt", "USA"), ("Asim Raza", "PAK")]
+    assert people("Commander Southern Command, General Aaron Kurt visited the unit.", "Inter Services Public Relations")[0][2] == "PAK"
+
+
+def test_an_institution_with_its_acronym_opens_the_office() -> None:
+    """ "Department of National Defense (DND) Secretary X", "Armed Forces of the Philippines (AFP) chief Gen. Y"; a rank told last is a rank."""
+    manila = "Philippine News Agency"
+    assert (
+        people("Department of National Defense (DND) Secretary Gil Tan spoke.", manila)[0][1]
+        == "Department of National Defense (DND) Secretary"
+    )
+    assert (
+        people("Armed Forces of the Philippines (AFP) chief Gen. Rom Bravo spoke.", manila)[0][1]
+        == "Gen., Armed Forces of the Philippines (AFP) chief"
+    )
+    assert (
+        people("Deputy Minister of Defence Lieutenant General (Ret) Muh Herin spoke.")[0][1]
+        == "Lieutenant General (Ret), Deputy Minister of Defence"
+    )
+    assert people("The Department of National Defense (DND) said Secretary Gil Tan spoke.", manila)[0][1] == "Secretary"
+
+
+def test_a_given_name_that_is_also_a_rank_leaves_the_office_to_its_holder() -> None:
+    """ "NAKATANI Gen, Minister of Defense of Japan": the office after the name is his."""
+    assert people("NAKATANI Gen, Minister of Defense of Japan, held talks.", "Ministry of Defense (Japan)")[0] == (
+        "NAKATANI Gen", "Minister of Defense of Japan", "JPN",
+    )  # fmt: skip
+
+
+def test_a_minister_listed_after_a_known_leader_is_of_his_state() -> None:
+    """ "Met President Marcos and Secretary for Foreign Affairs X": one state's; with his own state told, he is that one's."""
+    brussels = "European External Action Service"
+    text = "She met President Ferdinand R. Marcos Jr. and {}Secretary for Foreign Affairs Enrico Mana in Manila."
+    assert people(text.format(""), brussels)[1][::2] == ("Enrico Mana", "PHL")
+    assert people(text.format("Fijian "), brussels)[1][::2] == ("Enrico Mana", "FJI")

@@ -20,15 +20,15 @@ OPENED_WITH = re.compile(r"\b(?:With|Alongside|Like|To)\s+(?:the\s+)?$")
 AND = re.compile(r"(?:,?\s+[A-Z]{2,4}\b(?=,))?,?\s+(?:and\s+)?(?:the\s+)?(?:(?<=and )[A-Z][a-z]+\s+)?")
 
 
-def _listed_with(text: str, mention: PersonMention, previous: tuple[PersonMention, Draft] | None) -> Side | None:
+def _listed_with(document: Document, mention: PersonMention, previous: tuple[PersonMention, Draft] | None) -> Side | None:
     """ "Ghanaian President X, Minister for Defence Y and General Z": one state's list."""
+    text = document.text
     if (
         previous is None
         or not mention.offices
         or any(o.party for o in mention.offices)
         or any(words in (o.title or "").lower() for o in mention.offices for words, _ in title_words().party_of_title)
         or not previous[0].offices
-        or not previous[1].parties
     ):
         return None
     start = min([mention.start, *(office.start for office in mention.offices)])
@@ -37,10 +37,19 @@ def _listed_with(text: str, mention: PersonMention, previous: tuple[PersonMentio
     if OPENED_WITH.search(text, max(0, opening - 12), opening):
         # "With Minister X, Secretary Y discussed ...".
         return None
-    code, part, low, high = previous[1].parties[0]
+    leads = _leader(previous[1], document)
+    known = (leads, "body", *_span(previous[0])) if leads not in {None, document.publisher_party} else None
+    told = previous[1].parties[0] if previous[1].parties else known
+    if told is None:
+        return None
+    code, part, low, high = told
     if end > start or not AND.fullmatch(text, end, start) or part != "body" or not end - 260 < low < end:
         return None
     return Side(code, low, high)
+
+
+def _span(mention: PersonMention) -> tuple[int, int]:
+    return mention.start, mention.end
 
 
 # How far back in a paragraph the words stand that say with whom somebody met, in code points.
@@ -160,7 +169,7 @@ def take_sides(drafts: list[Draft], mentions: list[PersonMention], document: Doc
             side
             or _in_company_of(document.text, mention, mentions, drafts)
             or side_after(document.text, end, parties)
-            or _listed_with(document.text, mention, previous)
+            or _listed_with(document, mention, previous)
         )
         previous = (mention, draft)
         if draft.parties and not (side and side.is_certain):

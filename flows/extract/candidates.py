@@ -43,6 +43,8 @@ def find_candidates(reader: Reader, marks: Marks, sentence: Sentence) -> list[Tr
             continue
         if sentence.kind == "title" and HEADLINE_TALKS.search(event.name):
             continue
+        if event.kind == "dialogue" and FOUNDED.search(text, start, event.start) and not DATED.match(text, event.end):
+            continue
         if event.kind == "exercise" and ONLY_DISCUSSED.search(text, start, event.start) and not DATED.match(text, event.end):
             continue
         if event.kind == "conference" and _is_only_where(text, start, end, event, matches):
@@ -103,10 +105,15 @@ def _by_acronym(reader: Reader, text: str, start: int, end: int, events: list[Ev
     return found
 
 
+# "Launched the EU-Philippines Security Dialogue", "agreed to establish a high-level dialogue": a mechanism, no session of it.
+FOUNDED = re.compile(
+    r"(?i)\b(?:launch(?:ed|es|ing)?|establish(?:ed|es|ing)?|set(?:ting)? up|creat(?:ed|es|ing)|institut(?:ed|es|ing))(?: of)? (?:the |an? |their )?(?:new )?$"
+)
 # "They also spoke about Exercise Obangame Express": a topic, unless its days are told.
 ONLY_DISCUSSED = re.compile(r"\b(?:spoke about|discussed|talked about|reviewed|touched (?:up)?on)\s+(?:the\s+)?(?:[\w’'-]+\s+){0,5}$")
 DATED = re.compile(
     r"[^.;]{0,40}\b(?:in|on|from|to be held|which (?:will|began|ended|is))\b[^.;]{0,20}(?:\d|January|February|March|April|May|June|July|August|September|October|November|December)"
+    r"|\s+(?:earlier|last|this) (?:this )?(?:week|month|year|spring|summer|autumn|fall|winter)\b"
 )
 
 
@@ -129,7 +136,7 @@ def _is_session_of(text: str, match: TriggerMatch, event_start: int) -> bool:
     if match.trigger.kind != "meeting" or match.start > event_start:
         return False
     between = text[match.start : event_start]
-    return re.fullmatch(r"(?:\w+ ){0,4}?(?:meeting|session|round|talks)\s+of\s+(?:the\s+)?(?:[A-Z]\w+ )?", between) is not None
+    return re.fullmatch(r"(?:\w+ ){0,6}?(?:meeting|session|round|talks)\s+of\s+(?:the\s+)?(?:[A-Z]\w+ )?", between) is not None
 
 
 def _covered(position: int, spans: list[tuple[int, int]]) -> bool:

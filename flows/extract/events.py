@@ -171,10 +171,10 @@ def _apart(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(raw["organs"]), re.compile(raw["multilateral"])
 
 
-# A headline's capitals run on from who acts to the name: "Secretary X Co-Hosts Economic Dialogue", "X's Participation in the Regional Forum".
+# A headline's capitals run on from who acts to the name: "Secretary X Co-Hosts Economic Dialogue", "X's Participation in the Regional Forum", "X's visit to Latvia and NATO Defence Ministers' Meeting".
 LEAD = re.compile(
     r"[^\n]*\b(?:Co-?(?:Host|Chair)(?:s|ed)?|Hosts?|Chairs|Participation in|Participates? in|Remarks (?:at|to)|Attends?|Attendance at|Convenes?|Joins?|Holds?|Launch(?:es)?|"
-    r"Opens?|Concludes?|Addresses)\s+(?:the\s+)?(?=[A-Z0-9])"
+    r"Opens?|Concludes?|Addresses|[A-Z][\w-]+ and(?= (?:the )?(?:NATO|G7|G20|Munich|Ukraine Defen[cs]e)))\s+(?:the\s+)?(?=[A-Z0-9])"
 )
 
 

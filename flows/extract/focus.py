@@ -52,7 +52,10 @@ def set_focus(reader: Reader, frames: list[Frame]) -> None:
             continue
         if frame.status == "cancelled" and main.status == "held":
             continue
-        if (frame.sentence.block_no in lead_blocks and frame.sentence.opens_block and not is_background(reader, frame)) or (
+        if (
+            (frame.sentence.block_no in lead_blocks and frame.sentence.opens_block and not is_background(reader, frame))
+            or _met_on_trip(reader, frame, primaries)
+        ) or (
             frame.status == main.status
             and not is_background(reader, frame)
             and (_near(frame, main, document.published_on) or _on_the_visit(reader, frame, main))
@@ -77,6 +80,21 @@ def _during_visit(reader: Reader, frame: Frame) -> bool:
 def _on_the_visit(reader: Reader, frame: Frame, main: Frame) -> bool:
     """Whether a release about a visit tells of something else that those who visit did during it."""
     return main.kind == "visit" and frame.kind != "visit" and bool(set(main.people) & set(frame.people)) and _during_visit(reader, frame)
+
+
+def _met_on_trip(reader: Reader, frame: Frame, primaries: list[Frame]) -> bool:
+    """Whether the traveller of a trip that the release is about met somebody in the state of a stop, on no day that is told."""
+    if frame.kind not in TALKS | {"ceremony"} or frame.status != "held" or frame.date is not None or is_background(reader, frame):
+        return False
+    country = frame.places.get("country", ("",))[0]
+    return any(
+        trip.kind == "visit"
+        and trip.status == "held"
+        and set(trip.people) & set(frame.people)
+        and country == trip.places.get("country", (None,))[0]
+        and trip.sentence.index < frame.sentence.index
+        for trip in primaries
+    )
 
 
 def _within_trip(reader: Reader, frame: Frame, primaries: list[Frame], published_on: dt.date | None) -> bool:

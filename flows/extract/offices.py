@@ -72,7 +72,7 @@ def office_run(words: Sequence[Word], start: int) -> int:
                 break
             last_good = position + 1
         elif word.kind == "joint" and position > start:
-            if not _goes_on(words, position, has_head) or _two_people(words, start, position):
+            if not (_goes_on(words, position, has_head) or _of_institution(words, start, position)) or _two_people(words, start, position):
                 break
         elif word.folded in {"i", "ii"} and has_head and words[position - 1].kind in {"head", "modifier"}:
             # "Minister of Defence II" beside a first one.
@@ -85,6 +85,9 @@ def office_run(words: Sequence[Word], start: int) -> int:
             )
         ):
             pass
+        elif not has_head and _spells_out_acronym(words, start, position):
+            # "Department of National Defense (DND) Secretary".
+            position += 2
         elif (
             word.text == "("
             and position > start
@@ -99,6 +102,26 @@ def office_run(words: Sequence[Word], start: int) -> int:
             break
         position += 1
     return last_good if has_head else start
+
+
+def _of_institution(words: Sequence[Word], start: int, position: int) -> bool:
+    """ "Department of National Defense (DND) Secretary": the institution whose acronym and head follow."""
+    place = position + 1
+    while place < len(words) and words[place].kind in {"modifier", "joint"} and words[place].capital:
+        place += 1
+    return words[position].folded == "of" and place < len(words) and _spells_out_acronym(words, start, place)
+
+
+def _spells_out_acronym(words: Sequence[Word], start: int, position: int) -> bool:
+    """Whether an institution's acronym in parentheses stands between its name and the head of its office."""
+    return (
+        words[position].text == "("
+        and position > start
+        and position + 3 < len(words)
+        and words[position + 1].text.isupper()
+        and words[position + 2].text == ")"
+        and words[position + 3].kind == "head"
+    )
 
 
 # Offices that a release calls by one word, and that nobody holds together with the other head's.
@@ -349,6 +372,7 @@ def _party_inside(words: Sequence[Word], low: int, stop: int) -> tuple[str, tupl
             or words[position - 1].text == ","
             or word.party.form == "agency"
             or (before == "at" and word.party.form != "name")
+            or _commands(words, position, stop)
         ):
             if before in {"to", "for"}:
                 continue
@@ -356,6 +380,11 @@ def _party_inside(words: Sequence[Word], low: int, stop: int) -> tuple[str, tupl
         if word.party.form == "demonym" and before not in {"to", "for", "and"}:
             return word.party.code, (word.start, word.end)
     return None
+
+
+def _commands(words: Sequence[Word], position: int, stop: int) -> bool:
+    """ "Commander United States Central Command": the state's command follows at once."""
+    return words[position - 1].folded in {"commander", "commandant"} and any(w.folded == "command" for w in words[position + 1 : stop])
 
 
 def _rank(words: Sequence[Word], low: int, stop: int) -> tuple[str | None, int, int]:
@@ -395,9 +424,10 @@ def _rank(words: Sequence[Word], low: int, stop: int) -> tuple[str | None, int, 
                 if length == 1 and words[begin].folded == "commander" and end < stop:
                     continue
                 return _join(words[begin:end]), end, stop
+    retired = stop - 3 if stop - 3 > low and words[stop - 3].text == "(" and words[stop - 1].text == ")" else stop
     for length in (4, 3, 2, 1):
-        begin = stop - length
-        if begin > low and tuple(w.folded for w in words[begin:stop]) in phrases:
+        begin = retired - length
+        if begin > low and tuple(w.folded for w in words[begin:retired]) in phrases:
             if (
                 words[begin].folded in {"general", "major"}
                 and length == 1
@@ -408,7 +438,8 @@ def _rank(words: Sequence[Word], low: int, stop: int) -> tuple[str | None, int, 
             if words[begin - 1].kind == "joint" and length > 1:
                 # "Chief of Army General Tan": the army's chief, with the shorter rank.
                 continue
-            if words[begin - 1].kind == "joint" or words[begin - 1].folded in {"deputy", "vice", "chief"}:
+            abbreviated = words[begin].text.endswith(".")
+            if words[begin - 1].kind == "joint" or words[begin - 1].folded in {"deputy", "vice"} | (set() if abbreviated else {"chief"}):
                 return None, low, stop
             rest = begin
             while rest > low and words[rest - 1].text in {",", "("}:

@@ -40,7 +40,7 @@ def read_mentions(text: str, parties: Sequence[PartyMention]) -> list[PersonMent
 
 
 # Where a mention may begin, in the letters of the words' classes: at a head, a rank, or what leads to one; at an honorific, a name.
-OPENS = re.compile(r"[hroni]|[ms](?=[msj-]{0,40}[hr])")
+OPENS = re.compile(r"[hroni]|[ms](?=[msj-]{0,40}(?:n-)?[hr])")
 
 
 def _read_at(text: str, words: list[Word], position: int, found: list[PersonMention]) -> int:
@@ -372,7 +372,8 @@ def _of_state(words: Sequence[Word], position: int) -> bool:
 
 def _bare_name(text: str, words: list[Word], position: int, stop: int, found: list[PersonMention]) -> int:
     """A name without an office before it: kept where an office follows, else for later resolution."""
-    names = sum(word.kind == "name" for word in words[position:stop])
+    # "NAKATANI Gen": what else would be a rank counts within a name.
+    names = sum(word.kind in {"name", "rank", "head", "modifier"} for word in words[position:stop])
     start, end = words[position].start, words[without_letters(words, position, stop) - 1].end
     name = " ".join(text[start:end].split()).rstrip(",")
     if names >= 2 and is_place(name):

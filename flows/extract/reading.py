@@ -262,7 +262,9 @@ def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[T
     cuts = {"event": {"partners", "object"}, "again": {"trip", "travel"}}
     if following is not None and following.trigger.shape in cuts.get(shape, ()) and following.start < right:
         after = Zone(sentence.part, match.end, following.start)
-    partners = people_in(marks, after, owners=False)
+    partners = (
+        [] if shape == "again" and TIMED_BY.search(marks.text, sentence.start, match.start) else people_in(marks, after, owners=False)
+    )
     if shape == "object" and not _object_follows(reader, marks, match, right, partners):
         return []
     told_aside = match.trigger.name == "was_signed" and sentence.part == "body" and _is_aside(marks, match)
@@ -345,6 +347,8 @@ def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[T
     return [frame]
 
 
+# "Prior to the meeting, the Minister called on President X": only when; X was not at the meeting.
+TIMED_BY = re.compile(r"(?i)\b(?:prior to|before|after|following|ahead of)\s+$")
 SIGNED_ASIDE = re.compile(r"(?i)\b(?:that|which)\b|^(?!.*\b(?:was|were|is|are|been|be)\s+\w*\s*signed)")
 
 
@@ -546,6 +550,14 @@ OTHER_OCCASION = re.compile(
 )
 
 
+# "Attended the defence ministers' meeting ahead of the NATO Summit in Washington": the summit is there.
+AHEAD_OF = re.compile(r"\b(?:ahead of|in preparation for|in the run-up to)\b")
+
+
+# "A visit to Latvia and NATO Defence Ministers' Meeting": two stops.
+BESIDE = re.compile(r",? and (?:the )?")
+
+
 # "Arrived in Kenya from Djibouti, where he met X": there.
 CAME_FROM = re.compile(r"\bfrom (?P<place>(?-i:[A-Z])[\w’' -]{2,40}), (?P<where>where)\b[^.;]{0,50}$")
 
@@ -560,8 +572,8 @@ def _place(reader: Reader, frame: Frame, sentence: Sentence, left: int, right: i
     if frame.shape == "again" and not opens:
         # "The Exercise is scheduled to be conducted from 12 to 23 May in Tokmok" is about nothing else.
         low, high = max(low, match.start - NEAR_ANAPHOR), min(high, match.end + NEAR_ANAPHOR)
-    elif frame.shape != "event":
-        other = OTHER_OCCASION.search(marks.text, match.end, high)
+    else:
+        other = (AHEAD_OF if frame.shape == "event" else OTHER_OCCASION).search(marks.text, match.end, high)
         high = other.start() if other else high
     came_from = CAME_FROM.search(marks.text, sentence.start, match.start) if frame.kind == "meeting" else None
     if came_from is not None and not place_of(reader.mentions, Zone(sentence.part, came_from.end("where"), high)):
@@ -569,4 +581,8 @@ def _place(reader: Reader, frame: Frame, sentence: Sentence, left: int, right: i
     found = place_of(reader.mentions, Zone(sentence.part, low, high), anywhere=came_from is not None)
     name = frame.trigger if frame.shape == "event" else None
     # "The Ukraine Defense Contact Group": a state within an occasion's name is not where it was held.
-    frame.places = {key: row for key, row in found.items() if name is None or not name.start <= row[1].start < name.end}
+    frame.places = {
+        key: row
+        for key, row in found.items()
+        if name is None or not (name.start <= row[1].start < name.end or BESIDE.fullmatch(marks.text, row[1].end, name.start))
+    }
