@@ -464,6 +464,44 @@ class SourceState(Table):
     polled_at: Stamp = column("When it was last asked for")
 
 
+class CheckResult(Table):
+    """What one check found in one run over the snapshot."""
+
+    run_id: str = column("The run: all checks that were run together have it")
+    checked_at: Stamp = column("The moment that the checks took for now")
+    load_id: str = optional("The last load that the checked data hold")
+    content_digest: str = column("Content hash of the checked data; the same data give the same")
+    name: str = column("The check: the name of its file")
+    severity: str = column("What culprits beyond its threshold mean", isin=one_of(v.Severity))
+    dimension: str = column("What it is about", isin=one_of(v.Dimension))
+    is_blocking: bool = column("Whether its failure keeps the snapshot from being published")
+    outcome: str = column(
+        "passed, warned, failed, errored (it could not be run) or skipped (nothing to check)", isin=one_of(v.CheckOutcome)
+    )
+    culprit_count: int = optional("Rows that it found; null where it was not run", ge=0)
+    population_count: int = optional("Rows that could have been found; null where the check names no population", ge=0)
+    share: float = optional("Culprits of the population, 0 to 1", ge=0)
+    threshold: str = column("How many culprits are let pass: a number, or a share such as 2%")
+    sample: str = column("The first culprits as a JSON list of objects; ids lead to the release")
+    reason: str = optional("Why it could not be run or had nothing to check")
+    note: str = optional("mute or acknowledge, where a note of ops.check_note held", isin=["mute", "acknowledge"])
+    duration_seconds: float = column("How long it took", ge=0)
+    check_digest: str = column("SHA-256 of the check's file: another text is another check")
+
+
+class CheckNote(Table):
+    """What people said of a check; nothing is ever taken back, a later note of the same check goes before."""
+
+    name: str = column("The check")
+    kind: str = column(
+        "mute: shown and not counted; acknowledge: so while it finds no more; unmute: neither holds", isin=one_of(v.CheckNoteKind)
+    )
+    noted_at: Stamp = column("When it was said")
+    until_on: dt.date = optional("Last day on which it holds; null: until another note")
+    culprit_count: int = optional("Culprits that were acknowledged", ge=0)
+    reason: str = column("Why, in the words of who said it", str_length={"min_value": 1})
+
+
 CORE: dict[str, type[Table]] = {
     "release": Release,
     "release_address": ReleaseAddress,
@@ -490,6 +528,8 @@ OPS: dict[str, type[Table]] = {
     "reading": Reading,
     "capture": CaptureRow,
     "source_state": SourceState,
+    "check_result": CheckResult,
+    "check_note": CheckNote,
 }
 # Made anew from the current reports by flows/resolve, in the schema core too.
 RESOLVED: dict[str, type[Table]] = {

@@ -20,6 +20,10 @@ OutcomeKind = Literal["agreement", "commitment", "announcement", "next_engagemen
 Relation = Literal["follows", "precedes", "part_of"]
 AttributionKind = Literal["source", "spokesperson"]
 FetchOutcome = Literal["kept", "unchanged", "not_modified", "stale", "gone", "soft_failure", "misread", "refused", "failed"]
+Severity = Literal["error", "warn", "info"]
+Dimension = Literal["freshness", "volume", "completeness", "validity", "consistency", "evidence", "duplicates", "accuracy"]
+CheckOutcome = Literal["passed", "warned", "failed", "errored", "skipped"]
+CheckNoteKind = Literal["mute", "acknowledge", "unmute"]
 ReleaseType = Literal[
     "readout",
     "statement",

@@ -80,7 +80,7 @@ def main() -> None:
     """The child: a request on standard input, an Arrow stream on standard output, or a message and one of `CODES`."""
     request = json.loads(sys.stdin.read())
     limits = Limits(request["mebibytes"], request["seconds"], request["rows"])
-    _restrain(limits)
+    restrain(limits)
     try:
         sys.stdout.buffer.write(_answer(Path(request["snapshot"]), request["sql"], limits))
     except WarehouseError as error:
@@ -88,7 +88,7 @@ def main() -> None:
         sys.exit(CODES[type(error)])
 
 
-def _restrain(limits: Limits) -> None:
+def restrain(limits: Limits) -> None:
     """No file can be written, memory and processor time are bounded, whatever DuckDB does; pipes still work."""
     memory = (limits.mebibytes + OVERHEAD_MEBIBYTES) * MEBIBYTE
     processor = int(limits.seconds * THREADS) + 5

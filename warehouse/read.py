@@ -10,8 +10,6 @@ import pyarrow as pa
 
 from warehouse.connect import QueryError, open_reader
 
-CHECKS = Path(__file__).parent / "checks"
-
 
 def query(path: Path, sql: str) -> pa.Table:
     """The rows of one read-only query on the snapshot.
@@ -55,5 +53,17 @@ def data_dictionary(path: Path) -> list[ColumnEntry]:
 
 
 def run_checks(path: Path) -> dict[str, int]:
-    """How many culprits each check of warehouse/checks finds, by its name."""
-    return {check.stem: query(path, check.read_text(encoding="utf-8")).num_rows for check in sorted(CHECKS.glob("*.sql"))}
+    """How many culprits each invariant (blocking check of warehouse/checks) finds, by its name.  Raises `QueryError` where one cannot be run."""
+    from warehouse.check_runs import run_on
+    from warehouse.checking import read_checks
+
+    found: dict[str, int] = {}
+    con = open_reader(path)
+    try:
+        for result in run_on(con, [check for check in read_checks() if check.is_blocking]):
+            if result.culprit_count is None:
+                raise QueryError(f"{result.name}: {result.reason}")
+            found[result.name] = result.culprit_count
+    finally:
+        con.close()
+    return found

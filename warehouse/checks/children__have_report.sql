@@ -1,4 +1,9 @@
--- severity: error. A child without its report was left behind by a load.
+-- severity: error
+-- dimension: consistency
+-- meaning: A child without its report was left behind by a load.
+-- threshold: 0
+-- blocking: yes
+-- population: select (select count(*) from core.evidence) + (select count(*) from core.report_party)
 select 'report_party' as "table", report_id from core.report_party anti join core.report using (report_id)
 union all by name select 'report_participant' as "table", report_id from core.report_participant anti join core.report using (report_id)
 union all by name select 'report_topic' as "table", report_id from core.report_topic anti join core.report using (report_id)

@@ -1,4 +1,9 @@
--- severity: error. An engagement's id is its report that was published first, whatever came first; else ids would tell of the order of arrival.
+-- severity: error
+-- dimension: consistency
+-- meaning: An engagement's id is its report that was published first, whatever came first; else ids would tell of the order of arrival.
+-- threshold: 0
+-- blocking: yes
+-- population: select count(*) from core.engagement
 select e.engagement_id, p.report_id
 from core.engagement_report e
 join core.report p using (report_id)

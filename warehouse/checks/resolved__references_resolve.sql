@@ -1,4 +1,9 @@
--- severity: error. An id that leads nowhere: a person, an engagement or a report that is not there.
+-- severity: error
+-- dimension: consistency
+-- meaning: An id that leads nowhere: a person, an engagement or a report that is not there.
+-- threshold: 0
+-- blocking: yes
+-- population: select count(*) from core.report_participant
 select 'report_participant.person_id' as reference, person_id as id from core.report_participant anti join core.person using (person_id) where person_id is not null
 union all select 'person_name.person_id', person_id from core.person_name anti join core.person using (person_id)
 union all select 'tenure.person_id', person_id from core.tenure anti join core.person using (person_id)

@@ -1,0 +1,70 @@
+"""Checks over the published snapshot: run within limits, their results kept in the warehouse and shown in the snapshot."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+
+from config.settings import Settings
+from config.sources import Source, sources
+from flows.home import OWN_CHECKS, Home
+from schemas.vocabulary import CheckNoteKind
+from warehouse.asking import Limits
+from warehouse.check_results import add_note, add_results, holding_notes, last_count, put_in_snapshot
+from warehouse.check_runs import Circumstances, Followed
+from warehouse.checking import CheckError, chosen, read_checks
+from warehouse.connect import open_writer
+from warehouse.guarded_checks import Checked, run_guarded
+from warehouse.lock import writer_lock
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRun:
+    """A run of checks as it was kept: its id, what was found, and by check the kind of the note that holds."""
+
+    run_id: str
+    checked: Checked
+    notes: dict[str, str]
+
+
+def followed(known: Sequence[Source]) -> tuple[Followed, ...]:
+    """What checks need to know of sources."""
+    return tuple(
+        Followed(s.id, s.publisher, s.assertions.fewest_per_week, s.assertions.most_per_week, s.assertions.required) for s in known
+    )
+
+
+def run_checks(settings: Settings, names: Sequence[str], now: dt.datetime, limits: Limits | None = None) -> CheckRun:
+    """Run the named checks (all where none is named) on the snapshot; only to write what they found is the writer's lock taken.
+
+    Raises `CheckError`, `SourceError`, `WarehouseError` and `LockedError`.
+    """
+    home = Home(settings.home)
+    checks = chosen(read_checks(OWN_CHECKS), names)
+    circumstances = Circumstances(now, followed(list(sources().values())))
+    checked = run_guarded(home.snapshot, checks, circumstances, limits or Limits())
+    with writer_lock(home.folder, wait_seconds=settings.lock_wait_seconds), closing(open_writer(home.core)) as con:
+        run_id = add_results(con, checked, now)
+        notes = holding_notes(con, checked.results, now.astimezone(dt.UTC).date())
+        put_in_snapshot(con, home.snapshot)
+    return CheckRun(run_id, checked, notes)
+
+
+def note_check(
+    settings: Settings, name: str, kind: CheckNoteKind, now: dt.datetime, reason: str, until_on: dt.date | None = None
+) -> int | None:  # fmt: skip
+    """Keep what somebody says of a check; gives the culprits that are acknowledged.
+
+    Raises `CheckError` for an unknown check and for one that has nothing to acknowledge, `WarehouseError` and `LockedError`.
+    """
+    home = Home(settings.home)
+    chosen(read_checks(OWN_CHECKS), [name])
+    with writer_lock(home.folder, wait_seconds=settings.lock_wait_seconds), closing(open_writer(home.core)) as con:
+        count = last_count(con, name) if kind == "acknowledge" else None
+        if kind == "acknowledge" and not count:
+            raise CheckError(f"{name}: its last run found nothing to acknowledge; `readout checks run {name}` runs it")
+        add_note(con, name, kind, now, reason, until_on=until_on, culprit_count=count)
+        put_in_snapshot(con, home.snapshot)
+    return count
