@@ -150,6 +150,60 @@ class Manners(Strict):
         return first <= hour < last if first <= last else hour >= first or hour < last
 
 
+# Bounds of a cron line's fields (POSIX crontab): minute, hour, day of the month, month, day of the week.
+CRON_BOUNDS = ((0, 59), (0, 23), (1, 31), (1, 12), (0, 7))
+CRON_PART = re.compile(r"(?:\*|(\d+)(?:-(\d+))?)(?:/[1-9]\d*)?")
+
+
+class Schedule(Strict):
+    """When a source is asked: by a `cron` line (five fields of numbers) in the time of `zone`, or `every_minutes`."""
+
+    cron: str | None = None
+    every_minutes: float | None = Field(default=None, ge=0.02, le=527_040, strict=False)
+    zone: str = "UTC"
+
+    @field_validator("cron")
+    @classmethod
+    def _is_cron(cls, line: str | None) -> str | None:
+        if line is not None and not _cron_holds(line):
+            raise ValueError("no cron line: five fields of numbers are expected (minute hour day month weekday), such as 5 6-22 * * 1-5")
+        return line
+
+    @field_validator("zone")
+    @classmethod
+    def _is_zone(cls, name: str) -> str:
+        from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError("no time zone; names are such as Europe/London") from error
+        return name
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Schedule:
+        if (self.cron is None) == (self.every_minutes is None):
+            raise ValueError("give either cron or every_minutes")
+        return self
+
+    def __str__(self) -> str:
+        return f"cron {self.cron} ({self.zone})" if self.cron else f"every {self.every_minutes:g} min"
+
+
+def _cron_holds(line: str) -> bool:
+    """Whether a line has five fields, each a list of numbers, ranges and steps within its bounds."""
+    fields = line.split()
+    if len(fields) != len(CRON_BOUNDS):
+        return False
+    for words, (least, most) in zip(fields, CRON_BOUNDS, strict=True):
+        for part in words.split(","):
+            match = CRON_PART.fullmatch(part)
+            numbers = [int(number) for number in match.groups() if number] if match else [-1]
+            if any(not least <= number <= most for number in numbers) or numbers != sorted(numbers):
+                return False
+    return True
+
+
 class Terms(Strict):
     """The publisher's terms of use: their address, and in a few words what they allow."""
 
@@ -181,6 +235,7 @@ class Source(Strict):
     fill: Find | None = Field(default=None, description="Where to look for what a gap in `find` missed")
     read: Literal["generic"] | Reading = "generic"
     manners: Manners = Manners()
+    schedule: Schedule | None = Field(default=Schedule(every_minutes=60), description="When `readout serve` asks it; null for never")
     terms: Terms
     assertions: Assertions = Assertions()
     allow_hosts: tuple[str, ...] = Field(default=(), strict=False, description="Hosts of private addresses that may be asked")

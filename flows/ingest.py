@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 from prefect import flow, task
@@ -23,6 +23,7 @@ from flows.ingesting import Summary, known_ledger, load_batch, take, unread
 from flows.live import SourceReport, ingest_sources, polite_fetchers
 from flows.reading_pool import reading_pool
 from flows.resolve.resolve import resolve
+from flows.runs import keep_ended, recorded
 from warehouse.connect import open_writer
 from warehouse.lock import writer_lock
 from warehouse.publish import is_current, publish
@@ -40,6 +41,7 @@ def ingest(paths: Sequence[Path], settings: Settings, advance: Advance) -> Summa
     home = Home(settings.home)
     total = Summary()
     with (
+        recorded(home.folder, "ingest") as run,
         writer_lock(home.folder, wait_seconds=settings.lock_wait_seconds),
         reading_pool(settings.workers, len(listed)) as pool,
     ):
@@ -51,6 +53,7 @@ def ingest(paths: Sequence[Path], settings: Settings, advance: Advance) -> Summa
         if not is_published(home):
             resolve_reports(home)
             publish_snapshot(home)
+        run.count(total)
     create_markdown_artifact(markdown=markdown(total), key="ingest-summary", description="What became of the releases")
     return total
 
@@ -61,10 +64,13 @@ def ingest_live(sources: Sequence[Source], window: Window, settings: Settings) -
 
     Raises `LockedError`, `ArchiveError` and `WarehouseError`.
     """
-    reports = ask_sources(sources, window, settings)
     total = Summary()
-    for report in reports.values():
-        total.add(report.summary)
+    with ExitStack() as stack:
+        runs = {source.id: stack.enter_context(recorded(settings.home, "ingest", source.id)) for source in sources}
+        reports = ask_sources(sources, window, settings)
+        for report in reports.values():
+            report.tell(runs[report.source_id])
+            total.add(report.summary)
     create_markdown_artifact(markdown=markdown(total), key="ingest-sources-summary", description="What became of the sources' releases")
     return reports
 
@@ -110,6 +116,7 @@ def resolve_reports(home: Home) -> None:
 def publish_snapshot(home: Home) -> None:
     """Build main and put the snapshot in place."""
     with closing(open_writer(home.core)) as con:
+        keep_ended(con, home.folder)
         publish(con, home.snapshot)
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import logging
 import queue
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -27,14 +29,16 @@ from flows.home import Home
 from flows.identity import Ledger
 from flows.ingesting import Summary, known_ledger, load_batch, take, unread
 from flows.resolve.resolve import resolve
+from flows.runs import Run, keep_ended
 from warehouse.connect import open_writer
 from warehouse.load import last_place_read
 from warehouse.lock import writer_lock
-from warehouse.publish import publish
+from warehouse.publish import is_current, publish
 from warehouse.sources import remember, source_state
 
 MakeFetcher = Callable[[Source], Fetcher]
 MOST_THREADS = 16
+log = logging.getLogger(__name__)
 
 
 def polite_fetchers(contact: str) -> MakeFetcher:
@@ -58,6 +62,12 @@ class SourceReport:
     items: list[Item] = field(default_factory=list)
     failure: str | None = None
 
+    def tell(self, run: Run) -> None:
+        """Tell the run's record what became of the source."""
+        run.count(self.summary)
+        if self.failure:
+            run.end("failed", self.failure)
+
 
 def ingest_sources(
     sources: Sequence[Source], window: Window, settings: Settings, make_fetcher: MakeFetcher, now: Callable[[], dt.datetime]
@@ -69,6 +79,7 @@ def ingest_sources(
     home = Home(settings.home)
     reports = {source.id: SourceReport(source.id) for source in sources}
     with writer_lock(home.folder, wait_seconds=settings.lock_wait_seconds), closing(open_writer(home.core)) as con:
+        keep_ended(con, home.folder)
         archive = Archive(home.archive)
         ledger = known_ledger(con)
         news = _take_pending(con, archive, ledger)
@@ -78,10 +89,13 @@ def ingest_sources(
             _note(report, batch)
             summary = _store(con, archive, batch, ledger)
             report.summary.add(summary)
+            _log(batch, summary)
             news = news or bool(summary.new_count or summary.changed_count) or any(c.kind == "gone" for c in batch.captures)
-        if news or not home.snapshot.exists():
+        if news or not is_current(con, home.snapshot):
+            started = time.monotonic()
             resolve(con)
             publish(con, home.snapshot)
+            log.info("resolved and published in %.1f s", time.monotonic() - started)
     return reports
 
 
@@ -113,6 +127,18 @@ def _note(report: SourceReport, batch: Batch) -> None:
     report.notes += batch.notes
     report.items += batch.items
     report.failure = report.failure or batch.failure
+
+
+def _log(batch: Batch, summary: Summary) -> None:
+    for note in batch.notes:
+        log.warning("%s: %s", batch.source_id, note)
+    for refusal in summary.refusals:
+        log.warning("%s: %s: skipped: %s", batch.source_id, refusal.where, refusal.reason)
+    for fault in summary.faults:
+        log.warning("%s: quarantined %s: %s: %s", batch.source_id, fault.report_id or fault.release_id, fault.table, fault.reason)
+    log.info("%s: %d requests, %d releases: %s", batch.source_id, len(batch.fetches), summary.release_count, summary.sentence())
+    if batch.failure:
+        log.error("%s: %s", batch.source_id, batch.failure)
 
 
 def _take_pending(con: duckdb.DuckDBPyConnection, archive: Archive, ledger: Ledger) -> bool:

@@ -11,6 +11,7 @@ from flows.home import Home
 from flows.ingesting import Summary, known_ledger, take
 from flows.reading_pool import reading_pool
 from flows.resolve.resolve import resolve
+from flows.runs import keep_ended
 from warehouse.connect import open_writer
 from warehouse.lock import writer_lock
 from warehouse.publish import publish
@@ -46,6 +47,7 @@ def rebuild(settings: Settings, advance: Callable[[int], None]) -> Summary:
                 advance(len(batch))
             if home.core.is_file():
                 carry_over(con, home.core)
+            keep_ended(con, home.folder)
             resolve(con)
             publish(con, home.snapshot)
             con.execute("checkpoint")

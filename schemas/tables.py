@@ -502,6 +502,33 @@ class CheckNote(Table):
     reason: str = column("Why, in the words of who said it", str_length={"min_value": 1})
 
 
+class RunRow(Table):
+    """One run of ours that ended, whatever came of it; those since the last publishing are in runs.jsonl of the working folder."""
+
+    run_id: str = column("Key; the flow run's id where Prefect ran it")
+    flow: str = column("What ran, such as ingest, backfill, verify")
+    source_id: str = optional("The source that it was for")
+    started_at: Stamp = column("When it began")
+    ended_at: Stamp = optional("When it ended; null where nobody saw it end")
+    state: str = column("What came of it", isin=one_of(v.RunState))
+    reason: str = optional("Why it failed, crashed or was skipped")
+    release_count: int = optional("Releases found", ge=0)
+    new_count: int = optional("Of these not seen before", ge=0)
+    changed_count: int = optional("Of these changed", ge=0)
+    unchanged_count: int = optional("Of these already loaded so", ge=0)
+    skipped_count: int = optional("Of these not to be read", ge=0)
+    quarantined_count: int = optional("Of these turned away", ge=0)
+
+
+class BackfilledMonth(Table):
+    """A month of a source that a backfill has taken whole."""
+
+    source_id: str = column("The source")
+    month: dt.date = column("The month's first day")
+    item_count: int = column("Releases that its listings name for the month", ge=0)
+    done_at: Stamp = column("When the last of them was taken")
+
+
 CORE: dict[str, type[Table]] = {
     "release": Release,
     "release_address": ReleaseAddress,
@@ -530,6 +557,8 @@ OPS: dict[str, type[Table]] = {
     "source_state": SourceState,
     "check_result": CheckResult,
     "check_note": CheckNote,
+    "run": RunRow,
+    "backfilled_month": BackfilledMonth,
 }
 # Made anew from the current reports by flows/resolve, in the schema core too.
 RESOLVED: dict[str, type[Table]] = {

@@ -24,6 +24,7 @@ Severity = Literal["error", "warn", "info"]
 Dimension = Literal["freshness", "volume", "completeness", "validity", "consistency", "evidence", "duplicates", "accuracy"]
 CheckOutcome = Literal["passed", "warned", "failed", "errored", "skipped"]
 CheckNoteKind = Literal["mute", "acknowledge", "unmute"]
+RunState = Literal["running", "completed", "skipped", "failed", "crashed"]
 ReleaseType = Literal[
     "readout",
     "statement",

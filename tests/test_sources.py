@@ -38,6 +38,13 @@ def test_shipped_sources_are_of_known_publishers() -> None:
         (GOOD + "read:\n  content: {css: p, expect: two}\n", 6, "'one', 'some' or 'maybe'"),
         (GOOD + "assertions: {fewest_per_week: 9, most_per_week: 2}\n", 5, "fewest_per_week is more"),
         (GOOD.replace("publisher: NATO\n", ""), 1, "publisher: Field required"),
+        (GOOD + "schedule: {cron: '5 6-22 * *'}\n", 5, "schedule.cron: no cron line"),
+        (GOOD + "schedule: {cron: '5 6-25 * * *'}\n", 5, "schedule.cron: no cron line"),
+        (GOOD + "schedule: {cron: '5 22-6 * * *'}\n", 5, "schedule.cron: no cron line"),
+        (GOOD + "schedule: {every_minutes: 0}\n", 5, "schedule.every_minutes"),
+        (GOOD + "schedule:\n  cron: '5 6-22 * * *'\n  zone: Mars/Base\n", 7, "no time zone"),
+        (GOOD + "schedule: {cron: '5 6-22 * * *', every_minutes: 60}\n", 5, "either cron or every_minutes"),
+        (GOOD + "schedule: {zone: UTC}\n", 5, "either cron or every_minutes"),
         (GOOD + "find: [\n", 6, "no YAML"),
         ("words\n", 1, "keys and values"),
     ],
@@ -68,3 +75,15 @@ def test_listings_say_how_many_items_they_expect() -> None:
         for finding in (source.find, source.fill):
             if isinstance(finding, Listing):
                 assert finding.item.expect == "some", source.id
+
+
+def test_a_source_is_asked_hourly_unless_its_settings_say_otherwise(tmp_path: Path) -> None:
+    """Without the key it is every hour, with null never; every shipped source has a schedule."""
+    (tmp_path / "mine.yaml").write_text(GOOD)
+    (tmp_path / "never.yaml").write_text(GOOD + "schedule: null\n")
+    (tmp_path / "mornings.yaml").write_text(GOOD + "schedule: {cron: '*/15,59 6-9/3,12 1 1,6 0-5', zone: Asia/Tokyo}\n")
+    found = sources(tmp_path)
+    assert str(found["mine"].schedule) == "every 60 min"
+    assert found["never"].schedule is None
+    assert str(found["mornings"].schedule) == "cron */15,59 6-9/3,12 1 1,6 0-5 (Asia/Tokyo)"
+    assert all(source.schedule for source in sources(Path("/nowhere")).values())

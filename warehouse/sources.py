@@ -62,7 +62,7 @@ def _frame(table: str, rows: Sequence[Mapping[str, Any]]) -> Any:
 
 
 def carry_over(con: duckdb.DuckDBPyConnection, old: Path) -> None:
-    """Copy what only ops knows, each fetch, what is remembered of each address, results and notes of checks, from the database at `old`.
+    """Copy what only ops knows, each fetch and run, what is remembered of addresses and backfills, results and notes of checks, from `old`.
 
     A database that cannot be read is no reason not to rebuild: its sources are then asked as if for the first time.
     """
@@ -74,7 +74,7 @@ def carry_over(con: duckdb.DuckDBPyConnection, old: Path) -> None:
         logging.getLogger(__name__).warning("%s: what is remembered of sources cannot be read (%s)", old, str(error).splitlines()[0])
         return
     try:
-        for table in ("capture", "source_state", "check_result", "check_note"):
+        for table in ("capture", "source_state", "check_result", "check_note", "run", "backfilled_month"):
             there = con.execute(
                 "select count(*) from duckdb_tables() where database_name = 'old_core' and schema_name = 'ops' and table_name = ?", [table]
             ).fetchall()

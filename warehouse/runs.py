@@ -1,0 +1,41 @@
+"""Runs and months backfilled, in ops."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from schemas.tables import OPS
+from warehouse.ddl import create_tables
+
+
+def add_runs(con: duckdb.DuckDBPyConnection, runs: Sequence[Mapping[str, Any]]) -> None:
+    """Add the rows of ops.run that are not there yet."""
+    create_tables(con)
+    if not runs:
+        return
+    types = {name: column.dtype.type for name, column in OPS["run"].to_schema().columns.items()}
+    con.register("new_run", pl.DataFrame(list(runs), schema=types, orient="row").to_arrow())
+    con.execute("insert into ops.run by name select * from new_run anti join ops.run using (run_id)")
+    con.unregister("new_run")
+
+
+def done_months(con: duckdb.DuckDBPyConnection, source_id: str) -> frozenset[dt.date]:
+    """The first days of the months of a source that were backfilled."""
+    create_tables(con)
+    rows = con.execute("select month from ops.backfilled_month where source_id = ?", [source_id]).fetchall()
+    return frozenset(row[0] for row in rows)
+
+
+def note_month(con: duckdb.DuckDBPyConnection, source_id: str, month: dt.date, item_count: int, done_at: dt.datetime) -> None:
+    """Remember that a month of a source was taken whole."""
+    create_tables(con)
+    con.execute("delete from ops.backfilled_month where source_id = ? and month = ?", [source_id, month])
+    con.execute(
+        "insert into ops.backfilled_month by name select ? as source_id, ? as month, ? as item_count, ? as done_at",
+        [source_id, month, item_count, done_at],
+    )
