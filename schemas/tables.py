@@ -580,5 +580,6 @@ PRIMARY_KEYS = {
 # Children of a report: they go with it into quarantine.
 OF_REPORT = ("report_party", "report_participant", "report_topic", "report_outcome", "report_reference", "evidence")
 OF_REVISION = ("section", "block", "document_table", "table_cell", "attribution", "withheld")
-# Columns that tell of a run and are no part of the content hash.
-RUN_COLUMNS = frozenset({"first_seen_at", "last_seen_at", "fetched_at", "load_id"})
+# Columns that tell of a run and are no part of the content hash. A place in the archive is one: a record that a killed run left torn, or
+# that it had archived and not loaded, moves those after it, and the releases say the same.
+RUN_COLUMNS = frozenset({"first_seen_at", "last_seen_at", "fetched_at", "load_id", "archive_segment", "archive_offset"})
