@@ -251,9 +251,9 @@ class Visit:
         """Remember how new the copy and its newest item are."""
         row = self._finding_states.get(url)
         if row is not None:
-            newest = max((moment.isoformat() for item in found.items if (moment := self._news.moment_of(item))), default=None)
-            row["built_at"] = max(filter(None, [row["built_at"], found.built_at]), default=None)
-            row["newest_item_at"] = max(filter(None, [row["newest_item_at"], newest]), default=None)
+            stamps = [moment.isoformat() for item in found.items if (moment := self._news.moment_of(item))]
+            row["built_at"] = self._news.newest([row["built_at"], found.built_at])
+            row["newest_item_at"] = self._news.newest([row["newest_item_at"], *stamps])
 
     def _send(self) -> None:
         self._emit(self._batch)

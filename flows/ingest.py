@@ -19,8 +19,8 @@ from flows.fetch.capture import Refusal
 from flows.fetch.files import Listed, list_files, read_captures
 from flows.gathered import Window
 from flows.home import Home
-from flows.ingesting import Summary, known_ledger, load_batch, take, unread
-from flows.live import SourceReport, ingest_sources, polite_fetchers
+from flows.ingesting import Summary, known_ledger, load_batch, take, take_pending, unread
+from flows.live import Robots, SourceReport, ingest_sources, polite_fetchers
 from flows.reading_pool import reading_pool
 from flows.resolve.resolve import resolve
 from flows.runs import keep_ended, recorded
@@ -46,11 +46,12 @@ def ingest(paths: Sequence[Path], settings: Settings, advance: Advance) -> Summa
         reading_pool(settings.workers, len(listed)) as pool,
     ):
         archive = Archive(home.archive)
+        is_news = ingest_pending(home, archive, pool)
         for start in range(0, max(len(listed), 1), settings.batch_releases):
             batch = listed[start : start + settings.batch_releases]
             total.add(ingest_batch(home, archive, pool, batch, refusals if start == 0 else []))
             advance(len(batch))
-        if not is_published(home):
+        if is_news or not is_published(home):
             resolve_reports(home)
             publish_snapshot(home)
         run.count(total)
@@ -78,7 +79,15 @@ def ingest_live(sources: Sequence[Source], window: Window, settings: Settings) -
 @task(name="ask sources", cache_policy=NO_CACHE)
 def ask_sources(sources: Sequence[Source], window: Window, settings: Settings) -> dict[str, SourceReport]:
     """Ask, archive, read, load and publish: a thread per host, one writer."""
-    return ingest_sources(sources, window, settings, polite_fetchers(settings.contact), lambda: dt.datetime.now(dt.UTC))
+    robots: Robots = {}
+    return ingest_sources(sources, window, settings, polite_fetchers(settings.contact, robots), lambda: dt.datetime.now(dt.UTC), robots)
+
+
+@task(name="ingest pending", cache_policy=NO_CACHE)
+def ingest_pending(home: Home, archive: Archive, pool: ProcessPoolExecutor | None) -> bool:
+    """Load what a run that was killed had archived and not read; whether there was any.  The place of what is loaded next would hide it."""
+    with closing(open_writer(home.core)) as con:
+        return take_pending(con, archive, pool, known_ledger(con))
 
 
 @task(name="ingest batch", cache_policy=NO_CACHE)

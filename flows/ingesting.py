@@ -15,6 +15,7 @@ from typing import Any
 
 import duckdb
 
+from flows.fetch.archive import Archive
 from flows.fetch.capture import Capture, Refusal
 from flows.identity import Ledger, identify
 from flows.reading import EXTRACTOR_VERSION, PARSER_VERSION, ReadRelease, digest
@@ -29,6 +30,7 @@ from warehouse.load import (
     known_captures,
     known_revision_ids,
     known_revisions,
+    last_place_read,
     load,
 )
 from warehouse.sources import bury, withdraw
@@ -105,6 +107,13 @@ def take(con: duckdb.DuckDBPyConnection, captures: Sequence[Capture], pool: Proc
             bury(con, rows)
             ledger.learn(KnownAddress(row["address"], row["release_id"], row["publisher"], None, 0, None) for row in rows)
     return total
+
+
+def take_pending(con: duckdb.DuckDBPyConnection, archive: Archive, pool: ProcessPoolExecutor | None, ledger: Ledger) -> bool:
+    """Load what a run that was killed had archived and not read; whether there was any."""
+    pending = [capture for capture in archive.read(last_place_read(con)) if capture.kind != "finding"]
+    take(con, pending, pool, ledger)
+    return bool(pending)
 
 
 def known_ledger(con: duckdb.DuckDBPyConnection) -> Ledger:

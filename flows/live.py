@@ -7,10 +7,10 @@ import hashlib
 import logging
 import queue
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,28 +22,29 @@ from flows.fetch.archive import Archive
 from flows.fetch.http import Fetcher
 from flows.fetch.items import Item
 from flows.fetch.manners import Hosts, Manners, user_agent
+from flows.fetch.robots import RobotsAnswer
 from flows.fetch.walking import first_url
 from flows.gathered import Batch, Emit, Fetch, Known, Window
 from flows.gathering import Visit
 from flows.home import Home
 from flows.identity import Ledger
-from flows.ingesting import Summary, known_ledger, load_batch, take, unread
+from flows.ingesting import Summary, known_ledger, load_batch, take, take_pending, unread
 from flows.resolve.resolve import resolve
 from flows.runs import Run, keep_ended
 from warehouse.connect import open_writer
-from warehouse.load import last_place_read
 from warehouse.lock import writer_lock
 from warehouse.publish import is_current, publish
-from warehouse.sources import remember, source_state
+from warehouse.sources import remember, robots_answers, source_state
 
 MakeFetcher = Callable[[Source], Fetcher]
+Robots = MutableMapping[str, RobotsAnswer]
 MOST_THREADS = 16
 log = logging.getLogger(__name__)
 
 
-def polite_fetchers(contact: str) -> MakeFetcher:
-    """What makes each source's fetcher: its own manners, and what is known of hosts shared by all."""
-    hosts = Hosts()
+def polite_fetchers(contact: str, robots: Robots | None = None) -> MakeFetcher:
+    """What makes each source's fetcher: its own manners, and what is known of hosts shared by all; `robots` as `ingest_sources` fills it."""
+    hosts = Hosts(robots)
     return lambda source: Fetcher(
         Manners(user_agent(contact), seconds_between=source.manners.seconds_between, allowed_hosts=frozenset(source.allow_hosts)),
         hosts=hosts,
@@ -70,24 +71,35 @@ class SourceReport:
 
 
 def ingest_sources(
-    sources: Sequence[Source], window: Window, settings: Settings, make_fetcher: MakeFetcher, now: Callable[[], dt.datetime]
+    sources: Sequence[Source],
+    window: Window,
+    settings: Settings,
+    make_fetcher: MakeFetcher,
+    now: Callable[[], dt.datetime],
+    robots: Robots | None = None,
 ) -> dict[str, SourceReport]:
     """Ask every source for what is new, and load it; by source, what became of it.
 
+    `robots` is what the fetchers know of each host's robots.txt: it is filled with what former runs were answered, and what this one
+    is answered is remembered for the next.
     One source's failure does not stop the others.  Raises `LockedError`, `ArchiveError` and `WarehouseError`.
     """
+    robots = {} if robots is None else robots
     home = Home(settings.home)
     reports = {source.id: SourceReport(source.id) for source in sources}
     with writer_lock(home.folder, wait_seconds=settings.lock_wait_seconds), closing(open_writer(home.core)) as con:
         keep_ended(con, home.folder)
         archive = Archive(home.archive)
         ledger = known_ledger(con)
-        news = _take_pending(con, archive, ledger)
+        news = take_pending(con, archive, None, ledger)
         known = _known(con, sources, ledger)
+        remembered = _recall(con, robots)
         for batch in _batches(sources, known, window, make_fetcher, now, dry=False):
             report = reports[batch.source_id]
             _note(report, batch)
-            summary = _store(con, archive, batch, ledger)
+            answers = {origin: answer for origin, answer in dict(robots).items() if remembered.get(origin) != answer}
+            summary = _store(con, archive, batch, answers, ledger)
+            remembered |= answers
             report.summary.add(summary)
             _log(batch, summary)
             news = news or bool(summary.new_count or summary.changed_count) or any(c.kind == "gone" for c in batch.captures)
@@ -100,7 +112,12 @@ def ingest_sources(
 
 
 def look_at_sources(
-    sources: Sequence[Source], window: Window, settings: Settings, make_fetcher: MakeFetcher, now: Callable[[], dt.datetime]
+    sources: Sequence[Source],
+    window: Window,
+    settings: Settings,
+    make_fetcher: MakeFetcher,
+    now: Callable[[], dt.datetime],
+    robots: Robots | None = None,
 ) -> dict[str, SourceReport]:
     """What `ingest_sources` would fetch; only the feeds and listings are asked for, nothing is stored."""
     home = Home(settings.home)
@@ -109,6 +126,7 @@ def look_at_sources(
     if home.core.is_file():
         with writer_lock(home.folder, wait_seconds=settings.lock_wait_seconds), closing(open_writer(home.core)) as con:
             known = _known(con, sources, known_ledger(con))
+            _recall(con, {} if robots is None else robots)
     # Without validators every listing answers in full, and can be shown.
     known = {key: Known(value.addresses) for key, value in known.items()}
     for batch in _batches(sources, known, window, make_fetcher, now, dry=True):
@@ -119,6 +137,13 @@ def look_at_sources(
 def _known(con: duckdb.DuckDBPyConnection, sources: Sequence[Source], ledger: Ledger) -> dict[str, Known]:
     addresses = frozenset(ledger.by_address)
     return {source.id: Known(addresses, source_state(con, source.id)) for source in sources}
+
+
+def _recall(con: duckdb.DuckDBPyConnection, robots: Robots) -> dict[str, RobotsAnswer]:
+    """What is remembered of each host's robots.txt, put into `robots` too."""
+    remembered = {row["origin"]: RobotsAnswer(row["asked_at"], row["rules"], row["problem"]) for row in robots_answers(con)}
+    robots.update(remembered)
+    return remembered
 
 
 def _note(report: SourceReport, batch: Batch) -> None:
@@ -139,14 +164,6 @@ def _log(batch: Batch, summary: Summary) -> None:
     log.info("%s: %d requests, %d releases: %s", batch.source_id, len(batch.fetches), summary.release_count, summary.sentence())
     if batch.failure:
         log.error("%s: %s", batch.source_id, batch.failure)
-
-
-def _take_pending(con: duckdb.DuckDBPyConnection, archive: Archive, ledger: Ledger) -> bool:
-    """Load what a run that was killed had archived and not read; whether there was any."""
-    last = last_place_read(con)
-    pending = [c for c in archive.read() if (c.segment, c.offset) > last and c.kind != "finding"]
-    take(con, pending, None, ledger)
-    return bool(pending)
 
 
 def _batches(
@@ -181,7 +198,7 @@ def _visit_host(
             Visit(source, known[source.id], fetcher, emit, now()).run(window, dry=dry)
 
 
-def _store(con: duckdb.DuckDBPyConnection, archive: Archive, batch: Batch, ledger: Ledger) -> Summary:
+def _store(con: duckdb.DuckDBPyConnection, archive: Archive, batch: Batch, robots: Robots, ledger: Ledger) -> Summary:
     """Archive a batch, load what is new in it, and remember each fetch, in this order."""
     findings = [fetch.capture for fetch in batch.fetches if fetch.capture is not None and fetch.capture.kind == "finding"]
     before = {capture.digest for capture in [*findings, *batch.captures] if archive.is_latest(capture)}
@@ -193,7 +210,7 @@ def _store(con: duckdb.DuckDBPyConnection, archive: Archive, batch: Batch, ledge
     if batch.refusals or len(fresh) < len(captures):
         summary.add(load_batch(con, [], batch.refusals, len(captures) - len(fresh)))
     rows = [_fetch_row(batch.source_id, fetch, places, before) for fetch in batch.fetches]
-    remember(con, rows, batch.states)
+    remember(con, rows, batch.states, [asdict(answer) | {"origin": origin} for origin, answer in robots.items()])
     return summary
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -18,6 +19,8 @@ from flows.parse.metadata import read_stamp
 # What is listed without a moment of change is asked for again after this long: ministries correct a release within days.
 RECHECK_HOURS = 24
 WEEK = dt.timedelta(days=7)
+# By so much a publisher's clock may be ahead of ours.
+FORWARD_CLOCK = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +33,14 @@ class News:
 
     def is_stale(self, found: Found) -> bool:
         """Whether a cache gave a copy made before one that was seen already, at this or a former address of the feed."""
-        newest = max((state.built_at for state in self.known.states.values() if state.built_at), default=None)
+        newest = self.newest([state.built_at for state in self.known.states.values()])
         return bool(newest and found.built_at and found.built_at < newest)
+
+    def newest(self, stamps: Iterable[str | None]) -> str | None:
+        """The latest of stamps in UTC but those from the future, given by a clock that was wrong: one would make all that comes after it old."""
+        # Our own clock may have jumped back: it is not before anything was asked for.
+        now = max([self.moment, *(state.polled_at for state in self.known.states.values())])
+        return max((stamp for stamp in stamps if stamp and dt.datetime.fromisoformat(stamp) <= now + FORWARD_CLOCK), default=None)
 
     def goes_on(self, found: Found) -> bool:
         """Whether a listing lists anything unknown, so that its next page may too."""
@@ -50,7 +59,8 @@ class News:
             return True
         url = content_url(self.source.find, item.url or "") if isinstance(self.source.find, Api) else item.url or ""
         state = self.known.states.get(without_userinfo(url))
-        if state is None:
+        # One asked for in the future was asked for when the clock was wrong: nothing can be told from that moment.
+        if state is None or state.polled_at > self.moment:
             return True
         changed = self._read(item.changed_at)[0]
         if changed is not None:

@@ -529,6 +529,15 @@ class BackfilledMonth(Table):
     done_at: Stamp = column("When the last of them was taken")
 
 
+class RobotsRow(Table):
+    """What a host's robots.txt said when it was last asked for; it counts for a day."""
+
+    origin: str = column("Scheme, host and port")
+    asked_at: Stamp = column("When it was asked for")
+    rules: str = optional("Its text, empty where the host has none; null where it could not be had")
+    problem: str = column("Why it could not be had, in words; else empty")
+
+
 CORE: dict[str, type[Table]] = {
     "release": Release,
     "release_address": ReleaseAddress,
@@ -559,6 +568,7 @@ OPS: dict[str, type[Table]] = {
     "check_note": CheckNote,
     "run": RunRow,
     "backfilled_month": BackfilledMonth,
+    "robots": RobotsRow,
 }
 # Made anew from the current reports by flows/resolve, in the schema core too.
 RESOLVED: dict[str, type[Table]] = {

@@ -48,6 +48,20 @@ def test_a_torn_record_is_cut_off(tmp_path: Path, cut: int) -> None:
     assert [c.body for c in Archive(tmp_path).read()] == [b"one", b"three"]
 
 
+@pytest.mark.parametrize("place", [30, -30])
+def test_a_damaged_record_hides_no_other(tmp_path: Path, place: int, caplog: pytest.LogCaptureFixture) -> None:
+    """A record whose bytes were changed is named and passed over; those behind it are read, and what is appended cuts none of them off."""
+    written = Archive(tmp_path).add([capture(bytes([n]) * 50, str(n)) for n in range(3)])
+    segment = next(tmp_path.glob("*.warc.gz"))
+    data = bytearray(segment.read_bytes())
+    data[written[1].offset + place if place > 0 else written[2].offset + place] ^= 0xFF
+    segment.write_bytes(data)
+    assert list(Archive(tmp_path).read()) == [written[0], written[2]]
+    assert f"bytes {written[1].offset} to {written[2].offset} are damaged" in caplog.text
+    later = Archive(tmp_path).add([capture(b"four", "4")])
+    assert list(Archive(tmp_path).read()) == [written[0], written[2], *later]
+
+
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     """A disk that refuses is named with what to do."""
     blocked = tmp_path / "file"

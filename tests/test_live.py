@@ -19,6 +19,8 @@ from config.settings import Settings
 from config.sources import Source
 from flows.fetch.archive import Archive
 from flows.fetch.files import list_files, read_captures
+from flows.fetch.manners import Hosts
+from flows.fetch.robots import RobotsAnswer
 from flows.forgetting import forget
 from flows.gathered import Window
 from flows.home import Home
@@ -26,7 +28,7 @@ from flows.ingesting import known_ledger, take, unread
 from flows.live import SourceReport, ingest_sources, look_at_sources
 from flows.rebuild import rebuild
 from tests.conftest import MOMENT
-from tests.serving import Reply, Route, Server, conditional, dropped, local_fetcher, redirect
+from tests.serving import FakeClock, Reply, Route, Server, conditional, dropped, local_fetcher, redirect
 from tests.test_replay import TERMS, hash_of
 from warehouse.connect import open_writer
 from warehouse.read import query, run_checks
@@ -486,3 +488,78 @@ def test_a_gap_with_nothing_to_fill_it_from_is_reported(home: Home) -> None:
     assert "a gap between 2026-03-02 10:00 and 2026-03-05 10:00 UTC" in report.notes[0]
     assert report.notes[1] == "linked: nothing is set to fill it from (`fill`)"
     assert report.summary.new_count == 1
+
+
+def run_at(home: Home, hours: float, *sources: Source) -> dict[str, SourceReport]:
+    """A run whose clock says so many hours after MOMENT, by itself: it knows of hosts what the working folder remembers."""
+    clock, robots = FakeClock(), dict[str, RobotsAnswer]()
+    clock.seconds = hours * 3600
+    hosts = Hosts(robots)
+    settings = Settings(home=home.folder, workers=1)
+    return ingest_sources(sources, Window(), settings, lambda _: local_fetcher(hosts=hosts, clock=clock), clock.now, robots)
+
+
+def test_robots_txt_counts_for_a_day_over_runs_and_a_rebuild(home: Home) -> None:
+    """A second run within a day asks for no robots.txt and obeys the one remembered; a day later, or with the clock set back, it is asked for anew."""
+    rules = Reply(b"User-agent: *\nDisallow: /news/2")
+    with Server({"/robots.txt": rules, "/news/1": Reply(page()), "/news/2": Reply(page())}) as server:
+        server.routes["/feed"] = Reply(feed(*((str(n), server.url(f"/news/{n}"), DAY) for n in (1, 2))))
+        for hours, asked in ((0, 1), (23, 1), (25, 2), (48, 2), (20, 3)):
+            report = run_at(home, hours, linked(server))["linked"]
+            assert any("robots.txt" in refusal.reason for refusal in report.summary.refusals), hours
+            assert server.asked("/robots.txt") == asked, hours
+            rebuild(Settings(home=home.folder, workers=1), lambda _: None)
+        assert server.asked("/news/2") == 0
+    assert len(rows(home, "from core.release")) == 1
+
+
+def test_a_failing_robots_txt_is_left_alone_for_ten_minutes_over_runs(home: Home) -> None:
+    """A host whose robots.txt fails is asked for nothing, by the next run neither; ten minutes later it is asked again."""
+    with Server({"/robots.txt": [Reply(status=503), Reply(status=503), Reply(status=503), Reply(status=404)]}) as server:
+        server.routes["/feed"] = Reply(feed(("1", "https://foreign.example/a", DAY), content={"1": LONG}))
+        for hours, asked, failed in ((0, 3, True), (0.1, 3, True), (0.2, 4, False)):
+            report = run_at(home, hours, content_source(server))["full"]
+            assert (server.asked("/robots.txt"), report.failure is not None) == (asked, failed), report.failure
+
+
+def test_a_clock_that_was_ahead_hides_no_change(home: Home) -> None:
+    """A page asked for while the clock was a year ahead is asked for again once the clock is right; so is its feed read on, back and forth."""
+    with Server({"/news/1": [Reply(page()), Reply(page(MEETING.replace("9 March", "8 March")))]}) as server:
+        server.routes["/feed"] = Reply(feed(("1", server.url("/news/1"), DAY)))
+        run_at(home, 365 * 24, linked(server))
+        assert run_at(home, 1, linked(server))["linked"].summary.changed_count == 1
+        assert run_at(home, 2, linked(server))["linked"].summary.release_count == 0
+        before = hash_of(home)
+        for hours in (365 * 24, 3, -1000, 100_000):
+            run_at(home, hours, linked(server))
+            assert hash_of(home) == before, hours
+    assert len(rows(home, "from core.revision")) == 2
+
+
+def test_a_feed_from_the_future_makes_no_later_copy_stale(home: Home) -> None:
+    """A publisher's clock that was years ahead for one poll hides no revision of the polls after it."""
+    with Server({}) as server:
+        for hours, built, words in (
+            (1, "Fri, 02 Jan 2026", LONG),
+            (2, "Mon, 09 Mar 2099", LONG),
+            (3, "Fri, 02 Jan 2026", LONG + " They meet again."),
+        ):
+            body = feed(("1", "https://foreign.example/a", DAY), built=f"{built} 0{hours}:00:00 +0000", content={"1": words})
+            server.routes["/feed"] = Reply(body)
+            report = run_at(home, hours, content_source(server))["full"]
+            assert report.notes == []
+    assert len(rows(home, "from core.revision")) == 2
+
+
+def test_what_a_run_loaded_and_did_not_publish_is_published_by_the_next(home: Home) -> None:
+    """A run killed between loading and publishing: the next one publishes, though it finds nothing new."""
+    with Server({"/news/1": Reply(page())}) as server:
+        server.routes["/feed"] = Reply(feed(("1", server.url("/news/1"), DAY)))
+        run_at(home, 0, linked(server))
+        unpublished = home.snapshot.read_bytes()
+        server.routes["/feed"] = Reply(feed(("1", server.url("/news/1"), DAY), ("2", server.url("/news/2"), DAY)))
+        server.routes["/news/2"] = Reply(page(title="Another"))
+        run_at(home, 1, linked(server))
+        home.snapshot.write_bytes(unpublished)
+        run_at(home, 2, linked(server))
+    assert len(rows(home, "from core.release")) == 2

@@ -86,11 +86,11 @@ def _place(row: dict[str, Any] | None) -> tuple[str, int] | None:
     return (row["s"], row["o"]) if row else None
 
 
-def last_place_read(con: duckdb.DuckDBPyConnection) -> tuple[str, int]:
-    """The last place of the archive from which a capture was read."""
+def last_place_read(con: duckdb.DuckDBPyConnection) -> tuple[str, int] | None:
+    """The last place of the archive from which a capture was read: (segment, offset)."""
     create_tables(con)
     row = con.execute("select max({'s': archive_segment, 'o': archive_offset}) from ops.reading").fetchall()[0][0]
-    return _place(row) or ("", -1)
+    return _place(row)
 
 
 def known_addresses(con: duckdb.DuckDBPyConnection) -> list[KnownAddress]:

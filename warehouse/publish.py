@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from pathlib import Path
 
 import duckdb
@@ -24,15 +25,13 @@ LAST_CHANGE = "select max(load_id) from ops.load where new_count + changed_count
 
 def is_current(con: duckdb.DuckDBPyConnection, snapshot: Path) -> bool:
     """Whether the snapshot holds the last load that changed anything; a run may have died between loading and publishing."""
+    last_change = con.execute(LAST_CHANGE).fetchall()
     try:
-        reader = open_reader(snapshot)
-    except WarehouseError:
+        with closing(open_reader(snapshot)) as reader:
+            return reader.execute(LAST_CHANGE).fetchall() == last_change
+    except (WarehouseError, duckdb.Error):
         # Missing or damaged: publishing makes it anew.
         return False
-    try:
-        return reader.execute(LAST_CHANGE).fetchall() == con.execute(LAST_CHANGE).fetchall()
-    finally:
-        reader.close()
 
 
 def publish(con: duckdb.DuckDBPyConnection, snapshot: Path) -> None:

@@ -36,20 +36,30 @@ def source_state(con: duckdb.DuckDBPyConnection, source_id: str) -> dict[str, St
     return {row[0]: State(*row[1:]) for row in rows}
 
 
-def remember(con: duckdb.DuckDBPyConnection, fetches: Sequence[Mapping[str, Any]], states: Sequence[Mapping[str, Any]]) -> None:
-    """Add rows of ops.capture, and put those of ops.source_state in the place of what was remembered of the same addresses."""
+def robots_answers(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """The rows of ops.robots: what each host's robots.txt said last."""
+    create_tables(con)
+    names = ("origin", "asked_at", "rules", "problem")
+    return [dict(zip(names, row, strict=True)) for row in con.execute(f"select {', '.join(names)} from ops.robots").fetchall()]
+
+
+def remember(
+    con: duckdb.DuckDBPyConnection,
+    fetches: Sequence[Mapping[str, Any]],
+    states: Sequence[Mapping[str, Any]],
+    robots: Sequence[Mapping[str, Any]],
+) -> None:
+    """Add rows of ops.capture; those of ops.source_state and ops.robots take the place of what was remembered of the same addresses and origins."""
     create_tables(con)
     con.execute("begin transaction")
     try:
-        if states:
-            con.register("new_state", _frame("source_state", states))
-            con.execute("delete from ops.source_state where (source_id, url) in (select (source_id, url) from new_state)")
-            con.execute("insert into ops.source_state by name select * from new_state")
-            con.unregister("new_state")
-        if fetches:
-            con.register("new_capture", _frame("capture", fetches))
-            con.execute("insert into ops.capture by name select * from new_capture")
-            con.unregister("new_capture")
+        for table, rows, key in (("source_state", states, "(source_id, url)"), ("robots", robots, "origin"), ("capture", fetches, None)):
+            if rows:
+                con.register("new_rows", _frame(table, rows))
+                if key:
+                    con.execute(f"delete from ops.{table} where {key} in (select {key} from new_rows)")
+                con.execute(f"insert into ops.{table} by name select * from new_rows")
+                con.unregister("new_rows")
         con.execute("commit")
     except Exception:
         con.execute("rollback")
@@ -74,7 +84,7 @@ def carry_over(con: duckdb.DuckDBPyConnection, old: Path) -> None:
         logging.getLogger(__name__).warning("%s: what is remembered of sources cannot be read (%s)", old, str(error).splitlines()[0])
         return
     try:
-        for table in ("capture", "source_state", "check_result", "check_note", "run", "backfilled_month"):
+        for table in ("capture", "source_state", "robots", "check_result", "check_note", "run", "backfilled_month"):
             there = con.execute(
                 "select count(*) from duckdb_tables() where database_name = 'old_core' and schema_name = 'ops' and table_name = ?", [table]
             ).fetchall()

@@ -76,12 +76,13 @@ def _tell(report: SourceReport, is_dry: bool) -> None:
 
 
 def _look(sources: list[Source], window: Window, chosen: Settings) -> dict[str, SourceReport]:
-    from flows.live import look_at_sources, polite_fetchers
+    from flows.live import Robots, look_at_sources, polite_fetchers
     from warehouse.connect import WarehouseError
     from warehouse.lock import LockedError
 
     try:
-        return look_at_sources(sources, window, chosen, polite_fetchers(chosen.contact), lambda: dt.datetime.now(dt.UTC))
+        robots: Robots = {}
+        return look_at_sources(sources, window, chosen, polite_fetchers(chosen.contact, robots), lambda: dt.datetime.now(dt.UTC), robots)
     except LockedError as error:
         stop(str(error), LOCKED)
     except WarehouseError as error:

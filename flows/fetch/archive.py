@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import logging
 import os
 import uuid
 import zlib
@@ -21,6 +22,8 @@ from flows.fetch.capture import Capture, Exchange
 
 SEGMENT_BYTES = 256 * 1024 * 1024
 FACTS_HEADER = "Readout-Facts"
+# How a gzip member begins (RFC 1952, 2.3.1): two bytes that name the format, one for deflate.
+GZIP_MAGIC = b"\x1f\x8b\x08"
 
 
 class ArchiveError(Exception):
@@ -59,10 +62,13 @@ class Archive:
                 raise ArchiveError(f"{self.folder}: cannot write ({error.strerror or error}); free some space and run again") from error
         return [replace(c, segment=places[c.digest][0], offset=places[c.digest][1]) for c in done]
 
-    def read(self) -> Iterator[Capture]:
-        """All captures in the order in which they were written; a torn record at a segment's end is left out."""
+    def read(self, after: tuple[str, int] | None = None) -> Iterator[Capture]:
+        """All captures in the order in which they were written, or those after a place; a torn record at a segment's end is left out."""
         for segment in self.segments():
-            yield from _records(segment)
+            if after is None or segment.name > after[0]:
+                yield from _records(segment)
+            elif segment.name == after[0]:
+                yield from (capture for capture in _records(segment, after[1]) if capture.offset > after[1])
 
     def forget(self, unwanted: Callable[[Capture], bool]) -> int:
         """Take the bodies and facts of captures out of the segments; how many there were.
@@ -188,25 +194,47 @@ def _empty_member(length: int, date: str, name: str) -> bytes:
     return head + b" " * (length - len(head) - 1 - len(packed)) + b"\x00" + packed
 
 
-def _members(segment: Path) -> Iterator[tuple[int, int, bytes]]:
-    """The whole gzip members of a segment: (offset, end, words); one torn by a kill ends it."""
+def _members(segment: Path, start: int = 0) -> Iterator[tuple[int, int, bytes]]:
+    """The whole gzip members of a segment from one of them on: (offset, end, words); one torn by a kill ends it, a damaged one is passed over."""
     data = segment.read_bytes()
-    start = 0
     while start < len(data):
-        decompressor = zlib.decompressobj(wbits=31)
-        try:
-            words = decompressor.decompress(memoryview(data)[start:]) + decompressor.flush()
-        except zlib.error:
-            return
-        if not decompressor.eof:
-            return
-        end = len(data) - len(decompressor.unused_data)
+        whole = _member(data, start)
+        if whole is None:
+            following = _next_record(data, start + 1)
+            if following is None:
+                return
+            logging.getLogger(__name__).warning(
+                "%s: bytes %d to %d are damaged; a copy from a backup mends them", segment, start, following
+            )
+            start = following
+            continue
+        end, words = whole
         yield start, end, words
         start = end
 
 
-def _records(segment: Path) -> Iterator[Capture]:
-    for offset, _, words in _members(segment):
+def _member(data: bytes, start: int) -> tuple[int, bytes] | None:
+    """Where the gzip member that begins at `start` ends, and its words; None where it is torn or damaged."""
+    decompressor = zlib.decompressobj(wbits=31)
+    try:
+        words = decompressor.decompress(memoryview(data)[start:]) + decompressor.flush()
+    except zlib.error:
+        return None
+    return (len(data) - len(decompressor.unused_data), words) if decompressor.eof else None
+
+
+def _next_record(data: bytes, start: int) -> int | None:
+    """Where the next whole record begins."""
+    while (start := data.find(GZIP_MAGIC, start)) >= 0:
+        whole = _member(data, start)
+        if whole is not None and whole[1].startswith(b"WARC/"):
+            return start
+        start += 1
+    return None
+
+
+def _records(segment: Path, start: int = 0) -> Iterator[Capture]:
+    for offset, _, words in _members(segment, start):
         record = next(iter(ArchiveIterator(io.BytesIO(words))))
         header: Any = record.rec_headers
         if header.get_header(FACTS_HEADER) is None:  # what a takedown emptied

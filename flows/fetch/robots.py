@@ -25,8 +25,8 @@ class RobotsAnswer:
     problem: str = ""
 
     def is_fresh(self, now: dt.datetime) -> bool:
-        """Whether the answer still counts."""
-        return now - self.asked_at < (FAILURE_KEPT_FOR if self.rules is None else KEPT_FOR)
+        """Whether the answer still counts; one from the future, asked for when the clock was wrong, does not."""
+        return dt.timedelta(0) <= now - self.asked_at < (FAILURE_KEPT_FOR if self.rules is None else KEPT_FOR)
 
 
 def rules_of(status: int, body: bytes) -> str:
