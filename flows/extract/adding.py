@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flows.extract.frames import Frame, Support, person_support
 from flows.extract.mentions import Sentence
 from flows.extract.person_mentions import PersonMention
@@ -58,7 +56,7 @@ def add_all_of_last(reader: Reader, frame: Frame, support: Support) -> None:
     last = next((f for f in reversed(reader.frames) if len(_parties_with(reader, f, home)) > 1), None)
     if last is None:
         for number in signatories(reader, frame.sentence):
-            frame.add_person(number, "principal", replace(support, rule="participants.signatory"))
+            frame.add_person(number, "principal", support._replace(rule="participants.signatory"))
         return
     if home is not None and home in _parties_with(reader, last, home):
         frame.add_party(home, support)

@@ -9,7 +9,7 @@ from flows.extract.leaders import party_of_leader
 from flows.extract.offices import Office
 from flows.extract.person_drafts import Draft
 from flows.extract.person_mentions import PersonMention
-from flows.extract.places import find_parties, find_places
+from flows.extract.places import find_parties, find_places, parties_of
 from flows.extract.sides import ON_SIDE, REACH, Side, side_after, side_of, unit_of
 from flows.extract.words import title_words
 from flows.parse.document import Document
@@ -65,8 +65,11 @@ def _met_by_ours(document: Document, drafts: list[Draft], mention: PersonMention
     """Whether the publisher's own official met this person, of whose office no state is said: then he is the other side's."""
     home = document.publisher_party
     start = min([mention.start, *(office.start for office in mention.offices)])
-    if mention.honorific and document.text.endswith(mention.honorific, 0, len(document.text[:start].rstrip())):
-        start = len(document.text[:start].rstrip()) - len(mention.honorific)
+    closes = start
+    while mention.honorific and closes and document.text[closes - 1].isspace():
+        closes -= 1
+    if mention.honorific and document.text.endswith(mention.honorific, 0, closes):
+        start = closes - len(mention.honorific)
     low = max(document.text.rfind("\n", 0, start) + 1, start - PARAGRAPH)
     if home is None or not mention.offices or not MET_BY.search(document.text, max(low, start - 60), start):
         return False
@@ -110,6 +113,7 @@ SAME_SUBJECT = re.compile(
 
 
 IN_COMPANY = re.compile(r"\b(?:was|were|is|are|will be)\s+(?:also\s+)?(?:accompanied|assisted|supported|flanked|joined)\s+by\b")
+COMPANY = ("accompanied", "assisted", "supported", "flanked", "joined")
 JOINING = re.compile(r"\b[Jj]oining (?=(?:the )?(?:[\w.]+ ){1,4}(?:was|were|is|are)\b)")
 ENDS_COMPANY = re.compile(r"[.;](?:\s|$)|\n|\b(?:who|where|while|during|for talks|to discuss|and (?:by|met|held))\b")
 
@@ -118,8 +122,9 @@ def _in_company_of(text: str, mention: PersonMention, mentions: list[PersonMenti
     """ "The Crown Prince was accompanied by X, Y and Z", "Joining the Secretary were X and Y": of one side."""
     start = min([mention.start, *(office.start for office in mention.offices)])
     low = max(0, start - REACH)
-    for pattern in (IN_COMPANY, JOINING):
-        match = next(iter(reversed(list(pattern.finditer(text, low, start)))), None)
+    before = text[low:start]
+    for pattern, stems in ((IN_COMPANY, COMPANY), (JOINING, ("oining ",))):
+        match = next(reversed(list(pattern.finditer(text, low, start))), None) if any(stem in before for stem in stems) else None
         if match is None:
             continue
         if ENDS_COMPANY.search(ABBREVIATED.sub(lambda m: "x" * len(m.group()), text[match.end() : start])):
@@ -151,7 +156,7 @@ ABBREVIATED = re.compile(r"\b(?:H\.E|Mr|Mrs|Ms|Dr|Gen|Lt|Maj|Col|Adm|Capt|Brig|C
 
 def take_sides(drafts: list[Draft], mentions: list[PersonMention], document: Document) -> None:
     """Give a person introduced as the other side's ("his counterparts, X and Y", "the Thai delegation led by Z") that side's party."""
-    parties = find_parties(document.text)
+    parties = parties_of(document.text)
     _sides_of_offices(drafts, mentions)
     named = [m for m in mentions if m.form == "named" and m.person_no is not None]
     starts = [m.start for m in named]
@@ -223,6 +228,8 @@ def _leader(draft: Draft, document: Document) -> str | None:
     return party_of_leader(draft.folded, max(titles, key=len), document.published_on.year)
 
 
+# Code points before a town within which the word stands that says who was there.
+LEAD = 40
 IN_TOWN = re.compile(r"\b(?:[Ii]n|[Aa]t|to|visit(?:s|ed)|toured)\s+$")
 # Offices that these states have too, by a word of the title.
 SHARED_TITLES = {"PHL": "secretary", "KOR": "joint chiefs"}
@@ -294,7 +301,10 @@ def _other_side(document: Document, home: str, at: int | None = None) -> tuple[s
             towns = [
                 p
                 for p in find_places(document.text[low + sentence : at])
-                if p.kind == "city" and p.country and p.country != home and IN_TOWN.search(document.text, 0, low + sentence + p.start)
+                if p.kind == "city"
+                and p.country
+                and p.country != home
+                and IN_TOWN.search(document.text, max(0, low + sentence + p.start - LEAD), low + sentence + p.start)
             ]
             if towns:
                 place = towns[-1]

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from schemas.vocabulary import DateBasis, DatePrecision
 
@@ -70,8 +69,7 @@ PATTERN = re.compile(
 DATELINE = re.compile(r"^[^\n]{0,60}$")
 
 
-@dataclass(frozen=True, slots=True)
-class ResolvedDate:
+class ResolvedDate(NamedTuple):
     """`YYYY`, `YYYY-MM` or `YYYY-MM-DD`; `end` only where several days are spanned."""
 
     start: str
@@ -80,8 +78,7 @@ class ResolvedDate:
     basis: DateBasis
 
 
-@dataclass(frozen=True, slots=True)
-class DateMention:
+class DateMention(NamedTuple):
     """A date as written at `start:end`; `groups` are the parts that its rule needs."""
 
     start: int

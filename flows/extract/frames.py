@@ -6,6 +6,7 @@ import operator
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from flows.extract.dates import DateMention, ResolvedDate
 from flows.extract.events import Event
@@ -15,8 +16,7 @@ from flows.extract.triggers import Language, TriggerMatch
 from schemas.vocabulary import Basis, Focus, Kind, Mode, Part, Role, Status
 
 
-@dataclass(frozen=True, slots=True)
-class Support:
+class Support(NamedTuple):
     """Where a value was read: a span of a stored text, by which rule, how directly."""
 
     part: Part
@@ -76,8 +76,7 @@ class Frame:
             rows.append(support)
 
 
-@dataclass(frozen=True, slots=True)
-class Zone:
+class Zone(NamedTuple):
     """A stretch of one part of a document."""
 
     part: Part

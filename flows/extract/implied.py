@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from flows.extract.adding import add_all_of_last, add_guests_of_last, add_parties_of_last, add_people
 from flows.extract.frames import Frame, Support, Zone, parties_in, people_in, person_support
@@ -78,12 +77,12 @@ def _add_publisher_s_own(reader: Reader, frame: Frame, sentence: Sentence, speak
     """ "We met ..." where nobody's name opens the paragraph: those who sign above, else whom the release is about on the publisher's side."""
     signed = [] if any(f.sentence.part == "body" and f.people for f in reader.frames) else signatories(reader, sentence)
     for number in signed:
-        frame.add_person(number, "principal", replace(speaker, rule="participants.signatory"))
+        frame.add_person(number, "principal", speaker._replace(rule="participants.signatory"))
     if not signed:
         frame.add_party(home, speaker)
         for number in reader.subjects[:1]:
             if reader.mentions.people.persons[number].party == home:
-                frame.add_person(number, "principal", replace(speaker, rule="participants.first_person"))
+                frame.add_person(number, "principal", speaker._replace(rule="participants.first_person"))
     frame.subjects = list(frame.people)
 
 
@@ -94,7 +93,7 @@ def _add_meant(reader: Reader, frame: Frame, text: str, zone: Zone, pronoun: re.
         for number in reader.subjects[:1]:
             frame.add_person(number, "principal", pronoun_support)
         if not reader.subjects and reader.subject_party:
-            frame.add_party(reader.subject_party, replace(pronoun_support, rule="parties.pronoun"))
+            frame.add_party(reader.subject_party, pronoun_support._replace(rule="parties.pronoun"))
     elif GUESTS.fullmatch(pronoun.group()):
         add_guests_of_last(reader, frame, Support(zone.part, pronoun.start(), pronoun.end(), "participants.delegation", "context"))
     elif _speaks_of(frame, text, pronoun.end(), zone.end):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from flows.extract.focus import is_background
 from flows.extract.frames import Frame, Support, full_end, full_start, person_support
@@ -159,7 +158,7 @@ def hosts_of_ceremonies(merged: list[Frame]) -> None:
         if frame.kind != "ceremony" or country is None or support is None or not frame.people:
             continue
         if any(f.kind == "visit" and f.places.get("country", ("",))[0] == country and set(f.people) & set(frame.people) for f in merged):
-            frame.add_party(country, replace(support, rule="parties.host_state", basis="derived"))
+            frame.add_party(country, support._replace(rule="parties.host_state", basis="derived"))
 
 
 ROSTERED = frozenset({"dialogue", "meeting", "conference", "signing"})

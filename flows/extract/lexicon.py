@@ -66,7 +66,8 @@ class Matcher(Generic[T]):
         for phrase, value in entries:
             key = folded(phrase)
             key = _lower(key) if fold_case else key
-            self._automaton.add_word(key, (len(key), value))
+            # With whether a letter before it, or after it, would make it a part of a word.
+            self._automaton.add_word(key, (len(key), _is_word(key[0]), _is_word(key[-1]), value))
         self._automaton.make_automaton()
 
     def find(self, text: str) -> list[Match[T]]:
@@ -75,17 +76,19 @@ class Matcher(Generic[T]):
             return []
         plain = _lower(folded(text)) if self._fold_case else folded(text)
         hits: list[tuple[int, int, T]] = []
-        last = len(plain) - 1
-        for end, (length, value) in self._automaton.iter(plain):
-            start = end - length + 1
-            if self._open_ended:
-                end = REST_OF_WORD.match(plain, end + 1).end() - 1  # type: ignore[union-attr] # it matches the empty string
-            if (start > 0 and _is_word(plain[start - 1]) and _is_word(plain[start])) or (
-                end < last and _is_word(plain[end + 1]) and _is_word(plain[end])
-            ):
+        # What is no letter stands on either side of a text.
+        padded = f"{plain} "
+        for last, (length, opens_word, closes_word, value) in self._automaton.iter(plain):
+            start, end = last - length + 1, last + 1
+            if opens_word and start and ((before := padded[start - 1]).isalnum() or before == "_"):
                 continue
-            hits.append((start, end + 1, value))
-        hits.sort(key=lambda hit: (hit[0], -hit[1]))
+            if self._open_ended:
+                end = REST_OF_WORD.match(plain, end).end()  # type: ignore[union-attr] # it matches the empty string
+                closes_word = _is_word(plain[end - 1])
+            if closes_word and ((after := padded[end]).isalnum() or after == "_"):
+                continue
+            hits.append((start, end, value))
+        hits.sort(key=_leftmost_and_longest)
         found: list[Match[T]] = []
         position = 0
         for start, stop, value in hits:
@@ -135,6 +138,10 @@ class Stems:
                 ends.append(last + 1)
                 rules.append(asked)
         return Hints(starts, ends, rules)
+
+
+def _leftmost_and_longest(hit: tuple[int, int, object]) -> tuple[int, int]:
+    return hit[0], -hit[1]
 
 
 def _is_word(character: str) -> bool:

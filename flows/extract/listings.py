@@ -128,7 +128,7 @@ def split_by_state(reader: Reader, frame: Frame, partners: list[PersonMention], 
     frames = []
     for code in others:
         part = replace(frame, people=dict(frame.people), places=dict(frame.places), sentences=list(frame.sentences), is_separate=True)
-        part.trigger = replace(frame.trigger, end=max(row.end for row in frame.parties[code]))
+        part.trigger = frame.trigger._replace(end=max(row.end for row in frame.parties[code]))
         part.parties = {other: list(rows) for other, rows in frame.parties.items() if other == code or other not in others}
         frames.append(part)
     return frames

@@ -15,7 +15,7 @@ from flows.extract.events import EVENT_STEMS
 from flows.extract.lexicon import Hints, Stems
 from flows.extract.people import People, find_people
 from flows.extract.person_mentions import PersonMention
-from flows.extract.places import PartyMention, PlaceMention, find_parties, find_places
+from flows.extract.places import PartyMention, PlaceMention, find_places, parties_of
 from flows.extract.sentences import split_sentences
 from flows.extract.triggers import language_patterns
 from flows.parse.document import Block, Document
@@ -143,7 +143,7 @@ def _marks(text: str, people: Sequence[PersonMention], language: str = "en") -> 
     def told(start: int) -> bool:
         return not any(low <= start < high for low, high in datelines)
 
-    parties = [party for party in find_parties(text) if told(party.start)]
+    parties = [party for party in parties_of(text) if told(party.start)]
     # "The Singapore Armed Forces": a force, not where it is.
     forces = {at for party in parties if party.form == "agency" for at in range(party.start, party.end)}
     hints = _stems(language).find(text)

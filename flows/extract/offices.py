@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flows.extract.words import Word, title_words
 from schemas.vocabulary import Level
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
+class Office(NamedTuple):
     """An office at `start:end`; `title` as GUIDE.md writes it, `rank` apart.
 
     `party` is the code of the state or organisation it speaks for where the phrase says so.

@@ -11,7 +11,7 @@ from flows.extract.origin import find_origin
 from flows.extract.person_drafts import Draft, Drafts, link_short_names, resolve_named
 from flows.extract.person_mentions import PersonMention, read_mentions
 from flows.extract.person_names import fold_name
-from flows.extract.places import find_parties
+from flows.extract.places import parties_of
 from flows.extract.rosters import introduce, read_rosters
 from flows.extract.signatures import titled_below
 from flows.parse.document import Document
@@ -47,9 +47,9 @@ def find_people(document: Document) -> People:
     """The people of a document; body first, so that the title's short names find their persons."""
     drafts = Drafts()
     home = document.publisher_party
-    parties = find_parties(document.text, home=home)
+    parties = parties_of(document.text, home)
     body = titled_below(document, introduce(read_rosters(document, parties), read_mentions(document.text, parties)), parties)
-    title = read_mentions(document.title, find_parties(document.title, home=home))
+    title = read_mentions(document.title, parties_of(document.title, home))
     body = resolve_named(drafts, body, "body", document)
     title = resolve_named(drafts, title, "title", document)
     body = link_short_names(drafts, document.publisher_party, body, "body", document.text)
@@ -111,4 +111,4 @@ def _person(number: int, draft: Draft, document: Document) -> Person:
 def _with_party(mention: PersonMention, persons: Sequence[Person]) -> PersonMention:
     if mention.person_no is None or mention.party:
         return mention
-    return replace(mention, party=persons[mention.person_no].party)
+    return mention._replace(party=persons[mention.person_no].party)

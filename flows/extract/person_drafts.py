@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from flows.extract.offices import Office
 from flows.extract.person_mentions import PersonMention
@@ -61,7 +61,7 @@ def resolve_named(drafts: Drafts, mentions: list[PersonMention], part: Part, doc
             drafts.append(Draft(first_at=(0 if part == "body" else 1, mention.start)))
             number = len(drafts) - 1
         _note(drafts, number, mention, part)
-        done.append(replace(mention, person_no=number))
+        done.append(mention._replace(person_no=number))
     return done
 
 
@@ -70,7 +70,7 @@ def _shortened(drafts: Drafts, mention: PersonMention) -> tuple[PersonMention, i
     words = mention.name.split()
     for count in range(len(words) - 1, 0, -1):
         name = " ".join(words[:count]).rstrip("’'s") if count == 1 else " ".join(words[:count])
-        shorter = replace(mention, name=name, end=mention.start + len(name))
+        shorter = mention._replace(name=name, end=mention.start + len(name))
         number = _find(drafts, shorter)
         if number is not None:
             return shorter, number
@@ -130,7 +130,7 @@ def link_short_names(drafts: Drafts, home: str | None, mentions: list[PersonMent
             number = _find(drafts, mention)
             if number is not None:
                 _note(drafts, number, mention, part)
-                done.append(replace(mention, person_no=number))
+                done.append(mention._replace(person_no=number))
         elif mention.form == "office" and mention.person_no is None and OF_ELSEWHERE.match(text, mention.end):
             done.append(mention)
         elif mention.form == "office" and mention.person_no is None:
@@ -152,8 +152,8 @@ def _office_holder(drafts: Drafts, mention: PersonMention, part: Part, home: str
         and not (foreign and foreign.search(title))
     )
     if own and (number is None or not {code for code, *_ in drafts[number].parties} <= {home}):
-        return replace(mention, person_no=None, party=home, party_span=(mention.start, mention.end))
-    return replace(mention, person_no=number)
+        return mention._replace(person_no=None, party=home, party_span=(mention.start, mention.end))
+    return mention._replace(person_no=number)
 
 
 SPEAKERS = frozenset({"press", "spokesperson", "spokesman", "spokeswoman"})

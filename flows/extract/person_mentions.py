@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from flows.extract.offices import Office, make_office, office_run
 from flows.extract.person_names import name_run, without_letters
@@ -13,8 +12,7 @@ from flows.extract.places import PartyMention, is_place
 from flows.extract.words import Word, title_words, words_of
 
 
-@dataclass(frozen=True, slots=True)
-class PersonMention:
+class PersonMention(NamedTuple):
     """A person named, or an office without a name, at `start:end` (the name, or the office)."""
 
     start: int
@@ -43,7 +41,7 @@ def read_mentions(text: str, parties: Sequence[PartyMention]) -> list[PersonMent
 OPENS = re.compile(r"[hroni]|[ms](?=[msj-]{0,40}(?:n-)?[hr])")
 
 
-def _read_at(text: str, words: list[Word], position: int, found: list[PersonMention]) -> int:
+def _read_at(text: str, words: Sequence[Word], position: int, found: list[PersonMention]) -> int:
     word = words[position]
     if word.kind in {"head", "rank", "modifier", "state"}:
         stop = office_run(words, position)
@@ -74,7 +72,7 @@ def _read_at(text: str, words: list[Word], position: int, found: list[PersonMent
     return position + 1
 
 
-def _office_and_name(text: str, words: list[Word], start: int, stop: int, found: list[PersonMention]) -> int:
+def _office_and_name(text: str, words: Sequence[Word], start: int, stop: int, found: list[PersonMention]) -> int:
     """An office, and the name it stands before, after a comma, or not at all."""
     stop = _before_prince(words, start, stop)
     office = make_office(text, words, start, stop)
@@ -99,7 +97,7 @@ def _office_and_name(text: str, words: list[Word], start: int, stop: int, found:
     name_stop = name_run(words, begin)
     if begin == stop and _is_acronym_of_office(words, begin, name_stop):
         # "Chairman DRDO Dr Samir Kamath": the office's institution.
-        office = replace(office, end=words[begin].end, title=f"{office.title} {words[begin].text}")
+        office = office._replace(end=words[begin].end, title=f"{office.title} {words[begin].text}")
         begin, extra = _skip_honorifics(text, words, name_stop)
         name_stop = name_run(words, begin)
     named = name_stop > begin and (not comma or _apposition(words, begin, name_stop, extra, office))
@@ -155,7 +153,7 @@ def _is_acronym_of_office(words: Sequence[Word], begin: int, stop: int) -> bool:
     )
 
 
-def _counterparts_from(text: str, words: list[Word], position: int, office: Office, found: list[PersonMention]) -> int:
+def _counterparts_from(text: str, words: Sequence[Word], position: int, office: Office, found: list[PersonMention]) -> int:
     """ "His counterparts from Saudi Arabia and the UAE, X and Y": each of the state in his place; 0 where no such list stands."""
     place, states = position, []
     while place < len(words) and (words[place].kind in {"state", "joint"} or words[place].text == ","):
@@ -181,7 +179,7 @@ def _counterparts_from(text: str, words: list[Word], position: int, office: Offi
         start, end = words[begin].start, words[stop - 1].end
         name = " ".join(text[start:end].split()).rstrip(",")
         span = (state.start, state.end)
-        own = replace(office, party=state.code, party_span=span, title=None)
+        own = office._replace(party=state.code, party_span=span, title=None)
         found.append(PersonMention(start, end, name, "named", (own,), None, state.code, span, None, "people.counterpart"))
     return people[-1][1]
 
@@ -194,14 +192,14 @@ def _counterpart_of(words: Sequence[Word], position: int, office: Office) -> tup
     mention = words[place].party if place < len(words) and words[place].kind == "state" else None
     if mention is None:
         return office, position
-    return replace(office, party=mention.code, party_span=(mention.start, mention.end)), place + 1
+    return office._replace(party=mention.code, party_span=(mention.start, mention.end)), place + 1
 
 
 def _is_state_possessive(words: Sequence[Word], start: int) -> bool:
     return words[start].kind == "state"
 
 
-def _skip_honorifics(text: str, words: list[Word], position: int) -> tuple[int, Office | None]:
+def _skip_honorifics(text: str, words: Sequence[Word], position: int) -> tuple[int, Office | None]:
     """Past "H.E. Mr." or a rank before a name: the place of the name, and the rank as an office."""
     begin = position
     extra: Office | None = None
@@ -245,7 +243,7 @@ def _apposition(words: Sequence[Word], begin: int, stop: int, extra: Office | No
 
 def _named(
     text: str,
-    words: list[Word],
+    words: Sequence[Word],
     begin: int,
     stop: int,
     offices: tuple[Office, ...],
@@ -297,7 +295,7 @@ def _goes_on_to_act(words: Sequence[Word], stop: int) -> bool:
     return stop < len(words) and words[stop].kind == "lower" and words[stop].folded not in {"and", "who", "as", "also"}
 
 
-def _office_after(text: str, words: list[Word], position: int) -> tuple[Office | None, int]:
+def _office_after(text: str, words: Sequence[Word], position: int) -> tuple[Office | None, int]:
     """The office that follows a name across a comma, dash or parenthesis."""
     while position + 1 < len(words) and words[position].text == "," and words[position + 1].text in title_words().letters:
         position += 2
@@ -343,13 +341,13 @@ def _serving(words: Sequence[Word], begin: int, stop: int) -> int:
     return begin
 
 
-def _name_follows_comma(text: str, words: list[Word], comma: int) -> bool:
+def _name_follows_comma(text: str, words: Sequence[Word], comma: int) -> bool:
     """ "..., Chief of the Navy, Rear Admiral Y": that office is Y's."""
     begin, extra = _skip_honorifics(text, words, comma + 1)
     return extra is not None and name_run(words, begin) > begin
 
 
-def _more_names(text: str, words: list[Word], position: int, office: Office, found: list[PersonMention]) -> int:
+def _more_names(text: str, words: Sequence[Word], position: int, office: Office, found: list[PersonMention]) -> int:
     """ "Foreign Ministers X and Y": one office for several names."""
     while office.is_plural and position + 1 < len(words) and (words[position].folded in {"and", "&"} or words[position].text == ","):
         begin = position + 1
@@ -359,7 +357,7 @@ def _more_names(text: str, words: list[Word], position: int, office: Office, fou
         stop = name_run(words, begin)
         if stop <= begin:
             break
-        own = replace(office, party=None, party_span=None) if _of_state(words, stop) else office
+        own = office._replace(party=None, party_span=None) if _of_state(words, stop) else office
         position = _named(text, words, begin, stop, (own,), None, found, "people.shared_title")
     return position
 
@@ -370,7 +368,7 @@ def _of_state(words: Sequence[Word], position: int) -> bool:
     )
 
 
-def _bare_name(text: str, words: list[Word], position: int, stop: int, found: list[PersonMention]) -> int:
+def _bare_name(text: str, words: Sequence[Word], position: int, stop: int, found: list[PersonMention]) -> int:
     """A name without an office before it: kept where an office follows, else for later resolution."""
     # "NAKATANI Gen": what else would be a rank counts within a name.
     names = sum(word.kind in {"name", "rank", "head", "modifier"} for word in words[position:stop])

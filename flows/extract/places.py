@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import functools
+import operator
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from flows.extract.lexicon import Match, Matcher, lexicon_lines, read_lexicon
 
 PartyForm = Literal["name", "demonym", "people", "organisation", "agency", "group"]
+
+
+START = operator.attrgetter("start")
 
 
 class PartyMention(NamedTuple):
@@ -23,8 +27,7 @@ class PartyMention(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceMention:
+class PlaceMention(NamedTuple):
     """A venue, city or country at `start:end`; `city` and `country` where they are certain."""
 
     start: int
@@ -134,19 +137,31 @@ GIVEN_BEFORE = re.compile(r"\b(?:Mr|Ms|Mrs|Dr|Vernon|Barbara|Michael|Eric|Jim|Ro
 CAPITAL_ACTS = re.compile(r"\s+(?:has|have|is|was|will|would|and (?=[A-Z])|[a-z]+ed|says?|said|called|agreed|supports?)\b")
 
 
-@functools.lru_cache(maxsize=8)
-def find_parties(text: str, language: str = "en", home: str | None = None) -> tuple[PartyMention, ...]:
+@functools.lru_cache(maxsize=4)
+def parties_of(text: str, home: str | None = None, language: str = "en") -> tuple[PartyMention, ...]:
+    """The parties named in a document's whole title or body, which several steps ask for: the last few answers are kept.
+
+    An agency whose name `home` uses for one of its own names no other.
+    """
+    if home is None:
+        return find_parties(text, language)
+    own = read_lexicon(language, "organisations")["own_agencies"].get(home, ())
+    found = parties_of(text, None, language)
+    return tuple(p for p in found if p.form != "agency" or p.text not in own or text.endswith(OF_AMERICA, 0, p.start)) if own else found
+
+
+OF_AMERICA = ("U.S. ", "US ")
+
+
+def find_parties(text: str, language: str = "en") -> tuple[PartyMention, ...]:
     """The states and organisations named in `text`, in text order, whether or not they act.
 
-    Several steps ask for those of one document: the last few answers are kept.
-
-    An agency whose name `home` uses for one of its own, or that the text gives to a state ("Joint Staff of Japan"), names no other.
+    An agency that the text gives to a state ("Joint Staff of Japan") names no other.
     """
     found: list[PartyMention] = []
     prefixes, pattern = _ships(language)
     ships = list(pattern.finditer(text)) if any(prefix in text for prefix in prefixes) else []
     named_after = {ship.end() + 1 for ship in ships}
-    own = read_lexicon(language, "organisations")["own_agencies"].get(home or "", ())
     for match in _party_matcher(language).find(text):
         code, form = match.value
         word = text[match.start : match.end]
@@ -158,7 +173,7 @@ def find_parties(text: str, language: str = "en", home: str | None = None) -> tu
             or GIVEN_BEFORE.search(text[max(0, match.start - 20) : match.start])
         ):
             continue
-        if form == "agency" and (word in own or OF_STATE.match(text, match.end)) and not text.endswith(("U.S. ", "US "), 0, match.start):
+        if form == "agency" and OF_STATE.match(text, match.end) and not text.endswith(OF_AMERICA, 0, match.start):
             continue
         # "us" in capitals within a headline; "WHO" and "CAR" only where they stand as names.
         if word == "US" and text[max(0, match.start - 2) : match.start].isupper() and text[match.end : match.end + 3].isupper():
@@ -166,7 +181,7 @@ def find_parties(text: str, language: str = "en", home: str | None = None) -> tu
         found.append(PartyMention(match.start, match.end, code, form, word))
     for ship in ships:
         found.append(PartyMention(ship.start(), ship.end(), prefixes[ship.group()], "agency", ship.group()))
-    return tuple(sorted(found, key=lambda mention: mention.start))
+    return tuple(sorted(found, key=START))
 
 
 @functools.cache
@@ -221,7 +236,7 @@ def find_places(text: str, language: str = "en", *, offset: int = 0) -> list[Pla
             continue
         region = REGION.match(text, listing.end) if value.kind == "city" else None
         if region is not None and region.group(1) in _regions(language):
-            value = replace(value, country=_regions(language)[region.group(1)])
+            value = value._replace(country=_regions(language)[region.group(1)])
         if value.kind == "city" and (WATERS.match(text, listing.end) or SURNAME.match(text, listing.end)):
             continue
         found.append(PlaceMention(offset + listing.start, offset + listing.end, value.kind, value.name, value.city, value.country, word))

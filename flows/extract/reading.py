@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from flows.extract.acting import BETWEEN_TWO, NEXT_OCCASION, fill_subject
 from flows.extract.adding import add_all_of_last, add_guests_of_last, add_parties_of_last, add_people
@@ -183,7 +182,7 @@ def _of_series(reader: Reader, frame: Frame, match: TriggerMatch) -> None:
         return
     frame.kind = told.kind
     for code in told.parties:
-        frame.add_party(code, replace(frame.trigger, rule="parties.of_series", basis="context"))
+        frame.add_party(code, frame.trigger._replace(rule="parties.of_series", basis="context"))
 
 
 def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[TriggerMatch], index: int) -> list[Frame]:

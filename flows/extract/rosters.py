@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flows.extract.person_mentions import PersonMention
 from flows.extract.places import PartyMention
@@ -85,5 +85,5 @@ def introduce(entries: Sequence[Entry], mentions: Sequence[PersonMention]) -> li
             party, span = held[0].party, held[0].party_span
         rule = "people.roster" if first.rule == "people.bare" else first.rule
         offices = first.offices or (held[0].offices if held else ())
-        found[inside[0]] = replace(first, party=party, party_span=span, rule=rule, offices=offices)
+        found[inside[0]] = first._replace(party=party, party_span=span, rule=rule, offices=offices)
     return found

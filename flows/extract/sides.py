@@ -29,6 +29,11 @@ ON_SIDE = re.compile(r"\b(?:On|For|From) the [\w.’' -]{2,30}? side\b")
 # "China was represented by President X and Premier Y".
 REPRESENTED = re.compile(r"\b(?:was|were|is|are|will be)\s+(?:also\s+)?represented\s+by\b")
 FROM_SIDE = re.compile(r"\b(?:side|delegation)(?:\s+(?:attend(?:ants|ees)|participants|members))?\s*:\s")
+# In order, each with the words of which one stands in what it matches.
+SIDES = (
+    (COUNTERPART, ("counterpart",)), (LED, ("delegation",)), (REPRESENTED, ("represented",)), (FROM_SIDE, ("side", "delegation")),
+    (ON_SIDE, (" side",)),
+)  # fmt: skip
 ENDS_LIST = re.compile(r"[.;](?:\s|$)|\b(?:who|which|where|while|during|to discuss|discussed|will|said|met|visited)\b")
 ABBREVIATION = re.compile(r"\b(?:H\.E|Mr|Mrs|Ms|Dr|Gen|Lt|Maj|Col|Adm|Capt|Brig|Cdr|Cmdr|Prof|Hon|St|No)\.|\b[A-Z]\.")
 
@@ -41,8 +46,8 @@ def side_of(text: str, start: int, names: Sequence[int], parties: Sequence[Party
     """
     low = max(0, start - REACH)
     before = text[low:start]
-    for pattern in (COUNTERPART, LED, REPRESENTED, FROM_SIDE, ON_SIDE):
-        found = list(pattern.finditer(before))
+    for pattern, stems in SIDES:
+        found = list(pattern.finditer(before)) if any(stem in before for stem in stems) else []
         if not found:
             continue
         match = found[-1]
@@ -93,7 +98,7 @@ AFTER_SIDE = re.compile(r"\b(?:from|on|for) the [\w.’' -]{2,30}? side\b")
 
 def side_after(text: str, end: int, parties: Sequence[PartyMention]) -> Side | None:
     """The side that the same sentence names after a list of people: "X and Y attended from the Japanese side"."""
-    match = AFTER_SIDE.search(text, end, end + REACH)
+    match = AFTER_SIDE.search(text, end, end + REACH) if text.find(" side", end, end + REACH) >= 0 else None
     if match is None or re.search(r"[.;\n]\s", ABBREVIATION.sub(lambda m: " " * len(m.group()), text[end : match.start()])):
         return None
     first = bisect_left(parties, match.start(), key=lambda party: party.start)

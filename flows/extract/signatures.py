@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
 
 from flows.extract.offices import Office
 from flows.extract.person_mentions import PersonMention
@@ -25,9 +25,9 @@ LINE = 160
 def titled_below(document: Document, mentions: Sequence[PersonMention], parties: Sequence[PartyMention]) -> list[PersonMention]:
     """The mentions, those whose name stands alone on a line with the office of the line below."""
     found = list(mentions)
-    starts = {mention.start: number for number, mention in enumerate(found)}
+    starts = [mention.start for mention in found]
     for block, below in zip(document.blocks, (*document.blocks[1:], None), strict=True):
-        number = _alone_on_line(document.text, block, found)
+        number = _alone_on_line(document.text, block, found, starts)
         if number is None:
             continue
         letters = LETTERS.match(document.text, found[number].end, block.end)
@@ -37,18 +37,20 @@ def titled_below(document: Document, mentions: Sequence[PersonMention], parties:
             start, end = below.start, below.end
         elif found[number].rule == "people.bare":
             continue
-        held = found[starts[start]] if start in starts else None
+        last = bisect_right(starts, start) - 1
+        held = found[last] if last >= 0 and starts[last] == start else None
         if held is None or held.form != "office" or end - start > LINE or not OFFICE_LINE.fullmatch(document.text, start, end):
             continue
         found[number] = _titled(document.text, found[number], held.offices[0], end, parties)
     return found
 
 
-def _alone_on_line(text: str, block: Block, mentions: Sequence[PersonMention]) -> int | None:
+def _alone_on_line(text: str, block: Block, mentions: Sequence[PersonMention], starts: Sequence[int]) -> int | None:
     """The mention of a person that opens a block, with nothing but honorifics before it."""
     if block.kind not in {"heading", "paragraph", "list_item"} or block.end - block.start > 2 * LINE:
         return None
-    number = next((n for n, m in enumerate(mentions) if block.start <= m.start < block.end and m.form == "named"), None)
+    first, stop = bisect_left(starts, block.start), bisect_left(starts, block.end)
+    number = next((n for n in range(first, stop) if mentions[n].form == "named"), None)
     if number is None or not HONOURED.fullmatch(text, block.start, mentions[number].start):
         return None
     return number
@@ -64,7 +66,7 @@ def _titled(text: str, mention: PersonMention, office: Office, end: int, parties
         state = next((p for p in parties if office.start <= p.start and p.end <= end), None)
     title = " ".join(text[office.start : end].split())
     span = (state.start, state.end) if state is not None else None
-    whole = replace(office, end=end, text=title, title=title, party=state.code if state else None, party_span=span)
+    whole = office._replace(end=end, text=title, title=title, party=state.code if state else None, party_span=span)
     rule = "people.title_below" if mention.rule == "people.bare" else mention.rule
     party, party_span = (whole.party, span) if whole.party else (mention.party, mention.party_span)
-    return replace(mention, offices=(*mention.offices, whole), party=party, party_span=party_span, rule=rule)
+    return mention._replace(offices=(*mention.offices, whole), party=party, party_span=party_span, rule=rule)

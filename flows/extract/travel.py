@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from flows.extract.adding import add_guests_of_last, add_people
 from flows.extract.frames import Frame, Support, Zone, dates_in, full_end, full_start, nearest_date, parties_in, people_in, place_of
@@ -144,12 +143,12 @@ def _at_our_venue(reader: Reader, frame: Frame, marks: Marks, zone: Zone) -> Non
     if country is not None:
         told = Support(zone.part, country.start(), country.end(), "places.publisher", "context")
         frame.places = {"country": (home, told)}
-        frame.add_party(home, replace(told, rule="parties.publisher"))
+        frame.add_party(home, told._replace(rule="parties.publisher"))
     if country is not None or venue is None:
         return
     support = Support(zone.part, venue.start, venue.end, "places.venue")
-    frame.places = {"venue": (venue.name, support), "country": (home, replace(support, rule="places.publisher", basis="context"))}
-    frame.add_party(home, replace(support, rule="parties.publisher", basis="context"))
+    frame.places = {"venue": (venue.name, support), "country": (home, support._replace(rule="places.publisher", basis="context"))}
+    frame.add_party(home, support._replace(rule="parties.publisher", basis="context"))
 
 
 COMPANY = re.compile(r",?\s+(?:accompanied by|along with|together with|joined by)\s")

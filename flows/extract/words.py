@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, overload
 
 from flows.extract.lexicon import read_lexicon
 from flows.extract.places import PartyMention
@@ -79,14 +79,18 @@ def title_words(language: str = "en") -> TitleWords:
     )
 
 
-TOKEN = r"Dato[’'](?=\s)|(?:[^\W\d_]\.){2,}|H\.E\.|[^\W\d_](?:[^\W_]|[’'\-‑](?=[^\W_]))*\.?|\d+(?:st|nd|rd|th)\b|[’']s?\b|[^\w\s]|\n|\d+|_"
+# A plain word in lower case first: it is by far the most frequent, and its pattern the cheapest.
+TOKEN = (
+    r"[a-z]{2,}+(?![^\W_]|[’'\-‑][^\W_])\.?|(?!Dato[’']\s|[^\W\d_]\.[^\W\d_]\.)[^\W\d_][^\W_]*+(?:[’'\-‑][^\W_]++)*+\.?|"
+    r"Dato[’'](?=\s)|(?:[^\W\d_]\.){2,}|\d+(?:st|nd|rd|th)\b|[’']s?\b|[^\w\s]|\n|\d+|_"
+)
 # "al-Kadhimi", "bin-Laden": a name though it begins in lower case.
 ARTICLE_NAME = re.compile(r"^(?:(?:al|el|ad|as|an|ar|ash|at|ud|bin|ben)[-‑]|[dlo][’'])[A-ZÀ-Þ]")
 INITIAL = re.compile(r"^(?:[^\W\d_]\.)+$")
 
 
 # A token with the white space before it: tokens one after the other are the text, so that their lengths tell where each stands.
-PIECE = re.compile(rf"[^\S\n]*(?:{TOKEN})")
+PIECE = re.compile(rf"[^\S\n]*+(?:{TOKEN})")
 # One letter for each class, in upper case for a capital by itself; patterns over the letters find words by what they are.
 LETTERS: dict[Class, str] = {
     "head": "h", "rank": "r", "modifier": "m", "joint": "j", "state": "s", "honorific": "o", "name": "n", "particle": "p", "suffix": "x",
@@ -106,21 +110,45 @@ class _Row(NamedTuple):
     letter: str
 
 
-def words_of(text: str, parties: Sequence[PartyMention], language: str = "en") -> tuple[list[Word], str]:
+class Words(Sequence[Word]):
+    """The words of a text, each made where a rule first reads it: most stand near no name."""
+
+    def __init__(self, rows: Sequence[_Row]) -> None:
+        self._rows = rows
+        self._ends = list(itertools.accumulate(map(LENGTH, rows)))
+        self._made: list[Word | None] = [None] * len(rows)
+
+    @overload
+    def __getitem__(self, place: int) -> Word: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Word]: ...
+    def __getitem__(self, place: int | slice) -> Word | list[Word]:
+        if isinstance(place, slice):
+            return [self[number] for number in range(*place.indices(len(self._rows)))]
+        word = self._made[place]
+        if word is None:
+            row, end = self._rows[place], self._ends[place]
+            word = self._made[place] = Word(end - len(row.text), end, row.text, row.folded, row.kind, row.capital, row.party)
+        return word
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+LENGTH, LETTER = operator.attrgetter("length"), operator.attrgetter("letter")
+
+
+def words_of(text: str, parties: Sequence[PartyMention], language: str = "en") -> tuple[Words, str]:
     """All words of `text` in order, those of a state's name as one word; and the letters of their classes."""
     rows = _rows(PIECE.findall(text), text, parties, language)
-    if not rows:
-        return [], ""
-    lengths, texts, folded, kinds, capitals, mentions, letters = zip(*rows, strict=True)
-    ends = list(itertools.accumulate(lengths))
-    starts = map(operator.sub, ends, map(len, texts))
-    words = list(map(Word._make, zip(starts, ends, texts, folded, kinds, capitals, mentions, strict=True)))
-    return _told_apart(words, "".join(letters))
+    letters = _told_apart(rows, "".join(map(LETTER, rows)))
+    return Words(rows), letters
 
 
 def _rows(pieces: list[str], text: str, parties: Sequence[PartyMention], language: str) -> list[_Row]:
     """The pieces as words, those of each state's name as one."""
     ends = list(itertools.accumulate(map(len, pieces)))
+    classified = _classes(language).__getitem__
     rows: list[_Row] = []
     done = 0
     for mention in sorted({party.start: party for party in parties}.values()):
@@ -130,14 +158,14 @@ def _rows(pieces: list[str], text: str, parties: Sequence[PartyMention], languag
             # Within another state's name, or within a word ("Anglo-French").
             continue
         last = bisect_left(ends, mention.end, first)
-        rows.extend(itertools.chain.from_iterable(map(_classified, pieces[done:first], itertools.repeat(language))))
+        rows.extend(itertools.chain.from_iterable(map(classified, pieces[done:first])))
         rows.append(_Row(mention.end - begin, mention.text, mention.text.lower(), "state", True, mention, LETTERS["state"]))
         done = last + 1
         tail = text[mention.end : ends[last]]
         if tail:
             # "China’s", "the People's Republic of China.": what the last word's pattern took in.
             rows.append(_mark(tail))
-    rows.extend(itertools.chain.from_iterable(map(_classified, pieces[done:], itertools.repeat(language))))
+    rows.extend(itertools.chain.from_iterable(map(classified, pieces[done:])))
     return rows
 
 
@@ -145,33 +173,34 @@ def _mark(text: str) -> _Row:
     return _Row(len(text), text, text, "mark", False, None, LETTERS["mark"])
 
 
-def _told_apart(words: list[Word], letters: str) -> tuple[list[Word], str]:
-    """The words with what only their neighbours tell: honorifics that stand alone, initials without a stop."""
+def _told_apart(rows: list[_Row], letters: str) -> str:
+    """Tell apart in `rows` what only the neighbours tell: honorifics that stand alone, initials without a stop; the letters anew."""
     classes = list(letters)
     for match in reversed(list(HONORIFIC.finditer(letters))):
         place = match.start()
-        word, following = words[place], words[place + 1] if place + 1 < len(words) else None
-        if word.folded not in OTHERWISE or (following is not None and following.folded in OTHERWISE[word.folded][0]):
+        row, following = rows[place], rows[place + 1] if place + 1 < len(rows) else None
+        if row.folded not in OTHERWISE or (following is not None and following.folded in OTHERWISE[row.folded][0]):
             continue
-        bare = word.text.rstrip(".")
-        kind = OTHERWISE[word.folded][1]
-        words[place] = word._replace(kind=kind, text=bare, end=word.start + len(bare))
-        classes[place] = LETTERS[kind]
-        if bare != word.text:
-            tail = word.text[len(bare) :]
-            words.insert(place + 1, Word(words[place].end, word.end, tail, tail, "mark", False))
-            classes.insert(place + 1, LETTERS["mark"])
-    for place in [number for number, letter in enumerate(classes) if letter.isupper()]:
-        if 0 < place < len(words) - 1 and _is_bare_initial(words[place - 1], words[place + 1]):
-            words[place] = words[place]._replace(kind="initial")
+        bare = row.text.rstrip(".")
+        kind = OTHERWISE[row.folded][1]
+        tail = row.text[len(bare) :]
+        told = [row._replace(length=row.length - len(tail), text=bare, kind=kind, letter=LETTERS[kind]), *([_mark(tail)] if tail else ())]
+        rows[place : place + 1] = told
+        classes[place : place + 1] = map(LETTER, told)
+    for match in SINGLE.finditer("".join(classes)):
+        place = match.start()
+        if 0 < place < len(rows) - 1 and _is_bare_initial(rows[place - 1], rows[place + 1]):
+            rows[place] = rows[place]._replace(kind="initial", letter=LETTERS["initial"])
             classes[place] = LETTERS["initial"]
-    return words, "".join(classes).lower()
+    return "".join(classes).lower()
 
 
 HONORIFIC = re.compile(LETTERS["honorific"], re.IGNORECASE)
+# A capital letter that stands alone.
+SINGLE = re.compile(r"[A-Z]")
 
 
-def _is_bare_initial(before: Word, after: Word) -> bool:
+def _is_bare_initial(before: _Row, after: _Row) -> bool:
     """ "Air Marshal A P Singh", "Samir V Kamath": a capital letter without a stop within a name; "Plan B" and "A minister" are none."""
     return before.kind in {"rank", "honorific", "initial", "name", "head"} and (
         after.kind == "name" or (len(after.text) == 1 and after.capital)
@@ -189,7 +218,28 @@ OTHERWISE: dict[str, tuple[frozenset[str], Class]] = {
 NOT_YET = frozenset({"designate", "elect", "nominate", "designee"})
 
 
-@functools.lru_cache(maxsize=65536)
+class _Classes(dict[str, tuple[_Row, ...]]):
+    """What each piece is as a word, kept by piece; forgotten together when there are very many."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._language = language
+
+    def __missing__(self, piece: str) -> tuple[_Row, ...]:
+        if len(self) >= MOST_PIECES:
+            self.clear()
+        rows = self[piece] = _classified(piece, self._language)
+        return rows
+
+
+MOST_PIECES = 65536
+
+
+@functools.cache
+def _classes(language: str) -> _Classes:
+    return _Classes(language)
+
+
 def _classified(piece: str, language: str) -> tuple[_Row, ...]:
     """A piece as a word; a stop or a possessive that the token's pattern took in stands as a mark of its own."""
     token = piece if piece == "\n" else piece.lstrip() or "\n"
