@@ -29,3 +29,8 @@ class Home:
     def snapshot(self) -> Path:
         """The database that people open."""
         return self.folder / "warehouse.duckdb"
+
+    @property
+    def reports(self) -> Path:
+        """The data-quality reports that were written."""
+        return self.folder / "reports"

@@ -538,6 +538,16 @@ class RobotsRow(Table):
     problem: str = column("Why it could not be had, in words; else empty")
 
 
+class QualityFigure(Table):
+    """A figure of a data-quality report, kept so that the next one can tell what changed."""
+
+    made_at: Stamp = column("The report's moment")
+    topic: str = column("What it is a figure of", isin=["field", "accuracy"])
+    name: str = column("The field as element.field, or what was measured and the figure")
+    value: float = column("Share of rows that have the field, or the figure, 0 to 1", ge=0, le=1)
+    count: int = column("How many rows or answers it rests on", ge=0)
+
+
 CORE: dict[str, type[Table]] = {
     "release": Release,
     "release_address": ReleaseAddress,
@@ -569,6 +579,7 @@ OPS: dict[str, type[Table]] = {
     "run": RunRow,
     "backfilled_month": BackfilledMonth,
     "robots": RobotsRow,
+    "quality_figure": QualityFigure,
 }
 # Made anew from the current reports by flows/resolve, in the schema core too.
 RESOLVED: dict[str, type[Table]] = {

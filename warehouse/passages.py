@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 # About four lines of a terminal.
 PASSAGE_CHARACTERS = 320
+# Words around a span: about two lines before and after; a span may be a whole paragraph.
+AROUND_CHARACTERS = 180
+MOST_CHARACTERS = 900
 # A word with the accents that may follow its letters.
 WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
 
@@ -35,3 +38,18 @@ def marked(text: str, is_sought: Callable[[str], bool]) -> Passage:
     shift = len(before) - start
     inside = tuple((a + shift, b + shift) for a, b in marks if a >= start and b <= end)
     return Passage(before + re.sub(r"\s", " ", text[start:end]) + after, inside)
+
+
+def around(text: str, spans: Sequence[tuple[int, int]]) -> Passage:
+    """The words around the first of the spans of a text, cut between words; its beginning where there is none."""
+    inside = sorted(span for span in spans if span[0] < len(text))
+    first = inside[0] if inside else (0, 0)
+    start = max(0, first[0] - AROUND_CHARACTERS)
+    start = start and text.find(" ", start, first[0]) + 1
+    end = min(len(text), max(first[1], start + AROUND_CHARACTERS) + AROUND_CHARACTERS, start + MOST_CHARACTERS)
+    gap = text.rfind(" ", first[1], end)
+    end = end if end == len(text) or gap < 0 else gap
+    before, after = "… " if start else "", " …" if end < len(text) else ""
+    shift = len(before) - start
+    marks = tuple((max(a, start) + shift, min(b, end) + shift) for a, b in inside if a < end and b > start)
+    return Passage(before + text[start:end] + after, marks)

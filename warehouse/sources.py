@@ -84,7 +84,7 @@ def carry_over(con: duckdb.DuckDBPyConnection, old: Path) -> None:
         logging.getLogger(__name__).warning("%s: what is remembered of sources cannot be read (%s)", old, str(error).splitlines()[0])
         return
     try:
-        for table in ("capture", "source_state", "robots", "check_result", "check_note", "run", "backfilled_month"):
+        for table in ("capture", "source_state", "robots", "check_result", "check_note", "run", "backfilled_month", "quality_figure"):
             there = con.execute(
                 "select count(*) from duckdb_tables() where database_name = 'old_core' and schema_name = 'ops' and table_name = ?", [table]
             ).fetchall()

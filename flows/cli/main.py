@@ -15,6 +15,7 @@ from flows.cli.console import DONE, NOTHING_DONE, STOPPED, say
 from flows.cli.eval import eval_command
 from flows.cli.export import export_command
 from flows.cli.find import find_command, new_command, watch_command
+from flows.cli.quality import quality_command
 from flows.cli.read import extract_command, show_command
 from flows.cli.search import search_command
 from flows.cli.sources import forget_command, sources_app
@@ -37,6 +38,7 @@ app.command("forget")(forget_command)
 app.command("rebuild")(rebuild_command)
 app.command("verify")(verify_command)
 app.add_typer(checks_app, name="checks")
+app.command("quality")(quality_command)
 app.command("sql")(sql_command)
 app.command("search")(search_command)
 app.command("find")(find_command)
