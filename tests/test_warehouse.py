@@ -24,7 +24,6 @@ from schemas.vocabulary import TOPICS
 from tests.conftest import GOLDEN, MOMENT, read_folder, shared_folder
 from warehouse.connect import QueryError, WarehouseError, open_writer
 from warehouse.load import content_hash
-from warehouse.lock import LockedError, writer_lock
 from warehouse.publish import publish
 from warehouse.read import data_dictionary, query, run_checks
 
@@ -222,12 +221,6 @@ def test_every_table_and_column_is_commented(home: Home) -> None:
     entries = data_dictionary(home.snapshot)
     assert {e.table for e in entries} >= {f"core.{name}" for name in CORE} | {"main.engagements", "main.evidence"}
     assert [e for e in entries if not e.comment or not e.table_comment] == []
-
-
-def test_a_second_writer_is_told_who_writes(tmp_path: Path) -> None:
-    """The lock names its holder."""
-    with writer_lock(tmp_path), pytest.raises(LockedError, match="process"), writer_lock(tmp_path, wait_seconds=0):
-        pass
 
 
 def test_a_damaged_database_is_named(tmp_path: Path) -> None:

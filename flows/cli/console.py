@@ -40,6 +40,30 @@ def writing_to(path: Path) -> Iterator[None]:
 
 
 @contextmanager
+def told(home: Path) -> Iterator[None]:
+    """Within it the warehouse is worked on; what keeps a command from its work ends it with what to do, 4 where another writes."""
+    import duckdb
+
+    from flows.fetch.archive import ArchiveError
+    from flows.fetch.files import PathError
+    from warehouse.connect import WarehouseError
+    from warehouse.lock import LockedError
+
+    try:
+        yield
+    except LockedError as error:
+        stop(str(error), LOCKED)
+    except (PathError, ArchiveError, WarehouseError) as error:
+        stop(str(error), NOTHING_DONE)
+    except duckdb.IOException as error:
+        first = str(error).splitlines()[0]
+        remedy = (
+            "`readout rebuild` makes it anew" if "orrupt" in first else "free some space and run again: nothing that was loaded is lost"
+        )
+        stop(f"{home}: {first}; {remedy}", NOTHING_DONE)
+
+
+@contextmanager
 def progress(title: str, total: int | None) -> Iterator[Callable[[int], None]]:
     """A progress bar on standard error, where that is a terminal; yields the function that advances it."""
     if not sys.stderr.isatty():

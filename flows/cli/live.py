@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from flows.cli.console import LOCKED, NOTHING_DONE, WRONG_USAGE, say, stop
+from flows.cli.console import NOTHING_DONE, WRONG_USAGE, say, stop, told
 from flows.cli.sources import known_sources, require_contact
 
 if TYPE_CHECKING:
@@ -77,16 +77,10 @@ def _tell(report: SourceReport, is_dry: bool) -> None:
 
 def _look(sources: list[Source], window: Window, chosen: Settings) -> dict[str, SourceReport]:
     from flows.live import Robots, look_at_sources, polite_fetchers
-    from warehouse.connect import WarehouseError
-    from warehouse.lock import LockedError
 
-    try:
-        robots: Robots = {}
+    robots: Robots = {}
+    with told(chosen.home):
         return look_at_sources(sources, window, chosen, polite_fetchers(chosen.contact, robots), lambda: dt.datetime.now(dt.UTC), robots)
-    except LockedError as error:
-        stop(str(error), LOCKED)
-    except WarehouseError as error:
-        stop(str(error), NOTHING_DONE)
 
 
 def _run(sources: list[Source], window: Window, chosen: Settings) -> dict[str, SourceReport]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.cli.console import LOCKED, LOOK, NOTHING_DONE, WRONG_USAGE, say, stop
+from flows.cli.console import LOOK, NOTHING_DONE, WRONG_USAGE, say, stop, told
 from flows.cli.store import settings
 
 if TYPE_CHECKING:
@@ -155,21 +155,14 @@ def forget_command(
 
     Its text leaves the archive and the warehouse, a tombstone stays. It is not fetched again.
     """
-    from flows.fetch.archive import ArchiveError
     from flows.forgetting import forget
     from flows.home import Home
-    from warehouse.connect import WarehouseError
-    from warehouse.lock import LockedError
 
     chosen = settings()
     if not Home(chosen.home).core.is_file():
         stop(f"{chosen.home}: no warehouse; nothing to forget", NOTHING_DONE)
-    try:
+    with told(chosen.home):
         done = forget(release, reason, chosen, dt.datetime.now(dt.UTC))
-    except LockedError as error:
-        stop(str(error), LOCKED)
-    except (WarehouseError, ArchiveError) as error:
-        stop(str(error), NOTHING_DONE)
     if done is None:
         stop(f"{release}: no release of that id or address", NOTHING_DONE)
     typer.echo(f"{done.release_id}: forgotten ({reason}); {len(done.addresses)} addresses stay as a tombstone")

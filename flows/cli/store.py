@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.cli.console import LOCKED, LOOK, NOTHING_DONE, WRONG_USAGE, progress, say, stop
+from flows.cli.console import LOOK, NOTHING_DONE, WRONG_USAGE, progress, say, stop, told
 
 if TYPE_CHECKING:
     from config.settings import Settings
@@ -115,30 +115,15 @@ def _ingest(paths: list[Path], chosen: Settings) -> Summary:
 def started(chosen: Settings) -> Iterator[None]:
     """Within it a Prefect flow can run; what keeps it from its work ends the command with what to do."""
     quiet_prefect(chosen.home)
-    import duckdb
     from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
-    from flows.fetch.archive import ArchiveError
-    from flows.fetch.files import PathError
-    from warehouse.connect import WarehouseError
-    from warehouse.lock import LockedError
-
     try:
-        with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+        with told(chosen.home), temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
             yield
-    except LockedError as error:
-        stop(str(error), LOCKED)
-    except (PathError, ArchiveError, WarehouseError) as error:
-        stop(str(error), NOTHING_DONE)
     except RuntimeError as error:
         if "Prefect" not in str(error):
             raise
         stop(f"{chosen.home}: Prefect could not start there ({error}); is the disk full or the machine very busy? Run again", NOTHING_DONE)
-    except duckdb.IOException as error:
-        stop(
-            f"{chosen.home}: {str(error).splitlines()[0]}; free some space and run again: nothing that was loaded is lost",
-            NOTHING_DONE,
-        )
 
 
 def _report(summary: Summary, as_json: bool) -> None:
@@ -160,19 +145,12 @@ def rebuild_command() -> None:
     """Make the warehouse again from the archive alone."""
     from flows.home import Home
     from flows.rebuild import rebuild
-    from warehouse.connect import WarehouseError
-    from warehouse.lock import LockedError
 
     chosen = settings()
     if not Home(chosen.home).archive.is_dir():
         stop(f"{chosen.home}/archive: no archive; `readout ingest PATH` makes one", NOTHING_DONE)
-    try:
-        with progress("rebuilding", None) as advance:
-            summary = rebuild(chosen, advance)
-    except LockedError as error:
-        stop(str(error), LOCKED)
-    except WarehouseError as error:
-        stop(str(error), NOTHING_DONE)
+    with told(chosen.home), progress("rebuilding", None) as advance:
+        summary = rebuild(chosen, advance)
     typer.echo(f"{summary.release_count} captures: {summary.sentence()}")
 
 
