@@ -538,3 +538,113 @@ def test_what_came_before_a_meeting_brings_nobody_into_it() -> None:
     found = answers(text.format("Prior to", "paid a courtesy call on"), publisher="Ministry of Defense (Japan)", published="2025-02-24")
     assert set(names(found[0])) == {"NAKATANI Gen", "Gil Teo"}
     assert "Ferdinand R. Marcos Jr." in names(found[1])
+
+
+def test_a_ministers_meeting_without_an_apostrophe_is_a_conference() -> None:
+    """ "X, who is in Brussels to attend the NATO Defence Ministers Meeting, met separately with Y and Z": the conference, and two meetings of X's."""
+    text = "Minister of National Defence Yas Gul, who is in Brussels to attend the NATO Defence Ministers Meeting, met separately with US Secretary of Defense Lloyd Aust and Greek Minister of National Defence Niko Dend."
+    found = answers(text, publisher="Ministry of National Defence (Türkiye)", published="2024-02-15")
+    assert sorted((row["kind"], row["status"], tuple(row["parties"])) for row in found) == [
+        ("conference", "held", ("NATO", "TUR")), ("meeting", "held", ("GRC", "TUR")), ("meeting", "held", ("TUR", "USA")),
+    ]  # fmt: skip
+
+
+def test_talks_on_a_journey_to_come_are_to_come() -> None:
+    """ "Will then travel to Amman on Thursday for talks with X": scheduled; "travelled to Amman for talks" has been."""
+    text = "Foreign Secretary Dave Lam arrived in Ankara on Wednesday at the start of a three-day visit to the region. He {} to Amman on Thursday for talks with Jordanian Foreign Minister Aym Safa."
+    uk = "Foreign, Commonwealth & Development Office"
+    told = {(row["kind"], row["country"]): row for row in answers(text.format("will then travel"), publisher=uk, published="2025-01-22")}
+    assert (told["meeting", "JOR"]["status"], told["meeting", "JOR"]["start"]) == ("scheduled", "2025-01-23")
+    assert told["visit", "JOR"]["status"] == "scheduled"
+    assert len(told) == 3
+    assert all(row["status"] == "held" for row in answers(text.format("then travelled"), publisher=uk, published="2025-01-25"))
+
+
+def test_a_list_of_stops_with_semicolons_is_one_list() -> None:
+    """ "Will travel to Stockholm, Sweden; Vilnius, Lithuania; and Brussels, Belgium": three visits, with the days that the text gives each."""
+    text = (
+        "Under Secretary Bonnie Jenks will travel to Stockholm, Sweden; Vilnius, Lithuania; and Brussels, Belgium, September 9-14. "
+        "In Vilnius, September 11-12, she will lead the U.S. delegation to the U.S.-Lithuania Strategic Dialogue, co-hosted with Vice Minister of National Defence Karl Alek."
+    )
+    found = answers(text, publisher="U.S. Department of State", published="2024-09-06")
+    visits = {row["country"]: (row["start"], row["end"]) for row in found if row["kind"] == "visit"}
+    assert visits == {"SWE": ("2024-09-09", "2024-09-14"), "LTU": ("2024-09-11", "2024-09-12"), "BEL": ("2024-09-09", "2024-09-14")}
+    (dialogue,) = [row for row in found if row["kind"] == "dialogue"]
+    assert set(names(dialogue)) == {"Bonnie Jenks", "Karl Alek"}
+    alone = answers(
+        "Under Secretary Bonnie Jenks travelled to Stockholm, Sweden; she was pleased with Belgium.", publisher="U.S. Department of State"
+    )
+    assert [row["country"] for row in alone if row["kind"] == "visit"] == ["SWE"]
+
+
+def test_two_of_three_who_met_meet_apart() -> None:
+    """ "The three met. X and Y also held bilateral talks": two meetings; "held talks" of the three stays one."""
+    text = "Japanese Defense Minister Gen Naka, Australian Defense Minister Rick Marl and U.S. Secretary of Defense Lloyd Aust met in the northern city of Darwin. {}"
+    found = answers(text.format("Naka and Marl also held bilateral talks."), publisher="Kyodo News")
+    assert [row["parties"] for row in found] == [["AUS", "JPN", "USA"], ["AUS", "JPN"]]
+    assert found[0]["city"] == "Darwin"
+    assert len(answers(text.format("Naka, Marl and Aust held talks for an hour."), publisher="Kyodo News")) == 1
+
+
+def test_the_visiting_minister_is_he_who_called() -> None:
+    """In a newspaper's text "the visiting minister" is the caller; what he did "a day earlier" was the day before."""
+    text = "Turkish Defence Minister Yas Gul on Tuesday called on Chief of the Army Staff General Asim Mun at the General Headquarters. The visiting minister also held a meeting with Defence Minister Khaw Asi a day earlier in Islamabad."
+    first, second = answers(text, publisher="Dawn", published="2024-08-21")
+    assert (first["start"], set(names(first))) == ("2024-08-20", {"Yas Gul", "Asim Mun"})
+    assert (second["start"], set(names(second))) == ("2024-08-19", {"Yas Gul", "Khaw Asi"})
+
+
+def test_who_signed_with_whom_is_told_after_the_pact() -> None:
+    """ "Signed the letter of intent regarding the task group with Minister Y": both signed; a pact "with consequences" names nobody."""
+    text = "Minister of National Defence Yas Gul signed the Letter of Intent regarding the Task Group in the Black Sea with {} in Istanbul on 11 January."
+    (signed,) = answers(
+        text.format("Bulgarian Minister of Defence Todor Taga and Romanian Minister of Defence Ange Tilv"),
+        publisher="Ministry of National Defence (Türkiye)",
+    )
+    assert (signed["kind"], signed["parties"]) == ("signing", ["BGR", "ROU", "TUR"])
+    assert (
+        answers(text.format("consequences for Romanian Minister of Defence Ange Tilv"), publisher="Ministry of National Defence (Türkiye)")
+        == []
+    )
+
+
+def test_a_signing_that_the_title_names_is_the_body_s() -> None:
+    """ "Ministers sign agreement", told after the talks: one signing with day, town and both; no second one without them."""
+    text = "On December 5, in Warsaw, Minister of National Defence Wlad Kosi met with the Minister for Defence of Sweden, Pal Jons. After the talks, the ministers signed a Statement of Intent."
+    found = answers(
+        text,
+        publisher="Ministry of National Defence (Poland)",
+        title="Polish and Swedish defence ministers sign agreement",
+        published="2024-12-05",
+    )
+    assert [(row["kind"], row["start"], row["city"], len(row["participants"])) for row in found] == [
+        ("signing", "2024-12-05", "Warsaw", 2), ("meeting", "2024-12-05", "Warsaw", 2),
+    ]  # fmt: skip
+
+
+def test_the_previous_meeting_of_the_ministers_was_theirs() -> None:
+    """ "The previous meeting of the ministers took place in October in Brussels": of the two told before."""
+    text = "The Minister of Defence of Ukraine, Rust Umer, met with the Minister of Defence of Norway, Bjor Gram, in Kyiv. The previous meeting {}took place in October in Brussels."
+    _, before = answers(text.format("of the ministers "), publisher="Ministry of Defence of Ukraine", published="2024-11-12")
+    assert (before["start"], before["city"], set(names(before)), before["focus"]) == (
+        "2024-10",
+        "Brussels",
+        {"Rust Umer", "Bjor Gram"},
+        "mentioned",
+    )
+    _, series = answers(text.format(""), publisher="Ministry of Defence of Ukraine", published="2024-11-12")
+    assert names(series) == {}
+
+
+def test_a_headline_s_traveller_is_on_all_its_stops() -> None:
+    """ "Army chief visits Poland, Lithuania": he whom the body names on one stop was on the other too."""
+    text = "Chief of Staff of the Army Gen. Rand Geor began his trip in Poland on Nov. 14. In Lithuania, the chief met with Lt. Gen. Vald Rups, Lithuania’s chief of defense. He also visited Vilnius."
+    found = answers(text, publisher="U.S. Army", title="Army chief of staff visits Poland, Lithuania", published="2023-11-20")
+    assert {row["country"]: set(names(row)) for row in found if row["kind"] == "visit"} == {"POL": {"Rand Geor"}, "LTU": {"Rand Geor"}}
+
+
+def test_a_guest_s_stop_to_come_belongs_to_the_visit_under_way() -> None:
+    """ "Is on a four-day visit to India from April 03, and will also travel to Bengaluru": one visit."""
+    text = "Raksha Mantri Shri Rajn Sing held talks with the State Minister of Defence of Sri Lanka, Mr Prem Tenn, in New Delhi on April 04, 2025. Mr Tenn, who is on a four-day official visit to India from April 03, will also travel to Bengaluru."
+    visits = [row for row in answers(text, publisher=INDIA, published="2025-04-05") if row["kind"] == "visit"]
+    assert [(row["start"], row["end"], row["status"]) for row in visits] == [("2025-04-03", "2025-04-06", "held")]

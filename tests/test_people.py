@@ -7,6 +7,7 @@ import pytest
 from flows.extract.offices import level_of
 from flows.extract.people import find_people
 from flows.parse.parse import parse
+from tests.test_extract import answers
 
 
 def people(text: str, publisher: str = "") -> list[tuple[str, str | None, str | None]]:
@@ -234,3 +235,51 @@ def test_a_minister_listed_after_a_known_leader_is_of_his_state() -> None:
     text = "She met President Ferdinand R. Marcos Jr. and {}Secretary for Foreign Affairs Enrico Mana in Manila."
     assert people(text.format(""), brussels)[1][::2] == ("Enrico Mana", "PHL")
     assert people(text.format("Fijian "), brussels)[1][::2] == ("Enrico Mana", "FJI")
+
+
+def test_a_prince_with_an_office_and_a_father_called_sultan() -> None:
+    """ "Minister of Defense Prince X", "Ambassador to the United Kingdom Prince Y bin Sultan"; a crown prince is that by office."""
+    found = people(
+        "Minister of Defense Prince Karim bin Salman met Saudi Ambassador to the United Kingdom Prince Karim bin Bandar bin Sultan there."
+    )
+    assert [(name, title) for name, title, _ in found] == [
+        ("Karim bin Salman", "Minister of Defense"), ("Karim bin Bandar bin Sultan", "Ambassador to the United Kingdom"),
+    ]  # fmt: skip
+    assert people("He saw Sultan Karim bin Tariq of Oman there.")[0][1] == "Sultan"
+
+
+def test_a_given_name_gen_after_a_minister_s_office() -> None:
+    """ "Defense Minister Gen Nakata" is called Gen; "Defense Minister Gen. Wei Feng" is a general."""
+    assert people("Japanese Defense Minister Gen Nakata spoke.")[0][:2] == ("Gen Nakata", "Defense Minister")
+    assert people("Chinese Defense Minister Gen. Wei Feng spoke.")[0][:2] == ("Wei Feng", "Gen., Defense Minister")
+
+
+def test_attorneys_general_and_those_who_perform_duties_hold_their_offices() -> None:
+    """ "Deputy Assistant Attorney General X", "X, performing the duties of Assistant Secretary"; a general is a rank."""
+    assert people("Deputy Assistant Attorney General Jenny Hodge spoke.")[0][:2] == ("Jenny Hodge", "Deputy Assistant Attorney General")
+    told = people("Dr. Dave Helm, performing the duties of Assistant Secretary of Defense for Indo-Pacific Security Affairs, spoke.")
+    assert told[0][:2] == ("Dave Helm", "Assistant Secretary of Defense for Indo-Pacific Security Affairs")
+    assert people("Deputy Commander General Jenny Hodge spoke.")[0][1] != "Deputy Commander General"
+
+
+def test_forces_of_a_ruler_belong_to_the_office_and_honorifics_do_not_part_a_list() -> None:
+    """ "Chief of Staff of the Sultan's Armed Forces", "Jordanian Minister X and His Majesty King Y"."""
+    found = people(
+        "He met Omani Vice Adm. Abdul Rais, Chief of Staff of the Sultan’s Armed Forces, and Dr. Moh Zaabi, Secretary General of the Ministry of Defence.",
+        "U.S. Central Command",
+    )
+    assert found == [
+        ("Abdul Rais", "Vice Adm., Chief of Staff of the Sultan’s Armed Forces", "OMN"), ("Moh Zaabi", "Secretary General of the Ministry of Defence", "OMN"),
+    ]  # fmt: skip
+    king = people(
+        "Talks with Jordanian Foreign Minister Aym Safa and His Majesty King Talal II.", "Foreign, Commonwealth & Development Office"
+    )[1]
+    assert king == ("Talal II", "King", "JOR")
+
+
+def test_the_holder_of_just_that_office_comes_before_a_deputy_s() -> None:
+    """ "The Minister of Defense" is not the Assistant Minister of Defense, wherever they stand."""
+    text = "Minister of Defense Karim Sal met Grant Shap, the British Defence Secretary. Assistant Minister of Defense Khal Biya attended."
+    (met,) = answers(text, publisher="Saudi Press Agency", title="Minister of Defense Meets Defence Secretary")
+    assert {row["name"] for row in met["participants"]} >= {"Karim Sal", "Grant Shap"}
+    assert met["participants"][0]["name"] == "Karim Sal"

@@ -43,6 +43,8 @@ OF_BOTH = re.compile(
 HIS_TALKS = re.compile(r"\b(?:updated|briefed|informed|told|apprised)\b[^.;]*\b(?:his|her) (?:[\w-]+ ){0,2}$")
 
 
+# "She will lead the U.S. delegation to the dialogue": she, not only her state.
+LEADS_DELEGATION = re.compile(r"\b(?:lead|leads|led|head|heads|headed)\s+(?:the|an?|his|her|its)\s+(?:U\.S\.|[\w-]+)\s+delegation\b")
 THANKED_FOR = re.compile(
     r"\b(?:thank\w*|apprecia\w+|grateful|gratitude|prais\w+|commend\w*|congratulat\w+)\b[^.;]*\b(?:for|on) (?:the|a|its|their)(?: [\w-]+){0,2}\s*$"
 )
@@ -50,7 +52,8 @@ THANKED_FOR = re.compile(
 
 # "The previous summit was held by videoconference in April 2022".
 PREVIOUS_OCCASION = re.compile(
-    r"\s*The (?:previous|last|preceding) (?:[\w-]+ ){0,3}?(?:summit|meeting|session|round|dialogue|edition|talks|consultations|commission|call) (?:was|were|took place)\b"
+    r"\s*The (?:previous|last|preceding) (?:[\w-]+ ){0,3}?(?:summit|meeting|session|round|dialogue|edition|talks|consultations|commission|call) "
+    r"(?P<of>of the (?:two )?(?:ministers|leaders|sides|chiefs|presidents) )?(?:was|were|took place)\b"
 )
 
 
@@ -59,10 +62,14 @@ def fill_subject(
 ) -> None:
     """Who acts: the people and parties before the trigger, else whom a pronoun or the sentence means."""
     text = marks.text
-    previous = PREVIOUS_OCCASION.match(text, sentence.start, zone.end + 20) if reader.frames else None
+    previous = PREVIOUS_OCCASION.match(text, sentence.start, sentence.end) if reader.frames else None
     if previous is not None:
-        # Who took part in an earlier session is not said by who tells of it.
-        add_parties_of_last(reader, frame, Support(sentence.part, previous.start(), previous.end(), "parties.of_series", "context"))
+        support = Support(sentence.part, previous.start(), previous.end(), "parties.of_series", "context")
+        if previous["of"]:
+            add_all_of_last(reader, frame, support)
+        else:
+            # Who took part in an earlier session is not said by who tells of it.
+            add_parties_of_last(reader, frame, support)
         return
     if frame.shape == "between" and BETWEEN_TWO.search(text, frame.trigger.start, frame.trigger.end):
         # "The summit meeting between X and Y": who speaks of it was not there.
@@ -135,7 +142,8 @@ def fill_subject(
         add_parties_of_last(
             reader, frame, Support(sentence.part, frame.trigger.start, frame.trigger.end, "parties.next_occasion", "context")
         )
-    if people or parties or is_next:
+    leads = frame.shape == "event" and LEADS_DELEGATION.search(text, zone.start, zone.end) is not None
+    if people or (parties and not leads) or is_next:
         # Who will come to a next occasion is not said by who tells of it.
         return
     if (

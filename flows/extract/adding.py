@@ -20,12 +20,19 @@ def add_people(reader: Reader, frame: Frame, people: list[PersonMention], senten
             frame.add_party(mention.party, Support(sentence.part, low, high, "parties.office"))
 
 
+GUEST_FIRST = ("called_on", "was_received", "visited", "travelled", "courtesy_call")
+
+
 def add_guests_of_last(reader: Reader, frame: Frame, support: Support) -> None:
     """ "Met with the delegation": the other side of the engagement told last."""
     home = reader.mentions.document.publisher_party
     persons = reader.mentions.people.persons
     last = next((f for f in reversed(reader.frames) if any(persons[n].party != home for n in f.people)), None)
-    for number in last.people if last else ():
+    told = last.people if last else {}
+    if last is not None and home is None and last.trigger.rule.endswith(GUEST_FIRST) and last.subjects:
+        # In a newspaper's text, which has no side of its own: who called on somebody is the guest.
+        told = {number: last.people[number] for number in last.subjects if number in last.people}
+    for number in told:
         if persons[number].party != home:
             frame.add_person(number, "principal", support)
 

@@ -31,7 +31,7 @@ def _listed_with(document: Document, mention: PersonMention, previous: tuple[Per
         or not previous[0].offices
     ):
         return None
-    start = min([mention.start, *(office.start for office in mention.offices)])
+    start = _begin(text, mention)
     end = max([previous[0].end, *(office.end for office in previous[0].offices)])
     opening = min([previous[0].start, *(office.start for office in previous[0].offices)])
     if OPENED_WITH.search(text, max(0, opening - 12), opening):
@@ -46,6 +46,13 @@ def _listed_with(document: Document, mention: PersonMention, previous: tuple[Per
     if end > start or not AND.fullmatch(text, end, start) or part != "body" or not end - 260 < low < end:
         return None
     return Side(code, low, high)
+
+
+def _begin(text: str, mention: PersonMention) -> int:
+    """Where a mention begins, its offices and the honorific before them included."""
+    start = min([mention.start, *(office.start for office in mention.offices)])
+    honorific = mention.honorific or ""
+    return min(start, text.find(honorific, max(0, mention.start - len(honorific) - 2)) if honorific else start)
 
 
 def _span(mention: PersonMention) -> tuple[int, int]:
@@ -64,12 +71,7 @@ MET_BY = re.compile(
 def _met_by_ours(document: Document, drafts: list[Draft], mention: PersonMention, named: list[PersonMention]) -> bool:
     """Whether the publisher's own official met this person, of whose office no state is said: then he is the other side's."""
     home = document.publisher_party
-    start = min([mention.start, *(office.start for office in mention.offices)])
-    closes = start
-    while mention.honorific and closes and document.text[closes - 1].isspace():
-        closes -= 1
-    if mention.honorific and document.text.endswith(mention.honorific, 0, closes):
-        start = closes - len(mention.honorific)
+    start = _begin(document.text, mention)
     low = max(document.text.rfind("\n", 0, start) + 1, start - PARAGRAPH)
     if home is None or not mention.offices or not MET_BY.search(document.text, max(low, start - 60), start):
         return False
@@ -295,7 +297,8 @@ def _other_side(document: Document, home: str, at: int | None = None) -> tuple[s
     if at is not None:
         low = max(document.text.rfind("\n", 0, at) + 1, at - PARAGRAPH)
         near = [m for m in find_parties(document.text[low:at]) if m.code != home and m.form in {"name", "demonym"}]
-        sentence = max((match.end() for match in re.finditer(r"[.!?]\s", document.text[low:at])), default=0)
+        plain = ABBREVIATED.sub(lambda m: "x" * len(m.group()), document.text[low:at])
+        sentence = max((match.end() for match in re.finditer(r"[.!?]\s", plain)), default=0)
         here = [m for m in near if m.start >= sentence]
         if not here:
             towns = [

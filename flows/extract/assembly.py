@@ -22,7 +22,7 @@ from flows.extract.joining import (
     people_of_rosters,
 )
 from flows.extract.larger import days_of_larger
-from flows.extract.likeness import TALKS, likeness, parties_of
+from flows.extract.likeness import TALKS, in_title, likeness, parties_of
 from flows.extract.mentions import Mentions
 from flows.extract.reader import Reader
 
@@ -57,6 +57,7 @@ def assemble(reader: Reader) -> list[Frame]:
         told = tellers.get(frame.sentence.index)
         if told is None or told.kind not in TALKS | {"call"} or frame.kind in TALKS - {"conference"}:
             tellers[frame.sentence.index] = home or frame
+    _travellers_of_title(mentions, merged)
     for frame in merged:
         _status_by_date(mentions, frame)
     join_people(reader, merged, tellers)
@@ -95,6 +96,18 @@ def assemble(reader: Reader) -> list[Frame]:
         if frame.mode == "unknown" and (frame.places or frame.kind == "exercise"):
             frame.mode = "in_person"
     return kept
+
+
+def _travellers_of_title(mentions: Mentions, merged: list[Frame]) -> None:
+    """ "Army chief visits Poland, Lithuania": who is named on one stop of a headline's trip was on the others too."""
+    told = next((f for f in merged if f.kind == "visit" and f.people and f.sentence.part == "body" and in_title(mentions, f)), None)
+    for frame in merged:
+        if told is None or frame.kind != "visit" or frame.sentence.part != "title" or frame.people:
+            continue
+        for number in told.people:
+            frame.add_person(
+                number, "principal", Support("title", frame.trigger.start, frame.trigger.end, "participants.same_trip", "context")
+            )
 
 
 def _span_of(frame: Frame) -> None:

@@ -71,7 +71,7 @@ def stops_of_trip(mentions: Mentions, frames: list[Frame]) -> None:
         return
     marks = mentions.body
     for sentence in mentions.sentences:
-        if sentence.part != "body" or not sentence.opens_block:
+        if sentence.part != "body" or not (sentence.opens_block or marks.text.startswith("In ", sentence.start)):
             continue
         opening = [p for p in within(marks.places, sentence.start, sentence.end) if STOP.fullmatch(marks.text, sentence.start, p.start)]
         city = next((p for p in opening if p.kind == "city"), None)

@@ -56,6 +56,7 @@ PATTERN = re.compile(
     | (?P<tomorrow>[Tt]omorrow)
     | (?P<wq>[Ll]ast\s|[Nn]ext\s|[Tt]his\s(?:coming\s|past\s)?|[Oo]n\s)?(?P<weekday>{W})(?!\s(?:Times|Telegraph))(?!,?\s\(?(?:the\s)?(?:{M}\s\d|{D}\s(?:of\s)?{M}))
     | (?P<following>(?:[Tt]he\s)?(?:following|next)\sday)
+    | (?P<before>(?:a|the)\sday\s(?:earlier|before)|(?:[Oo]n\s)?[Tt]he\sprevious\sday)
     | (?P<same>(?:[Oo]n\s)?(?:the\s)?same\sday|[Ll]ater\s(?:that|in\sthe)\sday|[Ee]arlier\sin\sthe\sday|[Ll]ater\son\s(?:that|the\ssame)\sday)
     | (?P<lastweek>(?:[Ee]arlier\s|[Ll]ater\s|[Ee]nd\sof\s)?(?:[Ll]ast|[Nn]ext|[Tt]his|the\scoming)\sweek)
     | (?P<relmonth>(?:[Ee]arlier\s|[Ll]ater\s|[Ee]arly\s|[Ee]nd\sof\s)?(?:[Ll]ast|[Nn]ext|[Tt]his)\smonth)
@@ -141,13 +142,14 @@ def _rule(match: re.Match[str]) -> tuple[str, tuple[str, ...]]:
         return "day_of_month", (group["h_d"],)
     if group["year"]:
         return "year", (group["i_y"],)
-    for name in ("today", "yesterday", "tomorrow", "following", "same"):
+    for name in ("today", "yesterday", "tomorrow", "following", "before", "same"):
         if group[name]:
             return {
                 "today": "relative_day",
                 "yesterday": "relative_day",
                 "tomorrow": "relative_day",
                 "following": "next_day",
+                "before": "previous_day",
                 "same": "same_day",
             }[name], (name,)
     for name in ("lastweek", "relmonth", "relyear"):
@@ -293,6 +295,10 @@ def _next_day(groups: tuple[str, ...], published: dt.date | None, future: bool, 
     return _one(anchor + dt.timedelta(days=1), "relative") if anchor else None
 
 
+def _previous_day(groups: tuple[str, ...], published: dt.date | None, future: bool, anchor: dt.date | None) -> ResolvedDate | None:
+    return _one(anchor - dt.timedelta(days=1), "relative") if anchor else None
+
+
 def _same_day(groups: tuple[str, ...], published: dt.date | None, future: bool, anchor: dt.date | None) -> ResolvedDate | None:
     return _one(anchor, "context") if anchor else None
 
@@ -372,6 +378,7 @@ RESOLVERS: dict[str, Resolver] = {
     "weekday": _weekday,
     "relative_day": _relative_day,
     "next_day": _next_day,
+    "previous_day": _previous_day,
     "same_day": _same_day,
     "week": _week,
     "relative_month": _relative_month,

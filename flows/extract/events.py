@@ -174,7 +174,7 @@ def _apart(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 # A headline's capitals run on from who acts to the name: "Secretary X Co-Hosts Economic Dialogue", "X's Participation in the Regional Forum", "X's visit to Latvia and NATO Defence Ministers' Meeting".
 LEAD = re.compile(
     r"[^\n]*\b(?:Co-?(?:Host|Chair)(?:s|ed)?|Hosts?|Chairs|Participation in|Participates? in|Remarks (?:at|to)|Attends?|Attendance at|Convenes?|Joins?|Holds?|Launch(?:es)?|"
-    r"Opens?|Concludes?|Addresses|[A-Z][\w-]+ and(?= (?:the )?(?:NATO|G7|G20|Munich|Ukraine Defen[cs]e)))\s+(?:the\s+)?(?=[A-Z0-9])"
+    r"Opens?|Concludes?|Addresses|(?:[A-Z]\w+ )*(?:Statement|Communiqu[eé]|Declaration|Readout) (?:on|for|of|from)(?= the )|[A-Z][\w-]+ for(?= the (?:\d+(?:st|nd|rd|th)|[Ff]irst|[Ss]econd|[Tt]hird|[A-Z]\w+th|[Aa]nnual|[Ii]naugural)\b)|[A-Z][\w-]+ and(?= (?:the )?(?:NATO|G7|G20|Munich|Ukraine Defen[cs]e)))\s+(?:the\s+)?(?=[A-Z0-9])"
 )
 
 

@@ -117,10 +117,18 @@ def clause(patterns: Language, marks: Marks, sentence: Sentence, start: int, end
         if match.group().startswith(";") and any(full_start(m) - match.end() in range(12) for m in within(marks.people, end, sentence.end)):
             # "Meetings with Mr X, Minister of A; Ms Y, Minister of B": the list goes on.
             continue
+        if match.group().startswith(";") and _goes_on_to_place(marks, match.start(), match.end()):
+            continue
         if free(match.start()):
             right = match.start()
             break
     return left, right
+
+
+def _goes_on_to_place(marks: Marks, before: int, after: int) -> bool:
+    """ "To Stockholm, Sweden; Vilnius, Lithuania; and Brussels, Belgium": a list of stops."""
+    places = within(marks.places, before - 40, after + 40)
+    return any(p.end == before for p in places) and any(p.start - after in {0, len("and ")} for p in places)
 
 
 POSSESSIVE = re.compile(r"[’']s?\s")
@@ -294,7 +302,7 @@ def nearest_date(marks: Marks, frame_start: int, frame_end: int, left: int, righ
 
 # Words right before a place that make it the place of the event.
 AT_PLACE = re.compile(
-    r"(?:\b(?:province|prefecture|governorate|oblast) of|\b(?:in|at|to|aboard|near|off|outside|on board|port of|visit(?:ed|s|ing)?|tour(?:ed|s|ing)?|inspected|from|for)"
+    r"(?:\b(?:province|prefecture|governorate|oblast|city|town|capital) of|\b(?:in|at|to|aboard|near|off|outside|on board|port of|visit(?:ed|s|ing)?|tour(?:ed|s|ing)?|inspected|from|for)"
     r"|,)\s*(?:the\s+|his\s+|her\s+|their\s+|historic\s+|southern\s+|northern\s+)?$",
     re.IGNORECASE,
 )
@@ -311,13 +319,17 @@ WHAT_IS_THERE = re.compile(
     r"\s+(?:in|on|at|near|within|across)\s+(?:the\s+)?(?:(?:north|south|east|west)\w*\s+)?$"
 )
 AFTER_COMMA = re.compile(r",\s*(?:the\s+)?$")
-FROM_PLACE = re.compile(r"\b(?:from|of|and|for)\s+(?:the\s+)?$", re.IGNORECASE)
+FROM_PLACE = re.compile(
+    r"\b(?:from|(?<!city )(?<!town )(?<!capital )(?<!province )(?<!prefecture )(?<!governorate )(?<!oblast )of|and|for)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
 
 
 def place_of(mentions: Mentions, zone: Zone, *, travel: bool = False, anywhere: bool = False) -> dict[str, tuple[str, Support]]:
     """Venue, city and country named in a zone as the place of the event; `anywhere` needs no preposition, as in headings."""
     marks = mentions.marks(zone.part)
-    covered = [(full_start(m), full_end(m)) for m in within(marks.people, zone.start, zone.end)]
+    # An office before a name may reach into the zone though the name does not.
+    covered = [(full_start(m), full_end(m)) for m in within(marks.people, zone.start, zone.end + 200)]
     found: dict[str, tuple[str, Support]] = {}
     for mention in within(marks.places, zone.start, zone.end):
         if any(low <= mention.start < high for low, high in covered):

@@ -28,6 +28,9 @@ def likeness(mentions: Mentions, old: Frame, new: Frame) -> int:
         if not _same_event(old, new):
             return 0
         score += 4
+    if old.kind == new.kind == "signing":
+        # A signing that the title names is the one that the body tells, before the talks it followed.
+        score += 6
     persons = mentions.people.persons
     ours, theirs = set(old.people), set(new.people)
     home = mentions.document.publisher_party or _shared_party(mentions, ours & theirs)
@@ -90,6 +93,14 @@ def _beside_conference(mentions: Mentions, old: Frame, new: Frame) -> bool:
     return said is not None and bool(old.people) and all(persons[n].party == home for n in old.people)
 
 
+def _bilateral_of_many(mentions: Mentions, old: Frame, new: Frame) -> bool:
+    """ "X, Y and Z met. X and Y also held bilateral talks the same day": of the three, two met apart."""
+    if old.kind != "meeting" or new.kind != "meeting" or new.shape == "again" or old.sentence.part == "title":
+        return False
+    said = APART.search(mentions.marks(new.sentence.part).text, new.sentence.start, new.sentence.end)
+    return said is not None and len(parties_of(mentions, old)) > 2 and len(parties_of(mentions, new)) == 2 and len(new.people) > 1
+
+
 ATTENDS = re.compile(r"\b(?:attend\w*|participat\w+ in|tak\w+ part in|took part in)\b[\w ’'-]{0,40}$")
 
 
@@ -137,7 +148,7 @@ def _is_another(mentions: Mentions, old: Frame, new: Frame) -> bool:
     if any(support.rule == "parties.of_both" for rows in new.parties.values() for support in rows):
         # "The leaders of the two countries spoke last week", told by their ministers.
         return True
-    if _beside_conference(mentions, old, new):
+    if _beside_conference(mentions, old, new) or _bilateral_of_many(mentions, old, new):
         return True
     if _is_larger_gathering(mentions, old, new) or _is_larger_gathering(mentions, new, old):
         return True
@@ -250,7 +261,20 @@ def _kinds_agree(old: Frame, new: Frame) -> bool:
 def _status_agree(old: Frame, new: Frame) -> bool:
     if old.status == new.status or new.shape == "again":
         return True
-    return old.sentence.part == "title" and old.status == "held"
+    return (old.sentence.part == "title" and old.status == "held") or _goes_on(old, new)
+
+
+def _goes_on(old: Frame, new: Frame) -> bool:
+    """ "Is on a four-day visit to India from 3 April and will also travel to Bengaluru": a stop to come of a visit that goes on."""
+    return (
+        old.kind == new.kind == "visit"
+        and (old.status, new.status) == ("held", "scheduled")
+        and bool(set(old.people) & set(new.people))
+        and old.date is not None
+        and old.date.end is not None
+        and new.date is not None
+        and (old.date.start, old.date.end) == (new.date.start, new.date.end)
+    )
 
 
 def dates_agree(old: Frame, new: Frame) -> bool:
@@ -275,7 +299,7 @@ def _places_agree(old: Frame, new: Frame) -> bool:
 
 
 GENERIC = re.compile(
-    r"(?i)\b(?:the|of|and|defen[cs]e|security|ministers|annual|meeting|session|round|ministerial|exercise|exercises|u\.?s\.?)\b|\W"
+    r"(?i)\b(?:the|of|and|defen[cs]e|security|ministers|annual|meeting|session|round|ministerial|exercise|exercises|u\.?s\.?|foreign|affairs)\b|\W"
 )
 
 

@@ -142,8 +142,12 @@ def _two_people(words: Sequence[Word], start: int, position: int) -> bool:
 
 
 def _office_of_another(words: Sequence[Word], position: int) -> bool:
-    """ "Minister in the Prime Minister's Office"."""
-    return position + 1 < len(words) and words[position + 1].text in {"Office", "Department"} and words[position - 1].kind == "head"
+    """ "Minister in the Prime Minister's Office", "Chief of Staff of the Sultan's Armed Forces"."""
+    return (
+        position + 1 < len(words)
+        and words[position + 1].text in {"Office", "Department", "Armed", "Forces", "Guard"}
+        and words[position - 1].kind == "head"
+    )
 
 
 def _after_joint(words: Sequence[Word], position: int) -> bool:

@@ -170,7 +170,7 @@ def _holder(drafts: Drafts, mention: PersonMention, part: Part, home: str | None
     wanted = {w for w in re.findall(r"\w+", (office.title or office.rank or "").lower()) if w not in {"of", "the", "for", "and"}}
     if not wanted or "counterpart" in wanted or "counterparts" in wanted or office.is_plural:
         return None
-    best: tuple[tuple[int, int, int], int] | None = None
+    best: tuple[tuple[int, int, bool, int], int] | None = None
     for number, draft in enumerate(drafts):
         known = {code for code, *_ in draft.parties}
         if mention.party and mention.party not in known:
@@ -185,7 +185,9 @@ def _holder(drafts: Drafts, mention: PersonMention, part: Part, home: str | None
             if wanted <= words:
                 before = draft.first_at < (0 if part == "body" else 1, mention.start)
                 nearness = draft.first_at[1] if before and len(wanted) > 1 else -draft.first_at[1]
-                rank = (1 if before else 0, int(not known or home in known), nearness)
+                # "The Minister of Defense" is he before the Assistant Minister of Defense.
+                exact = {w for w in re.findall(r"\w+", (held.title or "").lower()) if w not in {"of", "the", "for", "and"}} == wanted
+                rank = (1 if before else 0, int(not known or home in known), exact, nearness)
                 if best is None or rank > best[0]:
                     best = (rank, number)
                 break

@@ -75,6 +75,10 @@ def _read_at(text: str, words: Sequence[Word], position: int, found: list[Person
 def _office_and_name(text: str, words: Sequence[Word], start: int, stop: int, found: list[PersonMention]) -> int:
     """An office, and the name it stands before, after a comma, or not at all."""
     stop = _before_prince(words, start, stop)
+    if _is_given_name(words, start, stop):
+        office = make_office(text, words, start, stop - 1)
+        offices = (office,) if office else ()
+        return _named(text, words, stop - 1, stop + 1, offices, None, found, "people.title_before")
     office = make_office(text, words, start, stop)
     if office is None:
         return start + 1
@@ -128,8 +132,20 @@ def _office_and_name(text: str, words: Sequence[Word], start: int, stop: int, fo
 def _before_prince(words: Sequence[Word], start: int, stop: int) -> int:
     """ "Foreign Minister Prince X": born, no office; "Crown Prince X" is one."""
     last, before = words[stop - 1], words[stop - 2] if stop - start > 1 else None
-    born = last.folded in {"prince", "princess"} and before is not None and before.kind == "head"
+    born = (
+        last.folded in {"prince", "princess"}
+        and before is not None
+        and (
+            before.kind == "head"
+            or (stop - start > 2 and before.kind in {"modifier", "state"} and before.folded not in {"crown", "hereditary"})
+        )
+    )
     return stop - 1 if born else stop
+
+
+def _is_given_name(words: Sequence[Word], start: int, stop: int) -> bool:
+    """ "Defense Minister Gen Nakatani": a given name; "Defense Minister Gen. Wei Fenghe" is a general."""
+    return stop - start > 1 and words[stop - 1].text == "Gen" and words[stop - 2].folded == "minister" and name_run(words, stop) == stop + 1
 
 
 SERVICES = frozenset({"army", "navy", "air", "marine", "space", "coast"})
@@ -220,7 +236,11 @@ def _skip_honorifics(text: str, words: Sequence[Word], position: int) -> tuple[i
         elif (
             words[begin].kind == "head"
             and words[begin].folded in {"ambassador", "prince", "princess", "senator"}
-            and (begin > position or (begin > 0 and words[begin - 1].kind == "head" and words[begin].folded != "ambassador"))
+            and (
+                begin > position
+                or (begin > 0 and words[begin - 1].kind in {"head", "modifier", "state"} and words[begin].folded in {"prince", "princess"})
+                or (begin > 0 and words[begin - 1].kind == "head" and words[begin].folded != "ambassador")
+            )
         ):
             begin += 1
         else:
@@ -305,6 +325,8 @@ def _office_after(text: str, words: Sequence[Word], position: int) -> tuple[Offi
     if position >= len(words) or words[position].text not in {",", "(", "–", "—"}:
         return None, position
     begin = position + 1
+    if [word.folded for word in words[begin : begin + 4]] == ["performing", "the", "duties", "of"]:
+        begin += 4
     while begin < len(words) and (
         words[begin].folded in {"the", "who", "is", "currently", "a", "an", "new"} and words[begin].kind in {"joint", "lower"}
     ):

@@ -28,7 +28,7 @@ def name_run(words: Sequence[Word], start: int) -> int:
         elif (
             word.kind == "particle"
             and position + 1 < len(words)
-            and words[position + 1].kind in {"name", "particle", "initial"}
+            and (words[position + 1].kind in {"name", "particle", "initial"} or _is_fathers_name(words, position + 1))
             and (position > start or words[position].capital or names == 0)
         ):
             if word.folded in {"y", "e"} and names == 0:
@@ -56,12 +56,16 @@ def name_run(words: Sequence[Word], start: int) -> int:
             and words[position + 3].kind == "name"
         ):
             position += 2
-        elif (names and word.folded in GIVEN and position + 1 < len(words) and words[position + 1].kind in {"name", "particle"}) or (
-            names
-            and (word.kind in {"modifier", "head", "rank"} or (word.kind == "lower" and word.folded in SURNAMES))
-            and word.capital
-            and (names == 1 or word.folded in SURNAMES)
-            and _ends_name(words, position)
+        elif (
+            (names and word.folded in GIVEN and position + 1 < len(words) and words[position + 1].kind in {"name", "particle"})
+            or (
+                names
+                and (word.kind in {"modifier", "head", "rank"} or (word.kind == "lower" and word.folded in SURNAMES))
+                and word.capital
+                and (names == 1 or word.folded in SURNAMES)
+                and _ends_name(words, position)
+            )
+            or _is_fathers_name(words, position)
         ):
             names += 1
         elif word.text in {"’", "'"} and position > start and words[position - 1].kind == "particle":
@@ -90,6 +94,11 @@ GIVEN = frozenset({"amir", "emir", "sultan"})
 SURNAMES = frozenset(
     {"home", "war", "price", "justice", "king", "major", "marshal", "chief", "pope", "prince", "speaker", "east", "west", "north"}
 )
+
+
+def _is_fathers_name(words: Sequence[Word], position: int) -> bool:
+    """ "Khalid bin Sultan", "Bandar bin Sultan Al Saud": a title that is a father's name."""
+    return position > 0 and words[position].folded in GIVEN and words[position - 1].folded in {"bin", "ibn", "bint"}
 
 
 def _ends_name(words: Sequence[Word], position: int) -> bool:

@@ -26,7 +26,7 @@ from flows.extract.mentions import Marks, Mentions, Sentence, within
 from flows.extract.person_mentions import PersonMention
 from flows.extract.reader import Reader, about_whom
 from flows.extract.statuses import status_in_clause
-from flows.extract.timing import NEAR_ANAPHOR, begin_and_end, date_frame, reach_of_trigger
+from flows.extract.timing import NEAR_ANAPHOR, WHO_WAS_THERE, begin_and_end, date_frame, reach_of_trigger
 from flows.extract.travel import visit_frames
 from flows.extract.triggers import TriggerMatch, language_patterns
 
@@ -98,6 +98,11 @@ def _remember_subject(reader: Reader, sentence: Sentence, named: list[PersonMent
         return
     if _opens_with_own_office(reader, sentence, named[0].start):
         reader.subjects, reader.subject_party = [], reader.mentions.document.publisher_party
+        return
+    told = next((f for f in reader.frames if f.sentence.index == sentence.index and f.shape != "again" and f.subjects), None)
+    if told is not None and told.trigger.end <= named[0].start:
+        # "There, the chief met with General X": he who met, named before, not whom he met.
+        reader.subjects = told.subjects
         return
     about = about_whom(reader)
     leading = [number for number in numbers if number in about[:1]]
@@ -222,7 +227,8 @@ def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[T
         return []
     if shape == "between" and PRESENT_AT.search(marks.text, sentence.start, match.start):
         return []
-    subject = Zone(sentence.part, left, match.start)
+    aside = WHO_WAS_THERE.search(marks.text, sentence.start, match.start) if shape in {"partners", "object"} else None
+    subject = Zone(sentence.part, sentence.start, aside.start()) if aside else Zone(sentence.part, left, match.start)
     after = Zone(sentence.part, match.end, right)
     frame = Frame(
         match.trigger.kind,
@@ -278,7 +284,7 @@ def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[T
         add_all_of_last(reader, frame, Support(sentence.part, match.end, sentence.end, "participants.group", "context"))
     if shape in {"travel", "trip"}:
         return visit_frames(reader, frame, marks, sentence, left, match, right)
-    add_people(reader, frame, partners, sentence)
+    add_people(reader, frame, partners or _signed_with(marks, sentence, match), sentence)
     if match.trigger.name == "the_visit":
         # "During the visit, X met with Y": Y does not travel.
         frame.people = {number: row for number, row in frame.people.items() if number in frame.subjects}
@@ -346,6 +352,18 @@ def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[T
     return [frame]
 
 
+def _signed_with(marks: Marks, sentence: Sentence, match: TriggerMatch) -> list[PersonMention]:
+    """ "Signed the letter of intent regarding the task group with Ministers X and Y": those who signed too."""
+    beside = WITH.search(marks.text, match.end, sentence.end) if match.trigger.name == "signed" else None
+    people = people_in(marks, Zone(sentence.part, beside.end(), sentence.end), owners=False) if beside else []
+    if beside is None or not people or not HIS_COUNTERPART.fullmatch(marks.text, beside.end(), full_start(people[0])):
+        return []
+    return [m for m in people if m.person_no is not None and not OTHERWISE_TOLD.search(marks.text, beside.end(), full_start(m))]
+
+
+WITH = re.compile(r"\bwith\s+")
+HIS_COUNTERPART = re.compile(r"(?:(?:the|his|her|their)\s+)?(?:[A-Z][\w-]+\s+)?(?:counterparts?,?\s+)?")
+OTHERWISE_TOLD = re.compile(r"\b(?:who|where|which|while|during|attended|presence|after|before)\b")
 # "Prior to the meeting, the Minister called on President X": only when; X was not at the meeting.
 TIMED_BY = re.compile(r"(?i)\b(?:prior to|before|after|following|ahead of)\s+$")
 SIGNED_ASIDE = re.compile(r"(?i)\b(?:that|which)\b|^(?!.*\b(?:was|were|is|are|been|be)\s+\w*\s*signed)")

@@ -29,6 +29,8 @@ def status_in_clause(reader: Reader, sentence: Sentence, marks: Marks, left: int
         return "held"
     if status == "held" and match.trigger.kind == "visit" and DEPARTS_ON.match(text, match.start, match.end):
         return "scheduled"
+    if status == "held" and match.trigger.name == "in_talks" and GOES_FOR.search(text, sentence.start, match.start):
+        return "scheduled"
     if status == "held" and UPCOMING.search(text, sentence.start, match.start):
         return "scheduled"
     if match.trigger.name == "solemn" and SINCE.search(text, sentence.start, match.start):
@@ -134,6 +136,10 @@ AGREED_TO_HOLD = re.compile(
 
 # "Secretary X Departs on Travel to Japan and France": a journey that begins.
 DEPARTS_ON = re.compile(r"(?i)departs (?:today )?(?:for|on)\b")
+
+
+# "Will then travel to Amman on Thursday for talks with X".
+GOES_FOR = re.compile(r"\b(?:will|is to|are to|is due to|are due to)\b[^.;]*\bfor (?:an? )?(?:[\w-]+ ){0,2}$")
 
 
 # "Preparations for the upcoming official state visit of the Prime Minister".

@@ -56,6 +56,9 @@ def visit_frames(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence,
         frame.parties.pop(country, None)
     aside = WHO_IS.search(text, sentence.start, match.start)
     limit_of_clause = next((n for n in (text.find(",", match.end, sentence.end),) if aside and n > 0), sentence.end)
+    if not stops and THE_REGION.match(text, match.end):
+        # "At the start of a three-day visit to the region": the states are told apart.
+        return []
     if not stops:
         _at_our_venue(reader, frame, marks, Zone(sentence.part, match.start, right))
         low, high = sentence.start, limit_of_clause
@@ -121,6 +124,7 @@ def _host_of(reader: Reader, visit: Frame, marks: Marks, country: str, low: int,
     return "USA" if ours and visitors.isdisjoint({"USA", None}) and visitors else country
 
 
+THE_REGION = re.compile(r"\s*(?:to |of )?the (?:region|(?:two|three|four|five) (?:countries|states|nations))\b")
 CONCLUDED = re.compile(r"\b(?:conclud|complet|end|finish|wrapp)\w*\b[^.;]{0,40}$")
 # "Minister X, who is on a visit to Korea, will tour the base on the 21st": the day is of the tour.
 WHO_IS = re.compile(r"\bwho (?:is|was|are|were)\b[^,;]*$")

@@ -252,6 +252,9 @@ def _classified(piece: str, language: str) -> tuple[_Row, ...]:
     return (row, _mark(token[len(text) :])) if len(text) < len(token) else (row,)
 
 
+NUMERALS = frozenset({"ii", "iii", "iv", "vi"})
+
+
 def _class_of(token: str, language: str) -> tuple[str, str, Class, bool]:
     """A word without its possessive and full stop, in lower case, its class, and whether it has a capital."""
     lists = title_words(language)
@@ -269,6 +272,9 @@ def _class_of(token: str, language: str) -> tuple[str, str, Class, bool]:
     if dash and still in NOT_YET and office in lists.heads:
         return token, folded, "head", capital
     bare = token.rstrip(".")
+    if folded in NUMERALS:
+        # "King Abdullah II." at the end of a sentence.
+        token = bare
     if (
         token.endswith(".")
         and not INITIAL.match(token)
