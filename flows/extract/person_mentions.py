@@ -77,8 +77,7 @@ def _office_and_name(text: str, words: Sequence[Word], start: int, stop: int, fo
     stop = _before_prince(words, start, stop)
     if _is_given_name(words, start, stop):
         office = make_office(text, words, start, stop - 1)
-        offices = (office,) if office else ()
-        return _named(text, words, stop - 1, stop + 1, offices, None, found, "people.title_before")
+        return _named(text, words, stop - 1, stop + 1, (office,) if office else (), None, found, "people.title_before")
     office = make_office(text, words, start, stop)
     if office is None:
         return start + 1
