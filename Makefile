@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: run test check docs lock bench-accuracy bench-extraction
+.PHONY: run test check docs lock faults bench-accuracy bench-extraction
 
 run: $(STAMP)
 	@$(BIN)/readout demo
@@ -34,6 +34,10 @@ docs: $(STAMP)
 # Needs uv (`pip install uv`); writes the lock anew from the ranges of pyproject.toml.
 lock:
 	@uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 --extra dev --output-file config/requirements.lock pyproject.toml
+
+# Runs killed at random points, and hostile pages; prints the tables of docs/trust.md. Some minutes.
+faults: $(STAMP)
+	@$(BIN)/python -m tests.faults
 
 # Readout beside a peer (spaCy, dateparser) on answered releases; the peer gets an environment of its own.
 GOLD ?= $(if $(wildcard ../shared/gold/dev),../shared/gold/dev ../shared/gold/written1 ../shared/gold/written2,tests/golden)
