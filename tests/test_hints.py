@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from flows.extract.events import EVENT_STEMS, occasion_patterns
-from flows.extract.lexicon import Stems
+from flows.extract.lexicon import Stems, lowered
+from flows.extract.openings import Opening, Openings, matches_at, openings_of
+from flows.extract.outcomes import PATTERNS as OUTCOMES
+from flows.extract.places import find_places, venue_stems
 from flows.extract.triggers import language_patterns
 from flows.reading import ReadRelease
 
@@ -11,7 +14,7 @@ from flows.reading import ReadRelease
 def test_whatever_a_pattern_finds_holds_a_stem(golden: dict[str, ReadRelease]) -> None:
     """In the sample releases, every trigger, joiner and occasion is hinted at by the pattern's own stems."""
     language = language_patterns("en")
-    patterns = [(trigger.name, trigger.pattern) for trigger in language.triggers] + [("joiners", language.words["joiners"])]
+    patterns = [(trigger.name, trigger.pattern) for trigger in language.triggers.values()] + [("joiners", language.words["joiners"])]
     patterns += [(f"name of {row.kind}" if row.is_named else row.kind, row.whole) for row in occasion_patterns("en")]
     stems = Stems(language.stems | EVENT_STEMS)
     found = 0
@@ -30,3 +33,44 @@ def test_a_stem_with_a_capital_is_sought_as_written() -> None:
     assert hints.within(0, 13) == {"names", "words"}
     assert hints.within(14, 40) == {"words"}
     assert hints.within(0, 12) == set()
+
+
+def test_a_pattern_begins_only_where_one_of_its_openings_stands(golden: dict[str, ReadRelease]) -> None:
+    """In the sample releases, what triggers and outcomes match begins at a place that their openings give, and all that they match is found there."""
+    patterns = {trigger.name: trigger.pattern for trigger in language_patterns("en").triggers.values()} | dict(OUTCOMES)
+    openings = Openings({rule: pattern.pattern for rule, pattern in patterns.items()})
+    assert len(patterns) - len(openings.rules) <= 3
+    found = 0
+    for release in golden.values():
+        text = release.document.text if release.document else ""
+        places = openings.find(lowered(text), 0, len(text), openings.rules)
+        for rule in openings.rules:
+            matches = list(patterns[rule].finditer(text))
+            assert matches == [] or [m.span() for m in matches_at(patterns[rule], text, places[rule], len(text))] == [
+                m.span() for m in matches
+            ], rule
+            found += len(matches)
+    assert found
+
+
+def test_openings_are_read_off_the_pattern() -> None:
+    """Branches, optional parts and small sets are spelled out, what cannot be told ends an opening; without letters there is none."""
+    assert openings_of(r"\b(?:met|sat down)\b(?! by)") == {Opening("met", True, True), Opening("sat down", True, True)}
+    assert {row.letters for row in openings_of(r"(?<!co-)[Hh]osts?\s+a") or ()} == {"host"}
+    assert {row.letters for row in openings_of(r"the (?:\w+ )?call") or ()} == {"the "}
+    assert openings_of(r"\w+ed") is None
+    assert openings_of(r"(?:the )?") is None
+
+
+def test_a_venue_holds_one_of_its_stems(golden: dict[str, ReadRelease]) -> None:
+    """In the sample releases, every venue is hinted at; a town needs no stem."""
+    stems = Stems({"venue": venue_stems()})
+    venues = 0
+    for release in golden.values():
+        for line in release.document.text.split("\n") if release.document else ():
+            for place in find_places(line):
+                if place.kind == "venue":
+                    venues += 1
+                    assert stems.find(line).within(place.start, place.end), line
+    assert venues
+    assert not stems.find("They met in Lima.").within(0, 17)

@@ -27,7 +27,7 @@ def test_lexicons_hold_words_of_the_vocabularies() -> None:
     """Topics and organisations of the lexicon are codes of the guide; every trigger has a name of its own."""
     assert sorted(read_lexicon("en", "topics")) == sorted(TOPICS)
     assert set(read_lexicon("en", "organisations")["organisations"]) <= set(ORGANISATIONS)
-    names = [trigger.name for trigger in language_patterns("en").triggers]
+    names = [trigger.name for trigger in language_patterns("en").triggers.values()]
     assert len(names) == len(set(names))
 
 

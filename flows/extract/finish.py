@@ -56,24 +56,17 @@ class EvidenceRows:
     def __init__(self, mentions: Mentions) -> None:
         self.mentions = mentions
         self.rows: list[Evidence] = []
+        self._seen: set[tuple[str, str, Support]] = set()
 
     def add(self, element: str, field: str, support: Support) -> None:
         """One row: `field` of `element` was read at `support`."""
+        if (element, field, support) in self._seen:
+            return
+        self._seen.add((element, field, support))
         text = self.mentions.document.part(support.part)
         quote = text[support.start : support.end]
-        row = Evidence(
-            element,
-            field,
-            support.part,
-            support.start,
-            support.end,
-            quote,
-            support.rule,
-            support.basis,
-            confidence_of(support.rule, support.basis),
-        )
-        if row not in self.rows:
-            self.rows.append(row)
+        confidence = confidence_of(support.rule, support.basis)
+        self.rows.append(Evidence(element, field, support.part, support.start, support.end, quote, support.rule, support.basis, confidence))
 
     def add_all(self, element: str, field: str, supports: Iterable[Support]) -> None:
         """A row for each of several supports."""

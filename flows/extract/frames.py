@@ -158,10 +158,7 @@ def people_in(marks: Marks, zone: Zone, *, owners: bool) -> list[PersonMention]:
     for mention in marks.people[bisect_left(marks.people, zone.start, key=START) : bisect_left(marks.people, zone.end, key=START)]:
         if full_start(mention) < zone.start:
             continue
-        if any(
-            place.kind == "venue" and place.start <= mention.start < place.end
-            for place in within(marks.places, mention.start - 40, mention.end + 40)
-        ):
+        if _within_venue(marks, mention):
             continue
         if not owners and POSSESSIVE.match(marks.text, mention.end) and mention.form == "named":
             continue
@@ -169,6 +166,18 @@ def people_in(marks: Marks, zone: Zone, *, owners: bool) -> list[PersonMention]:
             continue
         found.append(mention)
     return found
+
+
+# Code points before and after a mention within which the venue's name stands that it is a part of.
+AROUND = 40
+
+
+def _within_venue(marks: Marks, mention: PersonMention) -> bool:
+    """ "At the Sheikh Zayed Palace": nobody who acts."""
+    low, high = mention.start - AROUND, mention.end + AROUND
+    return "venue" in marks.hints.within(low, high) and any(
+        place.kind == "venue" and place.start <= mention.start < place.end for place in within(marks.places, low, high)
+    )
 
 
 # "in Canada", "to Japan": there a state is a place, not one who acts.

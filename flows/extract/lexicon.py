@@ -50,6 +50,11 @@ def folded(text: str) -> str:
     return text
 
 
+def lowered(text: str) -> str:
+    """`text` folded and in lower case, without a change of length: what hints and openings are sought in."""
+    return _lower(folded(text))
+
+
 REST_OF_WORD = re.compile(r"[\w'\-]*")
 
 
@@ -101,12 +106,14 @@ class Matcher(Generic[T]):
 class Hints:
     """Where the stems that rules ask for stand in one text: most rules find nothing where none of theirs does."""
 
-    def __init__(self, starts: list[int], ends: list[int], rules: list[tuple[str, ...]]) -> None:
+    def __init__(self, lowered: str, starts: list[int], ends: list[int], rules: list[tuple[str, ...]]) -> None:
+        self.lowered = lowered
         self._starts, self._ends, self._rules = starts, ends, rules
 
     def within(self, start: int, end: int) -> set[str]:
         """The rules of which a stem stands in `start:end`."""
-        first, last = bisect_left(self._ends, start), bisect_right(self._ends, end)
+        first = bisect_left(self._ends, start)
+        last = bisect_right(self._ends, end, first)
         return {rule for place in range(first, last) if self._starts[place] >= start for rule in self._rules[place]}
 
 
@@ -117,11 +124,11 @@ class Stems:
         asking: dict[str, dict[str, list[str]]] = {}
         for rule, stems in rules.items():
             for stem in stems:
-                asking.setdefault(stem.lower(), {}).setdefault(stem, []).append(rule)
+                asking.setdefault(lowered(stem), {}).setdefault(folded(stem), []).append(rule)
         self._automaton = ahocorasick.Automaton()
-        for lowered, spellings in asking.items():
-            either_case = tuple(spellings.pop(lowered, ()))
-            self._automaton.add_word(lowered, (len(lowered), either_case, {stem: tuple(names) for stem, names in spellings.items()}))
+        for letters, spellings in asking.items():
+            either_case = tuple(spellings.pop(letters, ()))
+            self._automaton.add_word(letters, (len(letters), either_case, {stem: tuple(names) for stem, names in spellings.items()}))
         self._automaton.make_automaton()
 
     def find(self, text: str) -> Hints:
@@ -129,15 +136,17 @@ class Stems:
         starts: list[int] = []
         ends: list[int] = []
         rules: list[tuple[str, ...]] = []
-        for last, (length, either_case, spellings) in self._automaton.iter(_lower(text)) if text else ():
+        plain = folded(text)
+        lower = _lower(plain)
+        for last, (length, either_case, spellings) in self._automaton.iter(lower):
             asked = either_case
             if spellings:
-                asked += spellings.get(text[last + 1 - length : last + 1], ())
+                asked += spellings.get(plain[last + 1 - length : last + 1], ())
             if asked:
                 starts.append(last + 1 - length)
                 ends.append(last + 1)
                 rules.append(asked)
-        return Hints(starts, ends, rules)
+        return Hints(lower, starts, ends, rules)
 
 
 def _leftmost_and_longest(hit: tuple[int, int, object]) -> tuple[int, int]:

@@ -15,7 +15,7 @@ from flows.extract.events import EVENT_STEMS
 from flows.extract.lexicon import Hints, Stems
 from flows.extract.people import People, find_people
 from flows.extract.person_mentions import PersonMention
-from flows.extract.places import PartyMention, PlaceMention, find_places, parties_of
+from flows.extract.places import PartyMention, PlaceMention, find_places, parties_of, venue_stems
 from flows.extract.sentences import split_sentences
 from flows.extract.triggers import language_patterns
 from flows.parse.document import Block, Document
@@ -149,7 +149,7 @@ def _marks(text: str, people: Sequence[PersonMention], language: str = "en") -> 
     hints = _stems(language).find(text)
 
     def places(start: int, end: int) -> list[PlaceMention]:
-        found = find_places(text[start:end], offset=start)
+        found = find_places(text[start:end], offset=start, has_venues="venue" in hints.within(start, end))
         return [place for place in found if told(place.start) and (place.kind == "venue" or place.start not in forces)]
 
     def dates(start: int, end: int) -> list[DateMention]:
@@ -160,7 +160,7 @@ def _marks(text: str, people: Sequence[PersonMention], language: str = "en") -> 
 
 @functools.cache
 def _stems(language: str) -> Stems:
-    return Stems(language_patterns(language).stems | EVENT_STEMS | {"the following": ("the following",)})
+    return Stems(language_patterns(language).stems | EVENT_STEMS | {"the following": ("the following",), "venue": venue_stems(language)})
 
 
 def _sentences(document: Document) -> list[Sentence]:

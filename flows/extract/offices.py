@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -28,6 +29,7 @@ class Office(NamedTuple):
     is_plural: bool = False
 
 
+@functools.lru_cache(maxsize=8192)
 def level_of(title: str) -> Level:
     """The level of an office by its words (titles.yaml, `levels`)."""
     for level, pattern in title_words().levels:

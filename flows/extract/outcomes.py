@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flows.extract.dates import find_dates
+from flows.extract.lexicon import lowered
+from flows.extract.openings import Openings, matches_at
 from schemas.vocabulary import OutcomeKind
 
 Span = tuple[int, int]
@@ -82,16 +86,26 @@ DUE = re.compile(
 
 def find_outcomes(text: str, sentences: Sequence[Span], published_on: dt.date | None) -> list[FoundOutcome]:
     """The outcomes told in `sentences`, spans of `text`, in text order; a question tells of none."""
+    places = _openings().find(lowered(text), 0, len(text), _openings().rules)
     found: list[FoundOutcome] = []
     for start, end in sentences:
-        if not text[start:end].rstrip('”"’)').endswith("?"):
-            found.extend(_outcomes(text, start, end, published_on))
+        here = {
+            kind: rows[low:high] for kind, rows in places.items() if (low := bisect_left(rows, start)) < (high := bisect_left(rows, end))
+        }
+        if here and not text[start:end].rstrip('”"’)').endswith("?"):
+            found.extend(_outcomes(text, start, end, here, published_on))
     return found
 
 
-def _outcomes(text: str, start: int, end: int, published_on: dt.date | None) -> Iterator[FoundOutcome]:
+@functools.cache
+def _openings() -> Openings:
+    return Openings({kind: pattern.pattern for kind, pattern in PATTERNS})
+
+
+def _outcomes(text: str, start: int, end: int, places: Mapping[str, Sequence[int]], published_on: dt.date | None) -> Iterator[FoundOutcome]:
+    """The outcomes of one sentence, `places` being where a pattern of each kind may begin."""
     taken: list[Span] = []
-    read = ((kind, match) for kind, pattern in PATTERNS for match in pattern.finditer(text, start, end))
+    read = ((kind, match) for kind, pattern in PATTERNS for match in matches_at(pattern, text, places.get(kind, ()), end))
     for kind, match in sorted(read, key=lambda row: row[1].start("verb")):
         verb = match.span("verb")
         if any(low < verb[1] and verb[0] < high for low, high in taken):

@@ -32,9 +32,26 @@ def read_mentions(text: str, parties: Sequence[PartyMention]) -> list[PersonMent
     words, letters = words_of(text, parties)
     found: list[PersonMention] = []
     position = 0
-    while (start := OPENS.search(letters, position)) is not None:
-        position = _read_at(text, words, start.start(), found)
+    while (opening := OPENS.search(letters, position)) is not None:
+        start = opening.start()
+        lone = LONE_NAME.match(letters, start)
+        if lone is not None and not words.is_capital(lone.end()):
+            position = lone.end()
+            _note_bare(text, *words.span(start, position), lone.group().count("n"), found)
+        else:
+            position = _read_at(text, words, start, found)
     return found
+
+
+# A name with neither an office nor a mark beside it, as nearly all are; the word that follows has no capital.
+LONE_NAME = re.compile(r"(?=i*n)[ni]{1,16}(?=[lj])")
+
+
+def _note_bare(text: str, start: int, end: int, names: int, found: list[PersonMention]) -> None:
+    """A name without an office, for later resolution, unless it is a place's ("In Abu Dhabi, the Minister met ...")."""
+    name = " ".join(text[start:end].split()).rstrip(",")
+    if names < 2 or not is_place(name):
+        found.append(PersonMention(start, end, name, "named", (), None, None, None, None, "people.bare"))
 
 
 # Where a mention may begin, in the letters of the words' classes: at a head, a rank, or what leads to one; at an honorific, a name.
@@ -395,12 +412,9 @@ def _bare_name(text: str, words: Sequence[Word], position: int, stop: int, found
     names = sum(word.kind in {"name", "rank", "head", "modifier"} for word in words[position:stop])
     start, end = words[position].start, words[without_letters(words, position, stop) - 1].end
     name = " ".join(text[start:end].split()).rstrip(",")
-    if names >= 2 and is_place(name):
-        # "In Abu Dhabi, the Minister met ...".
-        return stop
-    office, after = _office_after(text, words, stop)
-    if office is not None and names >= 2:
+    office, after = _office_after(text, words, stop) if names >= 2 and not is_place(name) else (None, stop)
+    if office is not None:
         found.append(PersonMention(start, end, name, "named", (office,), None, office.party, office.party_span, None, "people.title_after"))
         return after
-    found.append(PersonMention(start, end, name, "named", (), None, None, None, None, "people.bare"))
+    _note_bare(text, start, end, names, found)
     return stop

@@ -64,8 +64,8 @@ def states(language: str = "en") -> dict[str, State]:
 
 
 @functools.cache
-def _party_matcher(language: str) -> Matcher[tuple[str, PartyForm]]:
-    entries: dict[str, tuple[str, PartyForm]] = {}
+def _party_matcher(language: str) -> Matcher[tuple[str, PartyForm | Literal["ship"]]]:
+    entries: dict[str, tuple[str, PartyForm | Literal["ship"]]] = {}
     for state in states(language).values():
         for people in state.peoples:
             entries[people] = (state.code, "people")
@@ -82,6 +82,8 @@ def _party_matcher(language: str) -> Matcher[tuple[str, PartyForm]]:
             entries[name] = (code, "agency")
     for mask in raw["masks"]:
         entries[mask] = ("", "name")
+    for prefix, code in lexicon_lines(language, "ships"):
+        entries[prefix] = (code, "ship")
     return Matcher(entries.items())
 
 
@@ -159,13 +161,16 @@ def find_parties(text: str, language: str = "en") -> tuple[PartyMention, ...]:
     An agency that the text gives to a state ("Joint Staff of Japan") names no other.
     """
     found: list[PartyMention] = []
-    prefixes, pattern = _ships(language)
-    ships = list(pattern.finditer(text)) if any(prefix in text for prefix in prefixes) else []
-    named_after = {ship.end() + 1 for ship in ships}
+    after_prefix = -1
     for match in _party_matcher(language).find(text):
         code, form = match.value
         word = text[match.start : match.end]
-        if not code or HYPHENATED.match(text, match.end) or match.start in named_after:
+        if form == "ship":
+            if SHIP_NAME.match(text, match.end):
+                found.append(PartyMention(match.start, match.end, code, "agency", word))
+                after_prefix = match.end + 1
+            continue
+        if not code or HYPHENATED.match(text, match.end) or match.start == after_prefix:
             # "HMAS Brunei" is a ship, and Australian.
             continue
         if word in {"Georgia", "Jordan", "Chad"} and (
@@ -179,16 +184,11 @@ def find_parties(text: str, language: str = "en") -> tuple[PartyMention, ...]:
         if word == "US" and text[max(0, match.start - 2) : match.start].isupper() and text[match.end : match.end + 3].isupper():
             continue
         found.append(PartyMention(match.start, match.end, code, form, word))
-    for ship in ships:
-        found.append(PartyMention(ship.start(), ship.end(), prefixes[ship.group()], "agency", ship.group()))
-    return tuple(sorted(found, key=START))
+    return tuple(found)
 
 
-@functools.cache
-def _ships(language: str) -> tuple[dict[str, str], re.Pattern[str]]:
-    """States by the prefix of their ships' names, and the pattern that finds one before a name."""
-    prefixes = {row[0]: row[1] for row in lexicon_lines(language, "ships")}
-    return prefixes, re.compile(rf"\b(?:{'|'.join(sorted(prefixes, key=len, reverse=True))})(?=\s[A-Z‘“])")
+# After the prefix of its service.
+SHIP_NAME = re.compile(r"\s[A-Z‘“]")
 
 
 # Generic venues: a capitalised name with a head noun before or after it.
@@ -205,6 +205,21 @@ VENUE = re.compile(
     )""",
     re.VERBOSE,
 )
+# A part of each word that makes a name a venue's; those of venues.yaml need none.
+VENUE_STEMS = (
+    "Base", "base", "Station", "Garrison", "Palace", "Barracks", "Airport", "Hotel", "Cemetery", "War Memorial", "Headquarters", "Centre", "Center",
+    "Fort", "Academy", "Institute", "Shipyard", "Training", "training", "Monument", "Museum", "House", "Camp", "Port", "Hall", "Castle", "Residence",
+    "Stadium", "Chancellery", "USS", "HMS", "HMAS", "HMCS", "HMNZS", "INS", "JS", "JDS", "ROKS", "BRP", "KD", "RSS", "ITS", "FS", "ESPS", "BNS", "PNS",
+    "USNS", "USCGC", "Villa", "Palacio", "Palais", "Ministry of", "Department of",
+)  # fmt: skip
+
+
+def venue_stems(language: str = "en") -> tuple[str, ...]:
+    """Parts of words without which a text names no venue."""
+    rows = read_lexicon(language, "venues")
+    return (*VENUE_STEMS, *(spelling for row in rows for spelling in [row[0], *(row[3] if len(row) > 3 else [])]))
+
+
 # "Malakal Harbour": what bears a town's name may lie elsewhere.
 WATERS = re.compile(r"\s+(?:Harbou?r|Bay|Island|Strait|Channel|Street|Road|Avenue|Declaration|Process|Agreement|Accords?)\b")
 REGION = re.compile(r",\s+([A-Z]\w+(?: [A-Z]\w+)?)\b")
@@ -223,10 +238,13 @@ def _listed(text: str, language: str) -> list[Match[PlaceMention]]:
     return found
 
 
-def find_places(text: str, language: str = "en", *, offset: int = 0) -> list[PlaceMention]:
-    """The venues, cities and countries named in `text`, in text order, longest first; `text` begins at `offset` of a longer one."""
+def find_places(text: str, language: str = "en", *, offset: int = 0, has_venues: bool = True) -> list[PlaceMention]:
+    """The venues, cities and countries named in `text`, in text order, longest first.
+
+    `text` begins at `offset` of a longer one; `has_venues` is false where none of `venue_stems` stands in it.
+    """
     listed = _listed(text, language)
-    found = list(_venues(text, listed, offset))
+    found = list(_venues(text, listed, offset)) if has_venues else []
     taken = [(mention.start - offset, mention.end - offset) for mention in found]
     for listing in listed:
         if not listing.value.name or any(low < listing.end and listing.start < high for low, high in taken):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.extract.frames import Frame, Support, full_end, full_start
 from flows.extract.mentions import Mentions, Sentence, within
 from flows.extract.report import Topic
-from flows.extract.topics import find_topics, is_discussion, stance_of, topics_of_label
+from flows.extract.topics import discussions, find_topics, is_discussion, stance_of, topics_of_label
+from schemas.vocabulary import Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ def assign_topics(mentions: Mentions, frames: list[Frame]) -> dict[int, list[Top
     primaries = [number for number, frame in enumerate(frames) if frame.focus == "primary"]
     current = primaries[0] if primaries else 0
     listing = False
+    hinted = {part: discussions(mentions.marks(part).hints.lowered) for part in PARTS}
     for sentence in mentions.sentences:
         told = _with_all_stops(frames, sentence, tellers.get(sentence.index, []))
         primary_told = [number for number in told if frames[number].focus == "primary"]
@@ -47,10 +51,11 @@ def assign_topics(mentions: Mentions, frames: list[Frame]) -> dict[int, list[Top
             current = current if _is_its_visit(frames[latest], frames[current]) else latest
         text = mentions.marks(sentence.part).text
         words = text[sentence.start : sentence.end]
+        relevant = bool(told) or (lies_in(sentence, hinted[sentence.part]) and is_discussion(words))
         if sentence.kind in {"list_item", "table"}:
-            relevant = listing or bool(told) or len(primaries) == 1 or is_discussion(words)
+            relevant = relevant or listing or len(primaries) == 1
         else:
-            relevant = bool(told) or sentence.kind == "title" or is_discussion(words)
+            relevant = relevant or sentence.kind == "title"
             listing = relevant or sentence.kind == "heading"
         if not relevant or (sentence.kind == "heading"):
             continue
@@ -63,6 +68,15 @@ def assign_topics(mentions: Mentions, frames: list[Frame]) -> dict[int, list[Top
         for number, low, high in spans:
             found[number].extend(_topics(mentions, sentence, low, high, meeting))
     return {number: _once(rows) for number, rows in found.items()}
+
+
+PARTS: tuple[Part, ...] = ("title", "body")
+
+
+def lies_in(sentence: Sentence, places: Sequence[int]) -> bool:
+    """Whether one of `places`, in order, lies in a sentence."""
+    following = bisect_left(places, sentence.start)
+    return following < len(places) and places[following] < sentence.end
 
 
 def _stops(frames: list[Frame], number: int) -> list[int]:

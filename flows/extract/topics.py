@@ -5,12 +5,13 @@ from __future__ import annotations
 import functools
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from flows.extract.lexicon import Matcher, folded, read_lexicon
+from flows.extract.lexicon import Matcher, folded, lowered, read_lexicon
+from flows.extract.openings import Openings
 
 
-@dataclass(frozen=True, slots=True)
-class TopicMention:
+class TopicMention(NamedTuple):
     """A phrase at `start:end` that names a topic."""
 
     start: int
@@ -61,22 +62,18 @@ MASK = re.compile(
 def find_topics(text: str, language: str = "en") -> list[TopicMention]:
     """The topics named in `text`, in text order; a phrase may name several."""
     lists = _lists(language)
-    masked = [(m.start(), m.end()) for m in MASK.finditer(text)]
-    found: list[TopicMention] = []
-
-    def note(start: int, end: int, code: str) -> None:
-        if not any(low <= start and end <= high for low, high in masked):
-            found.append(TopicMention(start, end, code, None, f"topics.{code}"))
-
-    for match in [*lists.whole.find(text), *lists.open_ended.find(text)]:
-        for code in match.value:
-            note(match.start, match.end, code)
+    rows = [(m.start, m.end, code) for m in (*lists.whole.find(text), *lists.open_ended.find(text)) for code in m.value]
     plain = folded(text)
-    lowered = plain.lower()
+    lower = plain.lower()
     for opening, pattern, code in lists.within:
-        for hit in pattern.finditer(plain) if opening in lowered else ():
-            note(hit.start(), hit.end(), code)
-    return sorted(found, key=lambda mention: (mention.start, mention.end, mention.code))
+        if opening in lower:
+            rows.extend((hit.start(), hit.end(), code) for hit in pattern.finditer(plain))
+    masked = [match.span() for match in MASK.finditer(text)] if rows else []
+    return [
+        TopicMention(start, end, code, None, f"topics.{code}")
+        for start, end, code in sorted(rows)
+        if not any(low <= start and end <= high for low, high in masked)
+    ]
 
 
 def topics_of_label(label: str, language: str = "en") -> tuple[str, ...]:
@@ -85,19 +82,31 @@ def topics_of_label(label: str, language: str = "en") -> tuple[str, ...]:
 
 
 @functools.cache
-def _stances(language: str) -> tuple[tuple[tuple[str, re.Pattern[str]], ...], re.Pattern[str]]:
+def _stances(language: str) -> tuple[tuple[tuple[str, re.Pattern[str]], ...], re.Pattern[str], Openings]:
+    """The patterns of stances and of discussion, and where they may begin."""
     raw = read_lexicon(language, "stances")
     # Written in lower case and sought in words put so: many times as fast as a search that minds no case.
-    return tuple((name, re.compile(pattern)) for name, pattern in raw["stances"].items()), re.compile(raw["discussion"])
+    stances = tuple((name, re.compile(pattern)) for name, pattern in raw["stances"].items())
+    return stances, re.compile(raw["discussion"]), Openings(raw["stances"] | {DISCUSSION: raw["discussion"]})
+
+
+DISCUSSION = "discussion"
 
 
 def stance_of(sentence: str, language: str = "en") -> str:
     """How a sentence treats its topics: one of `schemas.vocabulary.Stance`, "discussed" by default."""
-    lowered = sentence.lower()
-    for name, pattern in _stances(language)[0]:
-        if pattern.search(lowered):
+    stances, _, openings = _stances(language)
+    places = openings.find(lowered(sentence), 0, len(sentence), openings.rules - {DISCUSSION})
+    lower = sentence.lower()
+    for name, pattern in stances if places else ():
+        if any(pattern.match(lower, place) for place in places.get(name, ())):
             return name
     return "discussed"
+
+
+def discussions(lower: str, language: str = "en") -> list[int]:
+    """Where in a text, `lowered`, the words may stand that tell of a discussion: a sentence without one is none."""
+    return _stances(language)[2].find(lower, 0, len(lower), {DISCUSSION}).get(DISCUSSION, [])
 
 
 def is_discussion(sentence: str, language: str = "en") -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from flows.extract.lexicon import Hints, read_lexicon
+from flows.extract.openings import Openings, matches_at
 from schemas.vocabulary import Kind, Mode, Status
 
 Shape = Literal["partners", "object", "between", "travel", "trip", "act", "again", "event"]
@@ -15,13 +16,14 @@ Shape = Literal["partners", "object", "between", "travel", "trip", "act", "again
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """One pattern of the lexicon; `shape` says where its parties stand (see triggers.yaml)."""
+    """One pattern of the lexicon; `shape` says where its parties stand (see triggers.yaml), `listed_at` its place there."""
 
     name: str
     kind: Kind
     shape: Shape
     mode: Mode
     expression: str
+    listed_at: int = 0
 
     @property
     def pattern(self) -> re.Pattern[str]:
@@ -51,7 +53,8 @@ class Language:
     `stems` are parts of words by the name of the trigger, or the pattern, that matches nothing without one of them.
     """
 
-    triggers: tuple[Trigger, ...]
+    triggers: dict[str, Trigger]
+    openings: Openings
     stems: dict[str, tuple[str, ...]]
     modality: dict[str, re.Pattern[str]]
     left: re.Pattern[str]
@@ -74,10 +77,14 @@ def language_patterns(language: str) -> Language:
         return re.compile(spelled_out(pattern), re.IGNORECASE)
 
     named = ("joiners", "pronouns", "foreign", "domestic", "separate", "series_duration")
-    triggers = tuple(Trigger(row["name"], row["kind"], row["shape"], row["mode"], spelled_out(row["pattern"])) for row in raw["triggers"])
+    triggers = {
+        row["name"]: Trigger(row["name"], row["kind"], row["shape"], row["mode"], spelled_out(row["pattern"]), place)
+        for place, row in enumerate(raw["triggers"])
+    }
     stems = {row["name"]: tuple(row["stem"].split("|")) for row in raw["triggers"]}
     return Language(
         triggers=triggers,
+        openings=Openings({trigger.name: trigger.expression for trigger in triggers.values()}),
         stems=stems | {"joiners": tuple(raw["joiner_stem"].split("|"))},
         modality={name: expand(pattern) for name, pattern in raw["modality"].items()},
         left=re.compile(raw["boundaries"]["left"]),
@@ -88,12 +95,16 @@ def language_patterns(language: str) -> Language:
 
 def find_triggers(text: str, start: int, end: int, hints: Hints, language: str = "en") -> list[TriggerMatch]:
     """The triggers in `text[start:end]`, in text order; where two overlap, the earlier listed wins."""
-    hinted = hints.within(start, end)
+    patterns = language_patterns(language)
+    hinted = hints.within(start, end) & patterns.triggers.keys()
+    if not hinted:
+        return []
     found: list[TriggerMatch] = []
-    for trigger in language_patterns(language).triggers if hinted else ():
-        if trigger.name not in hinted:
-            continue
-        for match in trigger.pattern.finditer(text, start, end):
+    places = patterns.openings.find(hints.lowered, start, end, hinted)
+    candidates = {patterns.triggers[name] for name in places.keys() | (hinted - patterns.openings.rules)}
+    for trigger in sorted(candidates, key=lambda trigger: trigger.listed_at):
+        at = places.get(trigger.name)
+        for match in matches_at(trigger.pattern, text, at, end) if at else trigger.pattern.finditer(text, start, end):
             if any(match.start() < other.end and other.start < match.end() for other in found):
                 continue
             found.append(TriggerMatch(trigger, match.start(), match.end(), match.group().split()[0].lower()))

@@ -134,6 +134,14 @@ class Words(Sequence[Word]):
     def __len__(self) -> int:
         return len(self._rows)
 
+    def span(self, start: int, stop: int) -> tuple[int, int]:
+        """Where in the text the words `start:stop` stand; none of them is made for it."""
+        return self._ends[start] - len(self._rows[start].text), self._ends[stop - 1]
+
+    def is_capital(self, place: int) -> bool:
+        """Whether a word has a capital."""
+        return self._rows[place].capital
+
 
 LENGTH, LETTER = operator.attrgetter("length"), operator.attrgetter("letter")
 
