@@ -19,6 +19,7 @@ class Settings(BaseSettings):
     batch_releases: int = Field(default=500, ge=1, le=20_000, description="Releases per task and transaction")
     workers: int = Field(default=0, ge=0, le=256, description="Reading processes; 0 stands for one per core")
     lock_wait_seconds: float = Field(default=10.0, ge=0, description="How long to wait for another writer")
+    snapshots_kept: int = Field(default=3, ge=0, le=1000, description="Earlier snapshots that `readout restore` can bring back")
     contact: str = Field(
         default="", description="Address of a page or mailbox at which hosts can reach who runs this; sent with each request"
     )

@@ -36,7 +36,8 @@ def forget(name: str, reason: str, settings: Settings, moment: dt.datetime) -> F
         archive.forget(lambda capture: _tells_of(capture, release))
         bury(con, tombstones(stone))
         resolve(con)
-        publish(con, home.snapshot)
+        # Earlier snapshots hold the text: none is kept.
+        publish(con, home.snapshot, kept=0)
         con.execute("checkpoint")
     return release
 

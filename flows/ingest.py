@@ -53,7 +53,7 @@ def ingest(paths: Sequence[Path], settings: Settings, advance: Advance) -> Summa
             advance(len(batch))
         if is_news or not is_published(home):
             resolve_reports(home)
-            publish_snapshot(home)
+            publish_snapshot(home, settings.snapshots_kept)
         run.count(total)
     create_markdown_artifact(markdown=markdown(total), key="ingest-summary", description="What became of the releases")
     return total
@@ -122,11 +122,11 @@ def resolve_reports(home: Home) -> None:
 
 
 @task(name="publish", cache_policy=NO_CACHE)
-def publish_snapshot(home: Home) -> None:
+def publish_snapshot(home: Home, kept: int) -> None:
     """Build main and put the snapshot in place."""
     with closing(open_writer(home.core)) as con:
         keep_ended(con, home.folder)
-        publish(con, home.snapshot)
+        publish(con, home.snapshot, kept)
 
 
 def markdown(summary: Summary) -> str:

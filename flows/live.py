@@ -106,7 +106,7 @@ def ingest_sources(
         if news or not is_current(con, home.snapshot):
             started = time.monotonic()
             resolve(con)
-            publish(con, home.snapshot)
+            publish(con, home.snapshot, settings.snapshots_kept)
             log.info("resolved and published in %.1f s", time.monotonic() - started)
     return reports
 

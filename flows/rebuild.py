@@ -49,7 +49,7 @@ def rebuild(settings: Settings, advance: Callable[[int], None]) -> Summary:
                 carry_over(con, home.core)
             keep_ended(con, home.folder)
             resolve(con)
-            publish(con, home.snapshot)
+            publish(con, home.snapshot, settings.snapshots_kept)
             con.execute("checkpoint")
         finally:
             con.close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -20,6 +19,7 @@ from warehouse.check_runs import Result
 from warehouse.connect import open_writer
 from warehouse.ddl import create_tables
 from warehouse.guarded_checks import Checked
+from warehouse.snapshots import put_in_place
 
 TABLES = ("check_result", "check_note")
 
@@ -89,9 +89,7 @@ def put_in_snapshot(con: duckdb.DuckDBPyConnection, snapshot: Path) -> None:
         copy.execute("checkpoint")
     finally:
         copy.close()
-    with fresh.open("rb") as file:
-        os.fsync(file.fileno())
-    fresh.replace(snapshot)
+    put_in_place(fresh, snapshot)
 
 
 def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[dict[str, Any]]) -> None:

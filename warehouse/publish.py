@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import closing
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import duckdb
 
 from warehouse.connect import STORAGE_VERSION, WarehouseError, open_reader
 from warehouse.differences import build_differences
+from warehouse.snapshots import KEPT, replace_snapshot
 
 # In the order in which they are built: later ones read earlier ones.
 MAIN_TABLES = (
@@ -34,8 +34,8 @@ def is_current(con: duckdb.DuckDBPyConnection, snapshot: Path) -> bool:
         return False
 
 
-def publish(con: duckdb.DuckDBPyConnection, snapshot: Path) -> None:
-    """Write the snapshot beside the old one and rename it over: readers see the old or the new, whole."""
+def publish(con: duckdb.DuckDBPyConnection, snapshot: Path, kept: int = KEPT) -> None:
+    """Write the snapshot beside the old one and rename it over: readers see the old or the new, whole. The `kept` ones before it stay."""
     fresh = snapshot.with_name(snapshot.name + ".new")
     for leftover in (fresh, fresh.with_name(fresh.name + ".wal")):
         leftover.unlink(missing_ok=True)
@@ -53,11 +53,4 @@ def publish(con: duckdb.DuckDBPyConnection, snapshot: Path) -> None:
     finally:
         con.execute("use warehouse")
         con.execute("detach snapshot")
-    with fresh.open("rb") as file:
-        os.fsync(file.fileno())
-    fresh.replace(snapshot)
-    folder = os.open(snapshot.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    replace_snapshot(fresh, snapshot, kept)

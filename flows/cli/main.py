@@ -10,6 +10,7 @@ import sys
 import typer
 
 from flows.cli.ask import examples_command, sql_command, tables_command
+from flows.cli.backup import restore_command
 from flows.cli.checks import checks_app
 from flows.cli.console import DONE, NOTHING_DONE, STOPPED, say
 from flows.cli.eval import eval_command
@@ -37,6 +38,7 @@ app.add_typer(sources_app, name="sources")
 app.command("forget")(forget_command)
 app.command("rebuild")(rebuild_command)
 app.command("verify")(verify_command)
+app.command("restore")(restore_command)
 app.add_typer(checks_app, name="checks")
 app.command("quality")(quality_command)
 app.command("sql")(sql_command)
