@@ -27,6 +27,7 @@ $(STAMP): config/requirements.lock pyproject.toml
 
 # The pages made from the warehouse of the samples; a test sees to it that they are of today.
 docs: $(STAMP)
+	@rm -rf .readout/docs
 	@READOUT_HOME=.readout/docs $(BIN)/readout ingest tests/golden/releases
 	@READOUT_HOME=.readout/docs $(BIN)/readout tables --markdown > docs/data-dictionary.md
 	@$(BIN)/readout examples --markdown > docs/examples.md
