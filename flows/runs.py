@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 RUN_COUNTS = ("release_count", "new_count", "changed_count", "unchanged_count", "skipped_count", "quarantined_count")
 # The journal is cut to this many days when it has grown beyond so many bytes; ops.run keeps all.
 KEPT_DAYS, LARGEST_BYTES = 30, 1 << 20
+# The name of a state in Prefect's pages: nothing was wrong, and nothing had to be done.
+SKIPPED = "Skipped"
 DIED = "its process ended without a word"
 
 

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import polars as pl
 
 from schemas.tables import OPS
+from warehouse.connect import open_reader
 from warehouse.ddl import create_tables
+
+LOADED = """
+select r.release_id, v.title, v.published_on, v.url, v.revision_no, count(p.report_id) filter (p.focus = 'primary') as engagement_count
+from core.release r
+join core.revision v on v.revision_id = r.current_revision_id
+left join core.report p on p.revision_id = v.revision_id
+where r.publisher = $publisher and v.load_id in (select load_id from ops.load where loaded_at >= $since)
+group by all
+order by v.published_on desc nulls last, r.release_id
+limit $most
+"""
 
 
 def add_runs(con: duckdb.DuckDBPyConnection, runs: Sequence[Mapping[str, Any]]) -> None:
@@ -39,3 +52,15 @@ def note_month(con: duckdb.DuckDBPyConnection, source_id: str, month: dt.date, i
         "insert into ops.backfilled_month by name select ? as source_id, ? as month, ? as item_count, ? as done_at",
         [source_id, month, item_count, done_at],
     )
+
+
+def loaded_since(snapshot: Path, publisher: str, since: dt.datetime, most: int) -> list[dict[str, Any]]:
+    """The publisher's releases whose current revision was loaded since a moment, newest first, with their engagements counted."""
+    con = open_reader(snapshot)
+    try:
+        found: list[dict[str, Any]] = (
+            con.sql(LOADED, params={"publisher": publisher, "since": since, "most": most}).to_arrow_table().to_pylist()
+        )
+        return found
+    finally:
+        con.close()

@@ -19,6 +19,7 @@ from flows.cli.find import find_command, new_command, watch_command
 from flows.cli.quality import quality_command
 from flows.cli.read import extract_command, show_command
 from flows.cli.search import search_command
+from flows.cli.serve import serve_command
 from flows.cli.sources import forget_command, sources_app
 from flows.cli.store import demo_command, ingest_command, rebuild_command, verify_command
 
@@ -36,6 +37,7 @@ app.command("eval")(eval_command)
 app.command("ingest")(ingest_command)
 app.add_typer(sources_app, name="sources")
 app.command("forget")(forget_command)
+app.command("serve")(serve_command)
 app.command("rebuild")(rebuild_command)
 app.command("verify")(verify_command)
 app.command("restore")(restore_command)
