@@ -30,8 +30,9 @@ class Deployment:
 
 # Of the warehouse as a whole; times at which few sources are asked.
 UPKEEP = (
+    Deployment("quality", "flows/scheduled.py:quality", Schedule(cron="20 5 * * *"), "The data-quality report, daily"),
     Deployment("verify", "flows/scheduled.py:verify", Schedule(cron="40 4 * * 0"), "Every invariant over all rows, weekly"),
-)  # fmt: skip
+)
 
 
 def deployments(chosen: Iterable[Source]) -> list[Deployment]:

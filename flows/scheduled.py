@@ -24,6 +24,8 @@ from flows.gathered import Window
 from flows.home import Home
 from flows.ingest import ask_sources
 from flows.live import SourceReport
+from flows.quality import markdown
+from flows.reporting import make_report
 from flows.runs import SKIPPED, Run, all_runs, recorded
 from warehouse.connect import WarehouseError
 from warehouse.lock import LockedError
@@ -46,8 +48,7 @@ def run_name() -> str:
 @flow(name="ingest source", flow_run_name=run_name)
 def ingest_source(source: str, since: dt.date | None = None, until: dt.date | None = None) -> Outcome:
     """Ask one source for what is new; archive, read, load, resolve and publish it."""
-    settings = Settings()
-    settings = settings.model_copy(update={"lock_wait_seconds": max(settings.lock_wait_seconds, LONGEST_LOCK_WAIT_SECONDS)})
+    settings = patient(Settings())
 
     def work(run: Run) -> Outcome:
         known = sources()
@@ -91,6 +92,29 @@ def verify() -> Outcome:
         return Failed(message=f"verify: {', '.join(broken)}") if broken else Completed(message=f"verify: {len(found)} invariants hold")
 
     return once(settings, "verify", None, work)
+
+
+@flow(name="quality", flow_run_name=run_name)
+def quality() -> Outcome:
+    """Make the data-quality report, in `reports/` of the working folder."""
+    settings = patient(Settings())
+
+    def work(run: Run) -> Outcome:
+        if not Home(settings.home).snapshot.exists():
+            return Completed(name=SKIPPED, message="quality: nothing is published yet")
+        written = make_report(settings, run.started_at)
+        create_markdown_artifact(markdown(written), key="quality", description="Whether today's data can be trusted")
+        verdict = written.findings.verdict
+        if verdict.is_worse_than_asked("error"):
+            return Failed(message=f"quality: {verdict.sentence}")
+        return Completed(message=f"quality: {verdict.sentence}")
+
+    return once(settings, "quality", None, work)
+
+
+def patient(settings: Settings) -> Settings:
+    """The settings with a long wait for another writer."""
+    return settings.model_copy(update={"lock_wait_seconds": max(settings.lock_wait_seconds, LONGEST_LOCK_WAIT_SECONDS)})
 
 
 def once(settings: Settings, name: str, source_id: str | None, work: Callable[[Run], Outcome]) -> Outcome:

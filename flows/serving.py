@@ -6,7 +6,7 @@ import asyncio
 import datetime as dt
 import importlib
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from uuid import UUID
 
@@ -80,54 +80,56 @@ class Serving:
             behind = {name: await self._is_behind(client, name, key) for name, key in registered.items()}
             for name in set(registered) - {deployment.name for deployment in self._chosen}:
                 await client.delete_deployment(registered[name])
-            keys = []
+            names: dict[UUID, str] = {}
             for deployment in self._chosen:
                 key = await self._runner.aadd_deployment(_runner_deployment(deployment))
-                keys.append(key)
-                # What never ran begins at once: who starts it for the first time sees that it works.
-                if behind.get(deployment.name, True):
+                names[key] = deployment.name
+                # A source that never was asked is asked at once: who starts it for the first time sees that it works.
+                if behind.get(deployment.name, "source" in deployment.parameters):
                     await client.create_flow_run_from_deployment(key, tags=["catching-up"])
             self._tell(f"{len(self._chosen)} deployments run on their schedules; Ctrl-C stops")
-            skipping = asyncio.create_task(self._skip_late(client, keys))
+            skipping = asyncio.create_task(self._skip_late(client, names))
             try:
                 await self._runner.start()
             finally:
                 skipping.cancel()
 
-    async def _skip_late(self, client: PrefectClient, keys: Sequence[UUID]) -> None:
+    async def _skip_late(self, client: PrefectClient, names: Mapping[UUID, str]) -> None:
         """Of the runs of a deployment that are due at once, after a pause or where one takes longer than its interval, leave the last."""
         while True:
             await asyncio.sleep(POLLING_SECONDS)
             try:
-                for key in keys:
-                    late = await _runs(client, key, [StateType.SCHEDULED], due=dt.datetime.now(dt.UTC))
-                    for run in sorted(late, key=_due)[:-1]:
-                        await client.set_flow_run_state(run.id, Cancelled(name=SKIPPED, message=f"{run.name}: a later run is due as well"))
+                late = await _runs(client, list(names), [StateType.SCHEDULED], due=dt.datetime.now(dt.UTC))
+                last = {run.deployment_id: run.id for run in sorted(late, key=_due)}
+                for run in late:
+                    if run.id != last[run.deployment_id]:
+                        words = f"{names.get(run.deployment_id or run.id)}: a later run of it is due as well"
+                        await client.set_flow_run_state(run.id, Cancelled(name=SKIPPED, message=words))
             except (httpx.HTTPError, PrefectException) as error:
                 logging.getLogger(__name__).warning("the server could not be asked which runs are late: %s", error)
 
     async def _is_behind(self, client: PrefectClient, name: str, key: UUID) -> bool:
         """Whether a deployment has to catch up; all its runs that were missed give way to the one that does."""
         alive = {run.run_id for run in all_runs(self._folder) if run.state == "running"}
-        for run in await _runs(client, key, UNDER_WAY):
+        for run in await _runs(client, [key], UNDER_WAY):
             if str(run.id) not in alive:
                 await client.set_flow_run_state(run.id, Crashed(message=f"{name}: {DIED}"), force=True)
         missed = 0
-        while late := await _runs(client, key, [StateType.SCHEDULED], due=dt.datetime.now(dt.UTC)):
+        while late := await _runs(client, [key], [StateType.SCHEDULED], due=dt.datetime.now(dt.UTC)):
             for run in late:
                 words = f"{name}: it was due while nothing served; one run catches up"
                 await client.set_flow_run_state(run.id, Cancelled(name=SKIPPED, message=words), force=True)
             missed += len(late)
         if missed:
             self._tell(f"{name}: {missed} runs were missed; one catches up")
-        last = next((run for run in await _runs(client, key, ENDED) if run.state_name != SKIPPED), None)
-        return bool(missed) or last is None or last.state_type in STOPPED
+        last = next((run for run in await _runs(client, [key], ENDED) if run.state_name != SKIPPED), None)
+        return bool(missed) or (last is not None and last.state_type in STOPPED)
 
 
-async def _runs(client: PrefectClient, key: UUID, types: list[StateType], due: dt.datetime | None = None) -> list[FlowRun]:
-    """The last runs of a deployment in states of these types, newest first; with `due` those whose moment has passed."""
+async def _runs(client: PrefectClient, keys: list[UUID], types: list[StateType], due: dt.datetime | None = None) -> list[FlowRun]:
+    """The last runs of deployments in states of these types, newest first; with `due` those whose moment has passed."""
     wanted = FlowRunFilter(
-        deployment_id=FlowRunFilterDeploymentId(any_=[key]),
+        deployment_id=FlowRunFilterDeploymentId(any_=keys),
         state=FlowRunFilterState(type=FlowRunFilterStateType(any_=types)),
         next_scheduled_start_time=FlowRunFilterNextScheduledStartTime(before_=due) if due else None,
     )

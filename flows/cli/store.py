@@ -37,7 +37,9 @@ def settings() -> Settings:
 
 
 def quiet_prefect(home: Path) -> None:
-    """Keep Prefect's state in the working folder and its telemetry off; must precede its import."""
+    """Keep Prefect's state in the working folder and its telemetry off, and join a server that serves it; must precede its import."""
+    from flows.server import environment, found_server
+
     folder = (home / "prefect").resolve()
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -46,14 +48,16 @@ def quiet_prefect(home: Path) -> None:
             f"{folder}: cannot be made ({error.strerror}); set READOUT_HOME to a folder that can be written",
             WRONG_USAGE,
         )
-    os.environ["PREFECT_HOME"] = str(folder)
+    os.environ |= environment(home)
     # A temporary server takes 6 to 9 s to start, more where the machine is busy.
     os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")
-    os.environ["PREFECT_SERVER_ANALYTICS_ENABLED"] = "false"
-    os.environ["DO_NOT_TRACK"] = "1"
+    # What the steps log is told at the end, in fewer words.
+    os.environ.setdefault("PREFECT_LOGGING_ROOT_LEVEL", "CRITICAL")
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
     os.environ.setdefault("PREFECT_SERVER_LOGGING_LEVEL", "CRITICAL")
-    os.environ["PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW"] = "ignore"
+    if running := found_server(home):
+        # Two servers on one database would hinder each other, and so the run is seen beside the scheduled ones.
+        os.environ.setdefault("PREFECT_API_URL", running)
 
 
 def ingest_command(
