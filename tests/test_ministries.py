@@ -648,3 +648,66 @@ def test_a_guest_s_stop_to_come_belongs_to_the_visit_under_way() -> None:
     text = "Raksha Mantri Shri Rajn Sing held talks with the State Minister of Defence of Sri Lanka, Mr Prem Tenn, in New Delhi on April 04, 2025. Mr Tenn, who is on a four-day official visit to India from April 03, will also travel to Bengaluru."
     visits = [row for row in answers(text, publisher=INDIA, published="2025-04-05") if row["kind"] == "visit"]
     assert [(row["start"], row["end"], row["status"]) for row in visits] == [("2025-04-03", "2025-04-06", "held")]
+
+
+def test_whom_our_official_meets_is_listed_with_his_own_side() -> None:
+    """ "Richardson will meet with Minister A and Chief of the Joint Command General B": both Peru's; our own chief named before stays ours."""
+    text = "U.S. Army Gen. Lora Rich, the commander of U.S. Southern Command, will travel to Peru Aug. 26-30. {}Rich will meet with Minister of Defense Walt Asta and Chief of the Joint Command of the Armed Forces Gen. Davi Ojed."
+    _, met = answers(text.format(""), publisher="U.S. Southern Command", published="2024-08-26")
+    assert {row["name"]: row["party"] for row in met["participants"]} == {"Lora Rich": "USA", "Walt Asta": "PER", "Davi Ojed": "PER"}
+    apart = text.format("").replace(" and Chief of", ". Chief of") + " will accompany her."
+    *_, met = answers(apart, publisher="U.S. Southern Command", published="2024-08-26")
+    assert {row["name"]: row["party"] for row in met["participants"]}.get("Davi Ojed", "USA") == "USA"
+
+
+def test_a_delegation_abroad_is_the_traveller_s() -> None:
+    """ "In Benghazi, the delegation met X": the general's who travelled; at home it is the guests'."""
+    text = "U.S. Marine Corps Gen. Mick Lang, commander, U.S. Africa Command, traveled to Libya Aug. 27-28, 2024, where he met with Prime Minister Abdu Dbei in Tripoli. In Benghazi, the delegation met Libyan National Army commander Khal Haft."
+    *_, met = answers(text, publisher="U.S. Africa Command", published="2024-08-29")
+    assert (met["city"], set(names(met))) == ("Benghazi", {"Mick Lang", "Khal Haft"})
+    home = "Gen. Mick Lang, commander, U.S. Africa Command, hosted Libyan Gen. Khal Haft on May 7. The delegation met Deputy Secretary of Defense Kath Hick."
+    assert {"Khal Haft", "Kath Hick"} <= {name for row in answers(home, publisher="U.S. Africa Command") for name in names(row)}
+
+
+def test_who_received_a_visitor_abroad_is_his_host() -> None:
+    """ "He was received at the airport by the Foreign Affairs Adviser, X": the host's, in a release of the visitor's; and a journey after a meeting is the visitor's."""
+    text = "The Secretary-General arrived in Dhaka, Bangladesh, this afternoon for a four-day visit. He was received at the airport by the Foreign Affairs Adviser, Touh Hoss. Tomorrow, the Secretary-General will meet with the Chief Adviser, Muha Yunu, before travelling to Cox’s Bazar."
+    found = answers(text, publisher="United Nations Secretary-General", published="2025-03-13")
+    assert {row["name"]: row["party"] for r in found for row in r["participants"]}["Touh Hoss"] == "BGD"
+    assert [names(row) for row in found if (row["city"] or "").startswith("Cox")] == [{}]
+
+
+def test_counterparts_of_states_are_met_though_nobody_is_named() -> None:
+    """ "Will hold meetings with counterparts including Australia and Japan": one with each; "with counterparts" adds nothing to the visit."""
+    text = "Defence Minister Judi Coll will travel to Singapore on 31 May. While in Singapore she will hold bilateral meetings with counterparts{}."
+    found = answers(text.format(" including Australia and Japan"), publisher="New Zealand Government", published="2024-05-29")
+    assert [row["parties"] for row in found if row["kind"] == "meeting"] == [["AUS", "NZL"], ["JPN", "NZL"]]
+    assert [row["kind"] for row in answers(text.format(""), publisher="New Zealand Government", published="2024-05-29")] == ["visit"]
+
+
+def test_a_courtesy_call_on_a_day_keeps_the_day_and_the_camp() -> None:
+    """ "Received X during a courtesy call on November 20 at Camp Aguinaldo.": the day, and a venue without the sentence's stop."""
+    text = "Defense Secretary Gilb Teod received Ambassador of Japan to the Philippines H.E. Endo Kazu during a courtesy call on November 20 at Camp Aguinaldo."
+    (met,) = answers(text, publisher="Department of National Defense (Philippines)", published="2024-11-21")
+    assert (met["start"], met["venue"], met["city"]) == ("2024-11-20", "Camp Aguinaldo", "Quezon City")
+    (called,) = answers(
+        "Ambassador of Japan Endo Kazu called on Defense Secretary Gilb Teod on November 20.",
+        publisher="Department of National Defense (Philippines)",
+        published="2024-11-21",
+    )
+    assert called["start"] == "2024-11-20"
+
+
+def test_a_meeting_for_a_summit_is_the_summit() -> None:
+    """ "Met in Tokyo for the 30th EU-Japan summit": one occasion; "met at the summit, which both attended" is two."""
+    text = "President of the European Council Anto Cost met Prime Minister of Japan Shig Ishi in Tokyo on 23 July 2025 {}."
+    assert len(answers(text.format("for the 30th EU-Japan summit"), publisher="Council of the European Union", published="2025-07-23")) == 1
+
+
+def test_the_leaders_of_a_call_are_those_who_called() -> None:
+    """ "Updated him on his discussions with President Macron. The leaders looked forward to the meeting": those of the call, Macron France's."""
+    text = "The Prime Minister spoke to President Zelenskyy of Ukraine this afternoon. He updated on his discussions with President Trump and President Macron. The leaders looked forward to the meeting of the Coalition of the Willing on Saturday."
+    found = answers(text, publisher="Prime Minister's Office, 10 Downing Street", published="2025-03-04")
+    parties = {row["name"]: row["party"] for r in found for row in r["participants"]}
+    assert (parties["Trump"], parties["Macron"]) == ("USA", "FRA")
+    assert all("Macron" not in names(row) for row in found if row["start"] == "2025-03-08")

@@ -95,6 +95,9 @@ def absorb(mentions: Mentions, old: Frame, new: Frame) -> None:
             if name != "venue" or new.trigger.rule != "triggers.the_exercise":
                 # An exercise's ceremonies have venues of their own.
                 old.places.setdefault(name, value)
+        if "venue" in new.places and new.places.get("city", ("",))[0] == "Arlington":
+            # A headline's "in Washington" is across the river from the Pentagon.
+            old.places["city"] = new.places["city"]
     if new.event and (old.event is None or (new.event.is_named and not old.event.is_named)):
         old.event = new.event
     weightier = new.shape != "again" and WEIGHT[new.kind] > WEIGHT[old.kind]

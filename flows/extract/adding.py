@@ -27,6 +27,13 @@ def add_guests_of_last(reader: Reader, frame: Frame, support: Support) -> None:
     """ "Met with the delegation": the other side of the engagement told last."""
     home = reader.mentions.document.publisher_party
     persons = reader.mentions.people.persons
+    journey = next((f for f in reader.frames if f.kind == "visit" and f.places.get("country", (home,))[0] != home and f.subjects), None)
+    ours = [n for n in journey.subjects if persons[n].party == home] if journey and home else []
+    if ours:
+        # On a journey of the publisher's own official "the delegation" is his.
+        for number in ours:
+            frame.add_person(number, "principal", support)
+        return
     last = next((f for f in reversed(reader.frames) if any(persons[n].party != home for n in f.people)), None)
     told = last.people if last else {}
     if last is not None and home is None and last.trigger.rule.endswith(GUEST_FIRST) and last.subjects:
@@ -60,7 +67,11 @@ def _parties_with(reader: Reader, frame: Frame, home: str | None) -> set[str]:
 def add_all_of_last(reader: Reader, frame: Frame, support: Support) -> None:
     """ "The two leaders": all who took part in the engagement told last."""
     home = reader.mentions.document.publisher_party
-    last = next((f for f in reversed(reader.frames) if len(_parties_with(reader, f, home)) > 1), None)
+    several = [f for f in reader.frames if len(_parties_with(reader, f, home)) > 1]
+    last = several[-1] if several else None
+    if several and several[0].kind == "call" and several[0].sentence.part == "body" and frame.shape != "again":
+        # "Updated him on his discussions with Y. The leaders looked forward to ...": those of the call that the release reports.
+        last = several[0]
     if last is None:
         for number in signatories(reader, frame.sentence):
             frame.add_person(number, "principal", support._replace(rule="participants.signatory"))

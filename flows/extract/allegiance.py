@@ -20,8 +20,8 @@ OPENED_WITH = re.compile(r"\b(?:With|Alongside|Like|To)\s+(?:the\s+)?$")
 AND = re.compile(r"(?:,?\s+[A-Z]{2,4}\b(?=,))?,?\s+(?:and\s+)?(?:the\s+)?(?:(?<=and )[A-Z][a-z]+\s+)?")
 
 
-def _listed_with(document: Document, mention: PersonMention, previous: tuple[PersonMention, Draft] | None) -> Side | None:
-    """ "Ghanaian President X, Minister for Defence Y and General Z": one state's list."""
+def _listed_with(document: Document, mention: PersonMention, previous: tuple[PersonMention, Draft] | None, met: set[int]) -> Side | None:
+    """ "Ghanaian President X, Minister for Defence Y and General Z": one state's list; of those in `met` our own official met the first."""
     text = document.text
     if (
         previous is None
@@ -43,9 +43,11 @@ def _listed_with(document: Document, mention: PersonMention, previous: tuple[Per
     if told is None:
         return None
     code, part, low, high = told
-    if end > start or not AND.fullmatch(text, end, start) or part != "body" or not end - 260 < low < end:
+    if end > start or not AND.fullmatch(text, end, start):
         return None
-    return Side(code, low, high)
+    if part == "body" and end - 260 < low < end:
+        return Side(code, low, high)
+    return Side(code, *_span(previous[0])) if previous[0].person_no in met else None
 
 
 def _begin(text: str, mention: PersonMention) -> int:
@@ -64,7 +66,7 @@ PARAGRAPH = 1500
 WITH_NOUN = re.compile(r"\b(?:talks|meeting|discussions|consultations|call|conversation) with\s+(?:the |H\.E\.? |Mr\.? |Ms\.? |Dr\.? )*$")
 MET_BY = re.compile(
     r"\b(?:(?:met|sat down|sit down)(?: with)?|meets?(?: with)?|meeting(?: with)?|(?:talks|meetings?|discussions|call|conversation|consultations|views|interaction) with|(?:called|call) on|"
-    r"(?:received|hosted|welcomed|greeted) by|spoke (?:\w+ )?(?:with|to)|received|hosted|welcomed)\s+(?:the |H\.E\.? |Mr\.? |Ms\.? |Dr\.? )*$"
+    r"(?:received|hosted|welcomed|greeted)(?: (?:at|aboard|in|on) [^,.;]{2,40}?| there)? by|spoke (?:\w+ )?(?:with|to)|received|hosted|welcomed)\s+(?:the |H\.E\.? |Mr\.? |Ms\.? |Dr\.? )*$"
 )
 
 
@@ -150,7 +152,7 @@ def _in_company_of(text: str, mention: PersonMention, mentions: list[PersonMenti
 HOSTED = re.compile(r"\b(?:called on|call on|by)\s")
 
 
-ABROAD = re.compile(r"\b(?:[Vv]isit(?:s|ed)? (?:to )?[A-Z]|[Tt]ravel\w* to|[Tt]rip to|[Dd]uring (?:his|her) visit)")
+ABROAD = re.compile(r"\b(?:[Vv]isit(?:s|ed)? (?:to )?[A-Z]|[Aa]rriv\w* in [A-Z]|[Tt]ravel\w* to|[Tt]rip to|[Dd]uring (?:his|her) visit)")
 
 
 ABBREVIATED = re.compile(r"\b(?:H\.E|Mr|Mrs|Ms|Dr|Gen|Lt|Maj|Col|Adm|Capt|Brig|Cmdr|U\.S|[A-Z])\.")
@@ -163,6 +165,7 @@ def take_sides(drafts: list[Draft], mentions: list[PersonMention], document: Doc
     named = [m for m in mentions if m.form == "named" and m.person_no is not None]
     starts = [m.start for m in named]
     previous: tuple[PersonMention, Draft] | None = None
+    met: set[int] = set()
     for mention in named:
         draft = drafts[mention.person_no or 0]
         if _in_shared_office(draft, mention) and _met_by_ours(document, drafts, mention, named):
@@ -176,7 +179,11 @@ def take_sides(drafts: list[Draft], mentions: list[PersonMention], document: Doc
             side
             or _in_company_of(document.text, mention, mentions, drafts)
             or side_after(document.text, end, parties)
-            or _listed_with(document, mention, previous)
+            or (
+                None
+                if _leader(draft, document)
+                else _listed_with(document, mention, previous, met if draft.first_at == (0, mention.start) else set())
+            )
         )
         previous = (mention, draft)
         if draft.parties and not (side and side.is_certain):
@@ -185,6 +192,7 @@ def take_sides(drafts: list[Draft], mentions: list[PersonMention], document: Doc
             continue
         if side is None and _met_by_ours(document, drafts, mention, named):
             side = Side(None, mention.start, mention.end)
+            met.add(mention.person_no or 0)
         if side is not None and side.code is not None:
             draft.parties.clear()
             draft.parties.append((side.code, "body", side.start, side.end))

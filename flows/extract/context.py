@@ -177,7 +177,14 @@ def _from_day_before(mentions: Mentions, frames: list[Frame], frame: Frame) -> N
         return
     if not after and not SAME_DAY.search(text, frame.sentence.start, frame.sentence.end):
         return
-    earlier = [f for f in frames if f is not frame and f.sentence.part == "body" and f.sentence.index <= frame.sentence.index]
+    earlier = [
+        f
+        for f in frames
+        if f is not frame
+        and f.sentence.part == "body"
+        and f.sentence.index <= frame.sentence.index
+        and not (f.is_separate and f.date is None)
+    ]
     before = max(earlier, key=lambda f: f.sentence.index, default=None)
     if (
         before is None
@@ -238,7 +245,7 @@ def _same_days(journey: Frame, frame: Frame) -> bool:
 
 
 # "Met here today": in the town that the report is filed from.
-HERE = re.compile(r"[^.;]{0,80}?\bhere\b(?=\s+(?:on|today|yesterday|this|with|[A-Z]\w+day)\b|[.,])")
+HERE = re.compile(r"[^.;]{0,80}?\bhere\b(?=\s+(?:on|at|today|yesterday|this|with|[A-Z]\w+day)\b|[.,])")
 
 
 def _here(mentions: Mentions, frame: Frame) -> None:

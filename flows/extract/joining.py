@@ -231,7 +231,8 @@ def groups_of_main(mentions: Mentions, merged: list[Frame]) -> None:
         side = next((p.code for p in within(marks.parties, match.start(), match.end())), None)
         if match["of"] and side is None:
             continue
-        before = max(merged[:place], key=lambda f: len(f.people))
+        # "The leaders" of a call's readout are those who called, whomever else they spoke of.
+        before = merged[0] if merged[0].kind == "call" else max(merged[:place], key=lambda f: len(f.people))
         people = [n for n in before.people if side is None or persons[n].party == side]
         count = NUMBERS[match["count"]] if match["count"] else 2
         if len(people) != count:

@@ -77,7 +77,7 @@ def likeness(mentions: Mentions, old: Frame, new: Frame) -> int:
     return score + len(ours & theirs)
 
 
-APART = re.compile(r"(?i)\b(?:bilateral|trilateral|quadrilateral|separate(?:ly)?|one-on-one|pull-aside)\b")
+APART = re.compile(r"(?i)\b(?:bilateral(?:ly)?|trilateral|quadrilateral|separate(?:ly)?|one-on-one|pull-aside)\b")
 A_MEETING = re.compile(r"(?i)\b(?:meeting|ministerial|talks)$")
 
 
@@ -90,7 +90,8 @@ def _beside_conference(mentions: Mentions, old: Frame, new: Frame) -> bool:
     if new.kind != "meeting" or new.shape not in {"partners", "object", "between"} or not guests or home is None:
         return False
     said = APART.search(mentions.marks(new.sentence.part).text, new.sentence.start, new.sentence.end)
-    return said is not None and bool(old.people) and all(persons[n].party == home for n in old.people)
+    elsewhere = "city" in new.places and "city" not in old.places and old.sentence.index < new.sentence.index
+    return (said is not None or elsewhere) and bool(old.people) and all(persons[n].party == home for n in old.people)
 
 
 def _bilateral_of_many(mentions: Mentions, old: Frame, new: Frame) -> bool:
@@ -119,8 +120,8 @@ def _is_another(mentions: Mentions, old: Frame, new: Frame) -> bool:
     if new.kind == "meeting" and old.kind in {"conference", "dialogue"} and new.shape != "again" and _at_margins(mentions, new):
         return True
     if new.shape == "event" and new.kind == "conference" and old.kind in {"meeting", "call"} and old.sentence.index == new.sentence.index:
-        # "Met at the summit, which both attended".
-        return True
+        # "Met at the summit, which both attended"; "met for the 30th EU-Japan summit" is the summit.
+        return FOR_THE.search(mentions.marks(new.sentence.part).text, old.trigger.end, new.trigger.start) is None
     if (
         new.shape != "again"
         and old.kind in {"conference", "dialogue", "signing"}
@@ -160,6 +161,7 @@ def parties_of(mentions: Mentions, frame: Frame) -> set[str]:
     return set(frame.parties) | {persons[n].party or "" for n in frame.people} - {""}
 
 
+FOR_THE = re.compile(r"\bfor (?:the|their|an?) (?:\w+ )?$")
 # A release reports what its title names within so many days.
 REPORTED_WITHIN = 45
 
@@ -294,7 +296,7 @@ def dates_agree(old: Frame, new: Frame) -> bool:
 def _places_agree(old: Frame, new: Frame) -> bool:
     for name in ("city", "country"):
         if name in old.places and name in new.places and old.places[name][0] != new.places[name][0]:
-            return False
+            return {old.places[name][0], new.places[name][0]} == {"Washington", "Arlington"}
     return True
 
 

@@ -262,6 +262,8 @@ def _comma_goes_on(words: Sequence[Word], position: int) -> bool:
             return True
         if following[0].kind == "state" and following[0].party is not None and following[0].party.form in {"agency", "organisation"}:
             return True
+    if [w.folded for w in following[:2]] == ["joint", "staff"] and before.folded == "staff":
+        return True
     return (
         before.folded in {"operations", "plans"}
         and following[0].kind == "modifier"

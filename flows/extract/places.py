@@ -262,6 +262,7 @@ def find_places(text: str, language: str = "en", *, offset: int = 0, has_venues:
 
 
 SURNAME = re.compile(r"\s+[A-Z][a-z]+(?:ski|ov|ez|son|berg)\b")
+INITIALS = re.compile(r"\b[A-Z]\.$")
 BASE = re.compile(r"Base|Station|Camp|Fort|base|Airport")
 
 
@@ -270,6 +271,9 @@ def _venues(text: str, listed: Sequence[Match[PlaceMention]], offset: int) -> It
     for match in VENUE.finditer(text):
         article = ARTICLE.match(match.group())
         start, end = match.start() + (article.end() if article else 0), match.end()
+        if text[end - 1] == "." and not INITIALS.search(text, start, end):
+            # "At Camp Aguinaldo.": the stop is the sentence's.
+            end -= 1
         word = " ".join(text[start:end].split())
         if article and " " not in word:
             # "In Port Moresby": the head noun alone is no venue's name.

@@ -411,6 +411,8 @@ UNNAMED = re.compile(
     r"\s*(?:(?:a |an |the |his |her |their |other |key |senior |high-level |government |foreign |local |civil society |international |organization |military |host |nation |"
     r"[A-Z][\w-]+ |[\w-]+ian |and |with |,\s?)*)(?:officials|representatives|leaders|partners|counterparts?|stakeholders|interlocutors|delegations|members of|youth|journalists|alumni)\b"
 )
+# "With counterparts including Australia, Japan and the Philippines".
+COUNTERPARTS_OF = re.compile(r"\s*(?:his |her |their )?counterparts (?:including|from) [A-Z]")
 INSTITUTION = re.compile(
     r"\b(?:Ministry|Department|Office|Command|Council|Commission|Authority|Secretariat|Parliament|Embassy|Headquarters)\b"
 )
@@ -419,6 +421,8 @@ INSTITUTION = re.compile(
 def _adds_nothing(reader: Reader, marks: Marks, partners: list[PersonMention], match: TriggerMatch, right: int) -> bool:
     """ "While in Uganda, she will meet with government officials": part of the visit announced before."""
     if any(m.person_no is not None for m in partners) or not any(f.kind == "visit" and f.status != "cancelled" for f in reader.frames):
+        return False
+    if COUNTERPARTS_OF.match(marks.text, match.end):
         return False
     return UNNAMED.match(marks.text, match.end, right) is not None and INSTITUTION.search(marks.text, match.end, right) is None
 

@@ -19,12 +19,31 @@ GUESTS_NAMED_BY_STATE = re.compile(r"\s+the (?:[A-Z]\w+ )?(?:delegation|guests?)
 BEFORE_GOING = re.compile(r"(?:^|[.\n]\s*)?(?:Before|After|Prior to)\s+$")
 
 
+# "Will meet the Chief Adviser, X, before travelling to Cox's Bazar": he who meets goes on, not whom he meets.
+GOING = frozenset({"travelling", "traveling", "heading", "visiting", "flying", "returning", "departing"})
+BEFORE_GOING_ON = re.compile(r",?\s(?:before|after|then)\s+$")
+
+
+def _as_told(reader: Reader, frame: Frame, sentence: Sentence) -> None:
+    """Give a journey the subjects of what its sentence tells first."""
+    told = next((f for f in reader.frames if f.sentence.index == sentence.index and f.shape != "again"), None)
+    if told is None:
+        return
+    support = frame.trigger._replace(rule="participants.same_subject", basis="context")
+    frame.people = {number: ("principal", [support]) for number in told.subjects}
+    frame.subjects = list(told.subjects)
+    partners = {code for code, rows in told.parties.items() if rows[0].start > told.trigger.start}
+    frame.parties = {code: rows for code, rows in told.parties.items() if code not in partners}
+
+
 def visit_frames(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence, left: int, match: TriggerMatch, right: int) -> list[Frame]:
     """One frame per country visited, each with the dates and the city nearest to it."""
     text = marks.text
     if match.verb in {"travelling", "traveling"} and BEFORE_GOING.search(text, sentence.start, match.start):
         # "Before travelling to Algiers, he visited Rabat": the day told is not that of Algiers.
         return []
+    if match.verb in GOING and BEFORE_GOING_ON.search(text, sentence.start, match.start):
+        _as_told(reader, frame, sentence)
     lead = 0 if text.startswith("for", match.end - 3) else 3 if frame.shape == "travel" else 4
     after = Zone(sentence.part, match.end - lead, right)
     hosts = people_in(marks, Zone(sentence.part, match.end, right), owners=True)
