@@ -42,7 +42,7 @@ Y = r"(?:19|20)\d\d"
 TO = r"\s?(?:-|–|—|to|through|until|till|and|&)\s?"
 # What every form begins with: nearly all words are turned down by it, at a small part of the cost of trying all forms.
 OPENING = (
-    r"\d|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun|[Tt]o(?:day|night|morrow)|[Tt]his\s[maecpwyA-Z]|[Tt]he\s(?:[fn]|same|coming)|"
+    r"\d|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun|[Tt]o(?:day|night|morrow)|[Tt]his\s[maecpwyA-Z]|[Tt]he\s(?:[fn]|same|coming|day\s|previous)|a\sday\s|"
     r"[Ee]arl|[Ee]nd\s|[Yy]esterday|[Ll]ast\s|[Ll]ate|[Nn]ext\s|[Oo]n\s[tsA-Z]|[Ff]ollowing|[Ff]irst\s|[Ss]econd\s|[Ss]ame|[Mm]id|[Ii]n\s[12]|[Dd]uring\s[12]|of\s[12]"
 )
 # Longer forms first: an alternation takes the first that fits.
