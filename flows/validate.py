@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-import pandera.errors
 import polars as pl
 
 from flows.rows import Rows, empty_rows
-from schemas.tables import CORE, OF_REPORT, Table
-
-# What a failed check says at most; a batch can fail half a million times.
-LONGEST_REASON = 300
+from schemas.frames import LONGEST_REASON, frame_of
+from schemas.tables import CORE, OF_REPORT, OF_REVISION, PRIMARY_KEYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +46,13 @@ def validate(rows: Rows) -> Validated:
     turned_away: dict[str, Rows] = {}
     rows = {name: list(listed) for name, listed in rows.items()}
     while True:
-        new = _invariant_faults(rows, owners)
         frames: dict[str, pl.DataFrame] = {}
+        new: list[Fault] = []
         for name, model in CORE.items():
-            frame, found = _frame(name, model, rows[name], owners)
-            frames[name] = frame
-            new.extend(found)
+            frames[name], misfits = frame_of(model, rows[name])
+            new += [Fault(name, m.column, m.check, m.reason, *owners.of(rows[name][m.row_no])) for m in misfits]
+        # What holds between rows is asked of rows that hold by themselves.
+        new = new or _reference_faults(rows, owners) or _invariant_faults(rows, owners)
         if not new:
             return Validated(frames, faults, turned_away)
         faults.extend(_once(new))
@@ -71,61 +70,42 @@ class _Owners:
 
     def of(self, row: dict[str, Any]) -> tuple[str | None, str]:
         """The report (or None) and the release that a row belongs to."""
-        report_id = row.get("report_id")
-        if report_id is not None:
+        report_id = _key(row.get("report_id"))
+        if report_id:
             return report_id, self.release_of_report.get(report_id, "")
-        release_id = row.get("release_id") or self.release_of_revision.get(row.get("revision_id", ""), "")
-        return None, release_id
+        return None, _key(row.get("release_id")) or self.release_of_revision.get(_key(row.get("revision_id")), "")
+
+
+def _key(value: Any) -> str:
+    """A key as it stands in a row; empty where it is none."""
+    return value if isinstance(value, str) else ""
 
 
 def _owners(rows: Rows) -> _Owners:
     return _Owners(
-        {row["revision_id"]: row["release_id"] for row in rows["revision"]},
-        {row["report_id"]: row["release_id"] for row in rows["report"]},
+        {_key(row["revision_id"]): _key(row["release_id"]) for row in rows["revision"]},
+        {_key(row["report_id"]): _key(row["release_id"]) for row in rows["report"]},
     )
 
 
-def frame_of(model: type[Table], rows: list[dict[str, Any]]) -> pl.DataFrame:
-    """Rows as a frame with the schema's types; raises where a value is of another type."""
-    types = {name: column.dtype.type for name, column in model.to_schema().columns.items()}
-    return pl.DataFrame(rows, schema=types, strict=True, orient="row")
-
-
-def _frame(name: str, model: type[Table], rows: list[dict[str, Any]], owners: _Owners) -> tuple[pl.DataFrame, list[Fault]]:
-    if not rows:  # Nothing to check, and a frame of the schema's own types: a check of none costs as much as one of thousands.
-        return frame_of(model, rows), []
-    try:
-        frame = frame_of(model, rows)
-    except (TypeError, pl.exceptions.PolarsError):
-        return frame_of(model, []), _type_faults(name, model, rows, owners)
-    try:
-        model.validate(frame, lazy=True)
-    except pandera.errors.SchemaErrors as errors:
-        return frame, _check_faults(name, rows, errors, owners)
-    return frame, []
-
-
-def _type_faults(name: str, model: type[Table], rows: list[dict[str, Any]], owners: _Owners) -> list[Fault]:
-    """The rows that alone already break the types."""
-    faults = []
-    for row in rows:
-        try:
-            frame_of(model, [row])
-        except (TypeError, pl.exceptions.PolarsError) as error:
-            report_id, release_id = owners.of(row)
-            faults.append(Fault(name, None, "dtype", str(error).splitlines()[0][:LONGEST_REASON], report_id, release_id))
-    return faults
-
-
-def _check_faults(name: str, rows: list[dict[str, Any]], errors: pandera.errors.SchemaErrors, owners: _Owners) -> list[Fault]:
-    faults = []
-    for case in errors.failure_cases.iter_rows(named=True):
-        index = case.get("index")
-        reason = f"{case.get('column')} = {case.get('failure_case')!r}: {case.get('check')}"[:LONGEST_REASON]
-        affected = [rows[index]] if index is not None else [row for row in rows if row.get(case.get("column") or "") is None] or rows
-        for row in affected:
-            report_id, release_id = owners.of(row)
-            faults.append(Fault(name, case.get("column"), str(case.get("check"))[:120], reason, report_id, release_id))
+def _reference_faults(rows: Rows, owners: _Owners) -> list[Fault]:
+    """Keys that stand twice, and rows of a report, revision or release that is not there."""
+    faults: list[Fault] = []
+    keys = {name: [row[f"{name}_id"] for row in rows[name]] for name in ("release", "revision", "report")}
+    for name, listed in keys.items():
+        twice = {key for key, count in Counter(listed).items() if count > 1}
+        for row in rows[name]:
+            if row[PRIMARY_KEYS[name]] in twice:
+                reason = f"{row[PRIMARY_KEYS[name]]!r} stands twice"
+                faults.append(Fault(name, PRIMARY_KEYS[name], "is_unique", reason, *owners.of(row)))
+    for parent, children in (("report", OF_REPORT), ("revision", ("report", *OF_REVISION)), ("release", ("revision",))):
+        known, column = set(keys[parent]), f"{parent}_id"
+        for name in children:
+            for row in rows[name]:
+                if row[column] not in known:
+                    faults.append(
+                        Fault(name, column, "reference_resolves", f"{row[column]!r} is no {parent} of its batch", *owners.of(row))
+                    )
     return faults
 
 
@@ -150,13 +130,7 @@ def _invariant_faults(rows: Rows, owners: _Owners) -> list[Fault]:
         if row["start_on"] and row["end_on"] and row["end_on"] < row["start_on"]:
             fault("report", "end_on", "end_not_before_start", f"ends {row['end_on']}, starts {row['start_on']}", row)
         # One day's grace: the event's day may be ahead of the publisher's.
-        if (
-            row["status"] == "held"
-            and row["start_on"]
-            and published
-            and isinstance(row["start_on"], dt.date)
-            and row["start_on"] > published + dt.timedelta(days=1)
-        ):
+        if row["status"] == "held" and row["start_on"] and published and row["start_on"] > published + dt.timedelta(days=1):
             fault(
                 "report",
                 "start_on",
@@ -192,9 +166,9 @@ def _without(rows: Rows, faults: list[Fault], turned_away: dict[str, Rows], owne
                 turned_away.setdefault(release_id, empty_rows())[name].append(row)
             elif report_id in reports and (name == "report" or name in OF_REPORT):
                 turned_away.setdefault(report_id or "", empty_rows())[name].append(row)
-            elif name == "report_reference" and row["other_report_id"] in reports:
+            elif name == "report_reference" and _key(row["other_report_id"]) in reports:
                 turned_away.setdefault(row["other_report_id"], empty_rows())[name].append(row)
-            elif name == "report" and row["parent_report_id"] in reports:
+            elif name == "report" and _key(row["parent_report_id"]) in reports:
                 kept[name].append(row | {"parent_report_id": None})
             else:
                 kept[name].append(row)

@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import polars as pl
 
-from schemas.tables import OPS
 from schemas.vocabulary import CheckNoteKind
 from warehouse.check_runs import Result
 from warehouse.connect import open_writer
 from warehouse.ddl import create_tables
+from warehouse.frames import checked_frame
 from warehouse.guarded_checks import Checked
 from warehouse.snapshots import put_in_place
 
@@ -93,7 +92,6 @@ def put_in_snapshot(con: duckdb.DuckDBPyConnection, snapshot: Path) -> None:
 
 
 def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[dict[str, Any]]) -> None:
-    types = {name: column.dtype.type for name, column in OPS[table].to_schema().columns.items()}
-    con.register("new_rows", pl.DataFrame(list(rows), schema=types, orient="row").to_arrow())
+    con.register("new_rows", checked_frame(table, rows).to_arrow())
     con.execute(f"insert into ops.{table} by name select * from new_rows")
     con.unregister("new_rows")

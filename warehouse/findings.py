@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import duckdb
-import polars as pl
 
-from schemas.tables import CORE, OPS, RESOLVED
+from schemas.tables import CORE, RESOLVED
 from warehouse.culprits import culprits
+from warehouse.frames import checked_frame
 from warehouse.reports import Rows, rows
 from warehouse.verdict import WORST, Verdict, verdict
 
@@ -128,8 +128,7 @@ def add_figures(con: duckdb.DuckDBPyConnection, findings: Findings) -> None:
         {"made_at": findings.made_at, "topic": "accuracy", "name": f"{measured['name']}.{name}", "value": figure["value"], "count": figure["count"]}
         for measured in findings.accuracy.get("measured", []) for name, figure in measured["figures"].items()
     ]  # fmt: skip
-    types = {name: column.dtype.type for name, column in OPS["quality_figure"].to_schema().columns.items()}
-    con.register("new_figure", pl.DataFrame(kept, schema=types, orient="row").to_arrow())
+    con.register("new_figure", checked_frame("quality_figure", kept).to_arrow())
     con.execute("insert into ops.quality_figure by name select * from new_figure")
     con.unregister("new_figure")
 

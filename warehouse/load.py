@@ -11,9 +11,10 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from schemas.tables import CORE, OF_REPORT, OF_REVISION, OPS, RESOLVED, RUN_COLUMNS
+from schemas.tables import CORE, OF_REPORT, OF_REVISION, RESOLVED, RUN_COLUMNS
 from warehouse.connect import WarehouseError
 from warehouse.ddl import create_tables
+from warehouse.frames import checked_frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +138,7 @@ def load(
                 con.execute(f"insert into core.{name} by name select {FIRST_SEEN if name == 'release' else '*'} from new_{name}")
         for table, rows in (("load", [counts]), ("skipped", skipped), ("quarantine", quarantine), ("reading", readings)):
             if rows:
-                types = {key: column.dtype.type for key, column in OPS[table].to_schema().columns.items()}
-                con.register("new_ops", pl.DataFrame(list(rows), schema=types).to_arrow())
+                con.register("new_ops", checked_frame(table, rows).to_arrow())
                 con.execute(f"insert into ops.{table} by name select * from new_ops")
                 con.unregister("new_ops")
         _check_loaded(con, frames)

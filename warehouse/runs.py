@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import polars as pl
 
-from schemas.tables import OPS
 from warehouse.connect import open_reader
 from warehouse.ddl import create_tables
+from warehouse.frames import checked_frame
 
 LOADED = """
 select r.release_id, v.title, v.published_on, v.url, v.revision_no, count(p.report_id) filter (p.focus = 'primary') as engagement_count
@@ -31,8 +30,7 @@ def add_runs(con: duckdb.DuckDBPyConnection, runs: Sequence[Mapping[str, Any]]) 
     create_tables(con)
     if not runs:
         return
-    types = {name: column.dtype.type for name, column in OPS["run"].to_schema().columns.items()}
-    con.register("new_run", pl.DataFrame(list(runs), schema=types, orient="row").to_arrow())
+    con.register("new_run", checked_frame("run", runs).to_arrow())
     con.execute("insert into ops.run by name select * from new_run anti join ops.run using (run_id)")
     con.unregister("new_run")
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import polars as pl
 
-from schemas.tables import CORE, OF_REPORT, OF_REVISION, OPS
+from schemas.tables import OF_REPORT, OF_REVISION
 from warehouse.ddl import create_tables
+from warehouse.frames import checked_frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def remember(
     try:
         for table, rows, key in (("source_state", states, "(source_id, url)"), ("robots", robots, "origin"), ("capture", fetches, None)):
             if rows:
-                con.register("new_rows", _frame(table, rows))
+                con.register("new_rows", checked_frame(table, rows).to_arrow())
                 if key:
                     con.execute(f"delete from ops.{table} where {key} in (select {key} from new_rows)")
                 con.execute(f"insert into ops.{table} by name select * from new_rows")
@@ -64,11 +64,6 @@ def remember(
     except Exception:
         con.execute("rollback")
         raise
-
-
-def _frame(table: str, rows: Sequence[Mapping[str, Any]]) -> Any:
-    columns = (OPS | CORE)[table].to_schema().columns
-    return pl.DataFrame(list(rows), schema={name: column.dtype.type for name, column in columns.items()}, orient="row").to_arrow()
 
 
 def carry_over(con: duckdb.DuckDBPyConnection, old: Path) -> None:
@@ -140,7 +135,7 @@ def bury(con: duckdb.DuckDBPyConnection, tombstones: Sequence[Mapping[str, Any]]
     create_tables(con)
     con.execute("begin transaction")
     try:
-        con.register("new_tombstone", _frame("tombstone", tombstones))
+        con.register("new_tombstone", checked_frame("tombstone", tombstones).to_arrow())
         con.execute(
             "create or replace temp table gone as select revision_id from core.revision where release_id in (select release_id from new_tombstone)"
         )

@@ -20,9 +20,8 @@ from flows.resolve.likeness import resolution_facts
 from flows.resolve.people import Mention, ResolvedPerson, resolve_people
 from flows.resolve.reference import kind_rows, party_rows, topic_rows
 from flows.resolve.reports import Told, read_reports
-from flows.validate import frame_of
-from schemas.tables import RESOLVED
 from warehouse.ddl import create_tables
+from warehouse.frames import checked_frame
 from warehouse.resolution import FORMER, MENTIONS, PAIRS, REPORTS, read_rows, store
 
 PARTS = ("people", "party", "date", "kind", "mode", "place", "event")
@@ -31,7 +30,7 @@ PARTS = ("people", "party", "date", "kind", "mode", "place", "event")
 def resolve(con: duckdb.DuckDBPyConnection) -> None:
     """Resolve what the warehouse holds.
 
-    Raises `pandera.errors.SchemaError` where a row breaks its schema: a fault of this code, never of a release.
+    Raises `WarehouseError` where a row breaks its schema: a fault of this code, never of a release.
     """
     create_tables(con)
     people = resolve_people(Mention(**row) for row in read_rows(con, MENTIONS))
@@ -46,7 +45,7 @@ def resolve(con: duckdb.DuckDBPyConnection) -> None:
         "engagement_alias": engagement_alias_rows(engagements, read_rows(con, FORMER)),
         "party": party_rows(), "topic": topic_rows(), "kind": kind_rows(),
     }  # fmt: skip
-    frames = {name: RESOLVED[name].validate(frame_of(RESOLVED[name], listed)) for name, listed in rows.items()}
+    frames = {name: checked_frame(name, listed) for name, listed in rows.items()}
     store(con, frames, _person_of(people))
 
 
