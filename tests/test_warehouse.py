@@ -137,7 +137,7 @@ def rows_of(release: ReadRelease) -> Any:
         ("report_participant", "party", "FRA", "among_report_parties"),
         ("report_participant", "level", "boss", "isin"),
         ("report_topic", "code", "weather", "isin"),
-        ("report_topic", "stance", 7, "isin"),
+        ("report_topic", "stance", 7, "dtype"),
         ("report_party", "side", "left", "isin"),
         ("evidence", "quote", "words that are not there", "quote_is_verbatim"),
         ("evidence", "basis", "guess", "isin"),
