@@ -283,3 +283,28 @@ def test_the_holder_of_just_that_office_comes_before_a_deputy_s() -> None:
     (met,) = answers(text, publisher="Saudi Press Agency", title="Minister of Defense Meets Defence Secretary")
     assert {row["name"] for row in met["participants"]} >= {"Karim Sal", "Grant Shap"}
     assert met["participants"][0]["name"] == "Karim Sal"
+
+
+def test_an_office_of_several_is_each_one_s() -> None:
+    """ "Foreign Ministers X and Y" are each Foreign Minister; the office of one with "s" in its remit stays."""
+    assert [title for _, title, _ in people("Foreign Ministers Rita Mars and Pent Wong met.")] == ["Foreign Minister", "Foreign Minister"]
+    assert people("Minister of Veterans Affairs Rita Mars spoke.")[0][1] == "Minister of Veterans Affairs"
+
+
+def test_offices_that_go_on_over_a_comma_or_abroad() -> None:
+    """ "Minister of State, Minister for Foreign Affairs of Côte d'Ivoire", "Military Attaché of Pakistan in Azerbaijan", "First Sea Lord"."""
+    assert people("H.E. Mr. Kaco Leon, Minister of State, Minister for Foreign Affairs of Côte d’Ivoire spoke.")[0] == (
+        "Kaco Leon", "Minister of State, Minister for Foreign Affairs of Côte d’Ivoire", "CIV",
+    )  # fmt: skip
+    attache = people("Military Attaché of Pakistan in Azerbaijan, Colonel Soha Durr attended.")[0]
+    assert attache == ("Soha Durr", "Colonel, Military Attaché of Pakistan in Azerbaijan", "PAK")
+    assert people("The First Sea Lord, Admiral Sir Bene Keya, spoke.")[0][:2] == ("Bene Keya", "Admiral, First Sea Lord")
+    assert people("Minister of State, Pent Wong, spoke.")[0][1] == "Minister of State"
+
+
+def test_names_of_coalitions_are_nobody_s() -> None:
+    """ "Ministers of the Global Coalition Members" and "the Coalition to Defeat ISIS" name no person."""
+    assert (
+        people("The Ministers of the Global Coalition Members and the Acting Special Envoy for the Global Coalition to Defeat ISIS met.")
+        == []
+    )

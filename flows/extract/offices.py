@@ -167,6 +167,7 @@ BUILDINGS = frozenset(
 )
 
 
+SENT = frozenset({"attaché", "attache", "ambassador", "representative", "envoy", "counsellor", "counselor", "chargé"})
 # "Ambassador to the Kingdom": the publisher's own state, by its form.
 THE_STATE = frozenset({"kingdom", "republic", "state", "sultanate", "federation", "union", "commonwealth"})
 
@@ -188,6 +189,9 @@ def _goes_on(words: Sequence[Word], position: int, has_head: bool) -> bool:
         return word.kind == "state" and word.party is not None and word.party.form in {"organisation"} and has_head
     if joint.folded == "at" and any(w.folded.rpartition(" ")[2] in BUILDINGS for w in words[following : following + 3]):
         return False
+    if joint.folded == "in" and word.kind == "state" and any(w.folded in SENT for w in words[max(0, position - 6) : position]):
+        # "Military Attaché of Pakistan in Azerbaijan".
+        return True
     if joint.folded in {"in", "at", "with"}:
         return (
             has_head
@@ -247,6 +251,9 @@ def _comma_goes_on(words: Sequence[Word], position: int) -> bool:
     ):
         return True
     if _lists_remit(words, position):
+        return True
+    if [w.folded for w in words[max(0, position - 3) : position]] == ["minister", "of", "state"] and following[0].folded == "minister":
+        # "Minister of State, Minister for Foreign Affairs of Côte d'Ivoire".
         return True
     before = words[position - 1]
     if before.kind == "head" and before.folded in {
@@ -328,6 +335,18 @@ def make_office(text: str, words: Sequence[Word], start: int, stop: int) -> Offi
             for w in words[low:stop]
         ),
     )
+
+
+PLURAL = re.compile(
+    r"(?i)\b(?:(secretar|undersecretar|deput)ies|(minister|president|ambassador|representative|director|advisor|chief|commander)s)\b"
+)
+
+
+def of_one(office: Office) -> Office:
+    """ "Foreign Ministers X and Y": the office as each of them holds it, still marked as several people's."""
+    if not office.is_plural or office.title is None:
+        return office
+    return office._replace(title=PLURAL.sub(lambda m: f"{m[1]}y" if m[1] else m[2], office.title))
 
 
 def _is_possessive(words: Sequence[Word], low: int, stop: int) -> bool:

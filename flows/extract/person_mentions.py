@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from flows.extract.offices import Office, make_office, office_run
+from flows.extract.offices import Office, make_office, of_one, office_run
 from flows.extract.person_names import name_run, without_letters
 from flows.extract.places import PartyMention, is_place
 from flows.extract.words import Word, title_words, words_of
@@ -122,6 +122,7 @@ def _office_and_name(text: str, words: Sequence[Word], start: int, stop: int, fo
         name_stop = name_run(words, begin)
     named = name_stop > begin and (not comma or _apposition(words, begin, name_stop, extra, office))
     if named and "\n" not in text[office.end : words[begin].start]:
+        office = of_one(office)
         offices = (office, extra) if extra else (office,)
         honorific = text[words[lookahead].start : words[begin - 1].end] if begin > lookahead else None
         end = _named(text, words, begin, name_stop, offices, honorific, found, "people.title_before")

@@ -187,6 +187,11 @@ def _told_apart(rows: list[_Row], letters: str) -> str:
     for match in reversed(list(HONORIFIC.finditer(letters))):
         place = match.start()
         row, following = rows[place], rows[place + 1] if place + 1 < len(rows) else None
+        if row.folded == "lord" and place > 0 and rows[place - 1].folded == "sea":
+            # "The First Sea Lord": an office.
+            rows[place] = row._replace(kind="head", letter=LETTERS["head"])
+            classes[place] = LETTERS["head"]
+            continue
         if row.folded not in OTHERWISE or (following is not None and following.folded in OTHERWISE[row.folded][0]):
             continue
         bare = row.text.rstrip(".")
