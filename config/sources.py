@@ -9,6 +9,8 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from config.lines import YamlError, line_of, read_yaml
+
 SHIPPED = Path(__file__).with_name("sources")
 OWN = Path("readout.d") / "sources"
 Expect = Literal["one", "some", "maybe"]
@@ -260,13 +262,10 @@ def read_source(name: str, *paths: Path) -> Source:
     merged: dict[str, Any] = {"id": name}
     places: dict[str, tuple[Path, yaml.Node]] = {}
     for path in paths:
-        text = _text(path)
         try:
-            node = yaml.compose(text, Loader=yaml.CSafeLoader)
-            values = yaml.load(text, Loader=yaml.CSafeLoader)
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            raise SourceError(f"{path}:{mark.line + 1 if mark else 1}: no YAML ({getattr(error, 'problem', error)})") from error
+            node, values = read_yaml(path)
+        except YamlError as error:
+            raise SourceError(str(error)) from error
         if not isinstance(node, yaml.MappingNode):
             raise SourceError(f"{path}:1: keys and values are expected")
         for key, _ in node.value:
@@ -278,13 +277,6 @@ def read_source(name: str, *paths: Path) -> Source:
         raise SourceError(_message(error, places, paths[-1])) from error
 
 
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SourceError(f"{path}: cannot be read ({error})") from error
-
-
 def _message(error: ValidationError, places: dict[str, tuple[Path, yaml.Node]], last: Path) -> str:
     """The first fault with the file and line that it stands in."""
     # Of a union's members the one that was meant fails deepest.
@@ -292,23 +284,8 @@ def _message(error: ValidationError, places: dict[str, tuple[Path, yaml.Node]], 
     # A union's error names the member between the keys; it stands in no file.
     loc = [part for part in first["loc"] if not re.match(r"(?:feed|listing|sitemap|api|page|folder|warc|Reading|literal\[.*)$", str(part))]
     path, node = places.get(str(loc[0]) if loc else "", (last, None))
-    line = _line(node, loc) if node is not None else 1
+    line = line_of(node, loc) if node is not None else 1
     what = first["msg"].removeprefix("Value error, ")
     if first["type"] == "extra_forbidden":
         what = "unknown key"
     return f"{path}:{line}: {'.'.join(str(part) for part in loc) or 'file'}: {what}"
-
-
-def _line(node: yaml.Node, loc: list[Any]) -> int:
-    """The line of the deepest key of `loc` that the file has, from 1."""
-    line = node.start_mark.line
-    for part in loc:
-        if isinstance(node, yaml.MappingNode):
-            found = next(((key, value) for key, value in node.value if key.value == str(part)), None)
-            if found is None:
-                break
-            line, node = found[0].start_mark.line, found[1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-            node = node.value[part]
-            line = node.start_mark.line
-    return int(line) + 1

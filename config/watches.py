@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from config.lines import YamlError, line_of, read_yaml
 from schemas.vocabulary import TOPICS, Kind, Status
 
 OWN = Path("readout.d") / "watches.yaml"
@@ -46,15 +47,12 @@ class Watch(BaseModel):
 
 def watches(path: Path = OWN) -> list[Watch]:
     """The watches of a file: a list of mappings.  Raises `WatchError`, naming the line of the first fault."""
+    if not path.exists():
+        raise WatchError(f"{path}: not there; it holds a list of saved questions, such as\n- name: peru\n  party: PER")
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    except FileNotFoundError as error:
-        raise WatchError(f"{path}: not there; it holds a list of saved questions, such as\n- name: peru\n  party: PER") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise WatchError(f"{path}: cannot be read ({getattr(error, 'strerror', error)})") from error
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise WatchError(f"{path}:{mark.line + 1 if mark else 1}: no YAML ({getattr(error, 'problem', error)})") from error
+        node, _ = read_yaml(path)
+    except YamlError as error:
+        raise WatchError(str(error)) from error
     if not isinstance(node, yaml.SequenceNode):
         raise WatchError(f"{path}:1: a list of watches is expected: - name: …")
     found = [_watch(path, item) for item in node.value]
@@ -78,6 +76,6 @@ def _watch(path: Path, node: yaml.Node) -> Watch:
     except ValidationError as error:
         first = error.errors()[0]
         key = str(first["loc"][0]) if first["loc"] else ""
-        line = next((k.start_mark.line for k, _ in node.value if k.value == key), node.start_mark.line) + 1
+        line = line_of(node, [key])
         what = "unknown key" if first["type"] == "extra_forbidden" else first["msg"].removeprefix("Value error, ")
         raise WatchError(f"{path}:{line}: {key or 'watch'}: {what}") from error

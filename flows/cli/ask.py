@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from config.home import home_folder
+from flows.cli.choices import home
 from flows.cli.console import NOTHING_DONE, WRONG_USAGE, say, stop, writing_to
 from flows.cli.rows import form_of, print_rows
-from flows.home import Home
 
 if TYPE_CHECKING:
     from warehouse.asking import Answer, Limits
@@ -33,7 +32,7 @@ def sql_command(
     from warehouse.asking import Limits
 
     limits = Limits(memory, seconds, rows)
-    snapshot = Home(home_folder()).snapshot
+    snapshot = home().snapshot
     if query is None:
         _prompt(snapshot, limits)
         return
@@ -93,7 +92,7 @@ def tables_command(markdown: Annotated[bool, typer.Option("--markdown", help="As
     from warehouse.read import data_dictionary
 
     try:
-        entries = data_dictionary(Home(home_folder()).snapshot)
+        entries = data_dictionary(home().snapshot)
     except WarehouseError as error:
         stop(str(error), NOTHING_DONE)
     if markdown:
@@ -131,6 +130,6 @@ def examples_command(
     if not (run or as_csv or as_json):
         typer.echo(known[name].sql, nl=False)
         return
-    rows = _answer(Home(home_folder()).snapshot, known[name].sql, Limits()).rows
+    rows = _answer(home().snapshot, known[name].sql, Limits()).rows
     print_rows(rows.column_names, rows.to_pylist(), form_of(as_csv=as_csv, as_json=as_json))
     say(f"{known[name].question} {rows.num_rows} rows")

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows.cli.choices import settings
 from flows.cli.console import LOCKED, LOOK, NOTHING_DONE, WRONG_USAGE, stop
-from flows.cli.store import settings
 
 if TYPE_CHECKING:
     from flows.checking import CheckRun

@@ -8,9 +8,8 @@ from typing import Annotated
 
 import typer
 
-from config.home import home_folder
+from flows.cli.choices import home
 from flows.cli.console import NOTHING_DONE, stop
-from flows.home import Home
 
 
 class Form(StrEnum):
@@ -33,7 +32,7 @@ def export_command(
     from warehouse.export import export
 
     try:
-        written = export(Home(home_folder()).snapshot, folder, form.value)
+        written = export(home().snapshot, folder, form.value)
     except WarehouseError as error:
         stop(str(error), NOTHING_DONE)
     for item in written:

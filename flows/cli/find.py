@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn, get_args
 
 import typer
 
-from config.home import home_folder
+from flows.cli.choices import home
 from flows.cli.console import NOTHING_DONE, WRONG_USAGE, say, stop, writing_to
 from flows.cli.rows import form_of, print_rows
 from flows.cli.spans import first_day, last_day
-from flows.home import Home
 
 if TYPE_CHECKING:
     import duckdb
@@ -119,7 +118,7 @@ def _open() -> duckdb.DuckDBPyConnection:
     from warehouse.connect import WarehouseError, open_reader
 
     try:
-        return open_reader(Home(home_folder()).snapshot)
+        return open_reader(home().snapshot)
     except WarehouseError as error:
         stop(str(error), NOTHING_DONE)
 

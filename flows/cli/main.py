@@ -9,10 +9,13 @@ import sys
 
 import typer
 
+from config.home import SettingsError
 from flows.cli.ask import examples_command, sql_command, tables_command
 from flows.cli.backup import restore_command
 from flows.cli.checks import checks_app
-from flows.cli.console import DONE, NOTHING_DONE, STOPPED, say
+from flows.cli.choices import take_options
+from flows.cli.config import config_command
+from flows.cli.console import DONE, NOTHING_DONE, STOPPED, WRONG_USAGE, say
 from flows.cli.eval import eval_command
 from flows.cli.export import export_command
 from flows.cli.find import find_command, new_command, watch_command
@@ -25,12 +28,12 @@ from flows.cli.store import demo_command, ingest_command, rebuild_command, verif
 
 app = typer.Typer(
     name="readout",
-    help="Official releases in, a warehouse of engagements out: who met whom, when, where, about what, in whose words.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.callback()(take_options)
 app.command("extract")(extract_command)
 app.command("show")(show_command)
 app.command("eval")(eval_command)
@@ -51,17 +54,21 @@ app.command("watch")(watch_command)
 app.command("tables")(tables_command)
 app.command("examples")(examples_command)
 app.command("export")(export_command)
+app.command("config")(config_command)
 app.command("demo", hidden=True)(demo_command)
 
 
 def run() -> None:
-    """Entry point: runs the command; a closed pipe, a full disk behind the output and Ctrl-C end it without a traceback."""
+    """Entry point: runs the command; a wrong setting, a closed pipe, a full disk behind the output and Ctrl-C end it without a traceback."""
     # Lexicons and compiled patterns are made once and stay: looking through them for garbage doubles the start.
     gc.set_threshold(50_000, 20, 20)
     try:
         _run()
     except BrokenPipeError:
         code = DONE
+    except SettingsError as error:
+        say(f"readout: {error}")
+        code = WRONG_USAGE
     except OSError as error:
         if error.errno != errno.ENOSPC:
             raise

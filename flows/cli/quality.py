@@ -9,8 +9,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from flows.cli.choices import settings
 from flows.cli.console import LOCKED, LOOK, NOTHING_DONE, WRONG_USAGE, say, stop, writing_to
-from flows.cli.store import settings
 
 
 def quality_command(

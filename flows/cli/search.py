@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from config.home import home_folder
+from flows.cli.choices import home
 from flows.cli.console import NOTHING_DONE, WRONG_USAGE, say, stop
 from flows.cli.rows import width
 from flows.cli.spans import first_day, last_day
@@ -38,12 +38,11 @@ def search_command(
 
     The words sought are marked. Accents and case do not matter.
     """
-    from flows.home import Home
     from warehouse.connect import WarehouseError, open_reader
     from warehouse.search import SearchError, search
 
     try:
-        con = open_reader(Home(home_folder()).snapshot)
+        con = open_reader(home().snapshot)
         found = search(con, question, within=within.value, limit=limit, since=first_day(since, "--since"), until=last_day(until, "--until"))
     except SearchError as error:
         stop(str(error), WRONG_USAGE)

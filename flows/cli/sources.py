@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows.cli.choices import settings
 from flows.cli.console import LOOK, NOTHING_DONE, WRONG_USAGE, say, stop, told
-from flows.cli.store import settings
 
 if TYPE_CHECKING:
     from config.settings import Settings

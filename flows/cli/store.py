@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows.cli.choices import settings
 from flows.cli.console import LOOK, NOTHING_DONE, WRONG_USAGE, progress, say, stop, told
 
 if TYPE_CHECKING:
@@ -21,19 +22,6 @@ if TYPE_CHECKING:
     from flows.ingesting import Summary
 
 SAMPLES = Path(__file__).parents[2] / "tests" / "golden" / "releases"
-
-
-def settings() -> Settings:
-    """The settings in force; a wrong one ends the command with its name."""
-    from pydantic import ValidationError
-
-    from config.settings import Settings
-
-    try:
-        return Settings()
-    except ValidationError as error:
-        first = error.errors()[0]
-        stop(f"READOUT_{str(first['loc'][0]).upper()}: {first['msg']}", WRONG_USAGE)
 
 
 def quiet_prefect(home: Path) -> None:
