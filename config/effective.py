@@ -85,7 +85,7 @@ def _refuse_unknown_keys(node: yaml.Node | None, group: str, known: Sequence[str
         return
     place = f"{OWN}:{node.start_mark.line + 1}"
     if not isinstance(node, yaml.MappingNode):
-        raise SettingsError(f"{place}: {group or 'file'}: keys and values are expected")
+        raise SettingsError(f"{place}: {group.rstrip('.') or 'file'}: keys and values are expected")
     seen: set[str] = set()
     for key, value in node.value:
         place, name = f"{OWN}:{key.start_mark.line + 1}", f"{group}{key.value}"

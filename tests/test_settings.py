@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,14 +21,11 @@ COMMAND = [sys.executable, "-c", "from flows.cli.main import run; run()"]
 
 
 @pytest.fixture(autouse=True)
-def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An empty folder to run in, and no variable of ours."""
-    import os
-
     monkeypatch.chdir(tmp_path)
     for name in [name for name in os.environ if name.startswith("READOUT_")]:
         monkeypatch.delenv(name)
-    yield
 
 
 def write(text: str) -> None:
@@ -67,8 +64,8 @@ def test_the_command_line_goes_before_the_environment_and_that_before_the_file(m
         ("wrokers: 2\n", ":1: wrokers: no such setting; did you mean workers"),
         ("alerts:\n  webhook: x\n", ":2: alerts.webhook: no such setting; did you mean alerts.webhook_url"),
         ("alerts:\n  qqq:\n", ":2: alerts.qqq: no such setting; there are alerts.webhook_url, "),
-        ("alerts: 3\n", ":1: alerts.: keys and values"),
-        ("alerts:\n  mail_to:\n    - a@example.org\n    - b\n", ":3: alerts.mail_to: addresses"),
+        ("alerts: 3\n", ":1: alerts: keys and values"),
+        ("alerts:\n  mail_to:\n    - a@example.org\n    - b\n", ":2: alerts.mail_to: addresses"),
         ("alerts:\n  mail_security: ssl\n", ":2: alerts.mail_security: .*'starttls', 'tls' or 'none', not 'ssl'"),
         ("workers: 1\nworkers: 2\n", ":2: workers: stands here a second time"),
         ("- workers\n", ":1: file: keys and values"),
