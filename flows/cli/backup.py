@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
+from flows.cli.choices import home, settings
 from flows.cli.console import NOTHING_DONE, say, stop, told
-from flows.cli.store import settings
 
 
 def restore_command(
@@ -33,12 +33,10 @@ def restore_command(
 
 
 def _list_snapshots() -> None:
-    from config.home import home_folder
-    from flows.home import Home
     from warehouse.connect import WarehouseError
     from warehouse.snapshots import all_snapshots, holds
 
-    path = Home(home_folder()).snapshot
+    path = home().snapshot
     found = all_snapshots(path)
     if not found:
         stop(f"{path}: no warehouse yet; `readout ingest PATH` makes one", NOTHING_DONE)
