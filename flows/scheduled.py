@@ -15,6 +15,7 @@ from prefect.exceptions import FailedRun
 from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
+from config.effective import read_settings
 from config.settings import Settings
 from config.sources import Source, SourceError, sources
 from flows.artifacts import MOST_ROWS, counts_row, source_markdown
@@ -48,7 +49,7 @@ def run_name() -> str:
 @flow(name="ingest source", flow_run_name=run_name)
 def ingest_source(source: str, since: dt.date | None = None, until: dt.date | None = None) -> Outcome:
     """Ask one source for what is new; archive, read, load, resolve and publish it."""
-    settings = patient(Settings())
+    settings = patient(read_settings())
 
     def work(run: Run) -> Outcome:
         known = sources()
@@ -79,7 +80,7 @@ def show(source: Source, report: SourceReport, home: Home, since: dt.datetime) -
 @flow(name="verify", flow_run_name=run_name)
 def verify() -> Outcome:
     """Check every invariant over all rows of the published snapshot."""
-    settings = Settings()
+    settings = read_settings()
 
     def work(run: Run) -> Outcome:
         snapshot = Home(settings.home).snapshot
@@ -97,7 +98,7 @@ def verify() -> Outcome:
 @flow(name="quality", flow_run_name=run_name)
 def quality() -> Outcome:
     """Make the data-quality report, in `reports/` of the working folder."""
-    settings = patient(Settings())
+    settings = patient(read_settings())
 
     def work(run: Run) -> Outcome:
         if not Home(settings.home).snapshot.exists():

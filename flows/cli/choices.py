@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Annotated
 
@@ -40,6 +41,13 @@ def settings() -> Settings:
     from config.effective import read_settings
 
     return read_settings(options())
+
+
+def hand_down() -> None:
+    """Give the options to the processes that this one starts, as variables."""
+    from config.effective import variable
+
+    os.environ.update({variable(name): value for name, value in options().items()})
 
 
 def home() -> Home:

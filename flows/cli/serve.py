@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
+from flows.cli.choices import hand_down, settings
 from flows.cli.console import LOCKED, NOTHING_DONE, WRONG_USAGE, say, stop
 from flows.cli.sources import known_sources, require_contact
-from flows.cli.store import settings
 
 
 def serve_command(
@@ -33,6 +33,7 @@ def serve_command(
         if known[name].schedule is None:
             stop(f"{name}: its settings say `schedule: null`; give it one to have it served", WRONG_USAGE)
     require_contact(chosen)
+    hand_down()
     try:
         serve(deployments(known[name] for name in names or known), chosen.home, port, say)
     except LockedError as error:
