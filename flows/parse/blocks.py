@@ -56,13 +56,12 @@ class _Builder:
         return Span(start, self.length)
 
 
-SPACE = re.compile(r"[\s\u200b\ufeff]+")
 LABEL = re.compile(r"(?P<label>[^:.!?]{2,60}):\s+(?=\S)")
 
 
 def squeeze(text: str) -> str:
     """`text` with every run of white space as one space."""
-    return SPACE.sub(" ", text).strip()
+    return " ".join(text.replace("\u200b", " ").replace("\ufeff", " ").split())
 
 
 def assemble(pieces: list[Piece]) -> Outline:

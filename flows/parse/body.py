@@ -8,6 +8,7 @@ from collections import Counter
 from bs4.element import Tag
 
 from flows.parse.blocks import squeeze
+from flows.parse.tree import first_in, parent_in, tags_in
 
 # Class and id words of what holds a release.
 BODY = re.compile(
@@ -40,7 +41,7 @@ def _body(root: Tag, prose: Counter[int]) -> Tag:
     total = prose[id(root)]
     if total == 0:
         return root
-    tags = [tag for tag in root.find_all(True) if prose[id(tag)] >= 0.6 * total]
+    tags = [tag for tag in tags_in(root) if prose[id(tag)] >= 0.6 * total]
     good = [tag for tag in tags if tag.name in {"article", "main"} or _is_named(tag)]
     if good:
         return min(good, key=lambda tag: len(tag.get_text()))
@@ -67,11 +68,15 @@ def _prose(root: Tag) -> Counter[int]:
     """
     blocks: Counter[int] = Counter()
     tags: dict[int, Tag] = {}
-    for string in root.find_all(string=True):
-        block = string.find_parent(BLOCK_TAGS)
-        if block is not None:
-            length = len(squeeze(string))
-            blocks[id(block)] += -length if string.find_parent("a") else length
+    # For each tag passed, the block that its strings stand in, and whether within a link.
+    within: dict[int, tuple[Tag | None, bool]] = {id(root): _around(root)}
+    for element in root.descendants:
+        block, is_link = within[id(element.parent)]
+        if isinstance(element, Tag):
+            within[id(element)] = (element if element.name in BLOCK_TAGS else block, is_link or element.name == "a")
+        elif block is not None:
+            length = len(squeeze(str(element)))
+            blocks[id(block)] += -length if is_link else length
             tags[id(block)] = block
     prose: Counter[int] = Counter()
     for key, length in blocks.items():
@@ -80,9 +85,15 @@ def _prose(root: Tag) -> Counter[int]:
     return prose
 
 
+def _around(root: Tag) -> tuple[Tag | None, bool]:
+    """The block that the strings of `root` stand in, and whether within a link."""
+    block = root if root.name in BLOCK_TAGS else parent_in(root, BLOCK_TAGS)
+    return block, root.name == "a" or parent_in(root, {"a"}) is not None
+
+
 def _leads(root: Tag, body: Tag, prose: Counter[int]) -> list[Tag]:
     """What stands before the body within the same article and holds a paragraph of prose: many sites set the first one apart."""
-    article = body.find_parent(["article", "main"])
+    article = parent_in(body, {"article", "main"})
     if body is root or article is None:
         return []
     leads: list[Tag] = []
@@ -95,8 +106,8 @@ def _leads(root: Tag, body: Tag, prose: Counter[int]) -> list[Tag]:
 
 
 def _is_lead(tag: Tag, prose: Counter[int]) -> bool:
-    paragraphs = [tag] if tag.name == "p" else tag.find_all("p")
-    return any(prose[id(p)] >= LEAD and p.find_parent("figure") is None for p in paragraphs)
+    paragraphs = [tag] if tag.name == "p" else tags_in(tag, {"p"})
+    return any(prose[id(p)] >= LEAD and parent_in(p, {"figure"}) is None for p in paragraphs)
 
 
 def _body_by_text(root: Tag) -> Tag | None:
@@ -108,14 +119,13 @@ def _body_by_text(root: Tag) -> Tag | None:
 
     text = trafilatura.extract(f"<html><body>{root}</body></html>", include_comments=False, include_tables=True)
     lines = {squeeze(line.lstrip("-# ")) for line in (text or "").splitlines()} - {""}
-    tags = list(BLOCK_TAGS)
-    found = [tag for tag in root.find_all(tags) if tag.find(tags) is None and squeeze(tag.get_text()) in lines]
+    found = [tag for tag in tags_in(root, BLOCK_TAGS) if first_in(tag, BLOCK_TAGS) is None and squeeze(tag.get_text()) in lines]
     total = sum(len(tag.get_text()) for tag in found)
     if not total:
         return None
     best = root
     while True:
-        inner = next((child for child in best.find_all(True, recursive=False) if _held(child, found) >= SHARE * total), None)
+        inner = next((child for child in best.contents if isinstance(child, Tag) and _held(child, found) >= SHARE * total), None)
         if inner is None or inner in found:
             return best
         best = inner
@@ -123,15 +133,17 @@ def _body_by_text(root: Tag) -> Tag | None:
 
 def _held(tag: Tag, found: list[Tag]) -> int:
     """Characters of the found blocks that stand within `tag`."""
-    within = {id(node) for node in (tag, *tag.find_all(True))}
+    within = {id(tag), *map(id, tags_in(tag))}
     return sum(len(block.get_text()) for block in found if id(block) in within)
 
 
 def is_layout(node: Tag) -> bool:
     """Whether a table lays out a page and holds no data."""
-    if node.find("table") is not None:
+    if first_in(node, {"table"}) is not None:
         return True
-    rows = node.find_all("tr")
-    widest = max((len(row.find_all(["td", "th"])) for row in rows), default=0)
-    blocks = node.find_all(["p", "h1", "h2", "h3", "ul"])
-    return node.find("th") is None and (widest <= 1 or node.get("role") == "presentation" or len(rows) <= 1 or len(blocks) > 3 * len(rows))
+    rows = list(tags_in(node, {"tr"}))
+    widest = max((len(list(tags_in(row, {"td", "th"}))) for row in rows), default=0)
+    blocks = list(tags_in(node, {"p", "h1", "h2", "h3", "ul"}))
+    return first_in(node, {"th"}) is None and (
+        widest <= 1 or node.get("role") == "presentation" or len(rows) <= 1 or len(blocks) > 3 * len(rows)
+    )

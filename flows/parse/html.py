@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -15,6 +16,7 @@ from flows.parse.body import BLOCK_TAGS, BODY, find_body, is_layout
 from flows.parse.errors import UnreadableRelease
 from flows.parse.metadata import Facts
 from flows.parse.selecting import Chosen, SelectionError, select, words_at
+from flows.parse.tree import first_in, parent_in, strings_in, tags_in
 
 DROPPED = frozenset(
     [
@@ -57,18 +59,21 @@ def read_html(text: str, reading: Mapping[str, Any] | None = None) -> tuple[list
     """
     soup = BeautifulSoup(_shallow(text), "lxml")
     facts = Facts()
-    _head(soup, facts)
+    named: dict[str, list[Tag]] = {name: [] for name in OF_PAGE}
+    for tag in tags_in(soup, OF_PAGE):
+        named[tag.name].append(tag)
+    _head(named, facts)
     if reading is not None:
         return _selected(soup, reading, facts), facts
-    root = soup.body or soup
-    is_page = soup.find(["nav", "header", "footer"]) is not None or (soup.title is not None and soup.body is not None)
+    root = named["body"][0] if named["body"] else soup
+    is_page = bool(named["nav"] or named["header"] or named["footer"] or (named["title"] and named["body"]))
     _drop(root, is_page)
     bodies = find_body(root) if is_page else [root]
-    heading = root.find("h1")
-    if isinstance(heading, Tag):
+    heading = first_in(root, {"h1"})
+    if heading is not None:
         facts.add("title", squeeze(heading.get_text(" ")), "heading")
-    for moment in root.find_all("time", limit=3):
-        if isinstance(moment, Tag) and moment.get("datetime"):
+    for moment in itertools.islice(tags_in(root, {"time"}), 3):
+        if moment.get("datetime"):
             facts.add("published_at", str(moment["datetime"]), "time")
     return [piece for body in bodies for piece in _pieces(body)], facts
 
@@ -104,28 +109,36 @@ def _shallow(text: str) -> str:
     return text
 
 
-def _head(soup: BeautifulSoup, facts: Facts) -> None:
-    for script in soup.find_all("script", type="application/ld+json"):
-        _json_ld(script.get_text(), facts)
+# Tags that tell what the page is and says of itself.
+OF_PAGE = frozenset({"html", "body", "title", "meta", "link", "script", "nav", "header", "footer"})
+
+
+def _head(named: Mapping[str, list[Tag]], facts: Facts) -> None:
+    """Read what a page says of itself; `named` are its tags by name."""
+    for script in named["script"]:
+        if script.get("type") == "application/ld+json":
+            _json_ld(script.get_text(), facts)
     names = {
         "og:title": ("title", "open_graph"), "og:url": ("url", "open_graph"), "og:site_name": ("publisher", "open_graph"),
         "article:published_time": ("published_at", "open_graph"), "date": ("published_at", "meta"), "dc.date": ("published_at", "meta"),
         "dcterms.date": ("published_at", "meta"), "dc.date.issued": ("published_at", "meta"), "publishdate": ("published_at", "meta"),
         "pubdate": ("published_at", "meta"), "dc.title": ("title", "meta"), "author": ("author", "meta"),
     }  # fmt: skip
-    for tag in soup.find_all("meta"):
+    for tag in named["meta"]:
         key = str(tag.get("property") or tag.get("name") or tag.get("itemprop") or "").lower()
         value = str(tag.get("content") or "").strip()
         if key in names and value:
             name, source = names[key]
             facts.add(name, value, source)
-    link = soup.find("link", rel="canonical")
-    if isinstance(link, Tag) and link.get("href"):
+    link = next((tag for tag in named["link"] if "canonical" in (tag.get("rel") or ())), None)
+    if link is not None and link.get("href"):
         facts.add("url", str(link["href"]), "meta")
-    if isinstance(soup.html, Tag) and soup.html.get("lang"):
-        facts.add("language", str(soup.html["lang"]), "meta")
-    if soup.title is not None and squeeze(soup.title.get_text()):
-        facts.add("page_title", squeeze(soup.title.get_text()), "meta")
+    for tag in named["html"][:1]:
+        if tag.get("lang"):
+            facts.add("language", str(tag["lang"]), "meta")
+    for tag in named["title"][:1]:
+        if squeeze(tag.get_text()):
+            facts.add("page_title", squeeze(tag.get_text()), "meta")
 
 
 def _json_ld(text: str, facts: Facts) -> None:
@@ -150,9 +163,10 @@ def _json_ld(text: str, facts: Facts) -> None:
 
 
 def _drop(root: Tag, is_page: bool) -> None:
-    for node in root.find_all(string=lambda s: isinstance(s, Comment | Doctype)):
-        node.extract()
-    for tag in root.find_all(list(DROPPED)):
+    for node in list(strings_in(root)):
+        if isinstance(node, Comment | Doctype):
+            node.extract()
+    for tag in list(tags_in(root, DROPPED)):
         if tag.name == "form" and not tag.decomposed and not _is_small(tag):
             # ASP.NET wraps whole pages in one form.
             tag.unwrap()
@@ -160,8 +174,9 @@ def _drop(root: Tag, is_page: bool) -> None:
             tag.decompose()
     if not is_page:
         return
-    for tag in root.find_all(True):
-        if tag.decomposed or tag.name in {"body", "article", "main", "html"}:
+    gone: set[int] = set()
+    for tag in list(tags_in(root)):
+        if id(tag) in gone or tag.name in {"body", "article", "main", "html"}:
             continue
         names = " ".join([*(tag.get("class") or []), str(tag.get("id") or "")])
         role = str(tag.get("role") or "")
@@ -171,25 +186,30 @@ def _drop(root: Tag, is_page: bool) -> None:
             or role in {"navigation", "banner", "search", "contentinfo", "complementary", "dialog"}
             or (names.strip() and NOISE.search(names) and not BODY.search(names) and _is_small(tag))
         ):
+            gone.update(map(id, tags_in(tag)))
             tag.decompose()
 
 
 def _is_hidden(tag: Tag) -> bool:
     """Whether the page itself hides an element; prose that a script unfolds is not hidden for good."""
-    unseen = re.search(r"display\s*:\s*none", str(tag.get("style") or "")) is not None
+    style = tag.get("style")
+    unseen = style is not None and UNSEEN.search(str(style)) is not None
     return tag.get("hidden") is not None or tag.get("aria-hidden") == "true" or (unseen and _is_small(tag))
+
+
+UNSEEN = re.compile(r"display\s*:\s*none")
 
 
 def _is_of_the_site(tag: Tag) -> bool:
     """Whether an element is the head or foot of every page of a site: a header outside the article, without the title, or a `footer` by name."""
     if tag.name == "header":
-        return tag.find_parent(["article", "main"]) is None and tag.find(["h1", "article", "main"]) is None and _is_small(tag)
-    return "footer" in {*(tag.get("class") or []), tag.get("id")} and tag.find(["h1", "article", "main"]) is None
+        return parent_in(tag, {"article", "main"}) is None and first_in(tag, {"h1", "article", "main"}) is None and _is_small(tag)
+    return "footer" in {*(tag.get("class") or []), tag.get("id")} and first_in(tag, {"h1", "article", "main"}) is None
 
 
 def _is_small(tag: Tag) -> bool:
     """Noise holds little prose of its own: long paragraphs make a body whatever it is called."""
-    return sum(len(p.get_text()) for p in tag.find_all("p") if len(p.get_text()) > 120) < 400
+    return sum(length for p in tags_in(tag, {"p"}) if (length := len(p.get_text())) > 120) < 400
 
 
 def _pieces(root: Tag) -> Iterator[Piece]:
@@ -212,12 +232,12 @@ def _pieces(root: Tag) -> Iterator[Piece]:
 
 
 def _has_block(node: Tag) -> bool:
-    return node.find(list(BLOCK_TAGS)) is not None
+    return first_in(node, BLOCK_TAGS) is not None
 
 
 def _inline(node: Tag) -> str:
     """The words of inline markup, its line breaks kept."""
-    for line_break in node.find_all("br"):
+    for line_break in list(tags_in(node, {"br"})):
         line_break.replace_with("\n")
     return node.get_text()
 
@@ -243,7 +263,7 @@ def _flush(inline: list[str]) -> Iterator[Piece]:
 def _block(node: Tag) -> Iterator[Piece]:
     name = node.name
     if name in HEADINGS:
-        words = squeeze(node.get_text(" " if node.find("br") else ""))
+        words = squeeze(node.get_text(" " if first_in(node, {"br"}) else ""))
         if re.search(r"\w", words):
             yield Piece("heading", words, HEADINGS[name], source=name)
     elif name in {"ul", "ol"}:
@@ -264,13 +284,16 @@ def _block(node: Tag) -> Iterator[Piece]:
         yield from _pieces(node)
 
 
+BOLD = frozenset({"strong", "b"})
+
+
 def _paragraph(node: Tag) -> Iterator[Piece]:
     """A paragraph; one that is bold throughout, short and without a stop is a heading."""
-    bold = node.find(["strong", "b"])
+    bold = first_in(node, BOLD)
     text = _inline(node)
     words = squeeze(text)
     if (
-        isinstance(bold, Tag)
+        bold is not None
         and words
         and squeeze(bold.get_text()).rstrip(":") == words.rstrip(":")
         and len(words.split()) <= 14
@@ -282,8 +305,8 @@ def _paragraph(node: Tag) -> Iterator[Piece]:
 
 
 def _items(node: Tag, depth: int) -> Iterator[Piece]:
-    for item in node.find_all("li", recursive=False):
-        nested = item.find_all(["ul", "ol"])
+    for item in [child for child in node.contents if isinstance(child, Tag) and child.name == "li"]:
+        nested = list(tags_in(item, {"ul", "ol"}))
         for inner in nested:
             inner.extract()
         words = squeeze(item.get_text(" ") if _has_block(item) else item.get_text())
@@ -295,29 +318,32 @@ def _items(node: Tag, depth: int) -> Iterator[Piece]:
 
 def _bold_label(item: Tag, words: str) -> str | None:
     """The label that an item opens with in bold."""
-    bold = item.find(["strong", "b"])
-    if not isinstance(bold, Tag):
+    bold = first_in(item, BOLD)
+    if bold is None:
         return None
     label = squeeze(bold.get_text()).rstrip(":").strip()
     follows = words[len(label) :].lstrip() if words.startswith(label) else ""
     return label if label and follows and len(label.split()) <= 8 else None
 
 
+CELLS = frozenset({"td", "th"})
+
+
 def _table(node: Tag) -> Iterator[Piece]:
     """A data table as one piece; a table that lays out a page as what its cells hold."""
     if is_layout(node):
-        for row in node.find_all(["td", "th"]):
-            if row.find_parent("table") is node:
+        for row in list(tags_in(node, CELLS)):
+            if parent_in(row, {"table"}) is node:
                 yield from _pieces(row)
         return
-    caption = node.find("caption")
-    if isinstance(caption, Tag) and squeeze(caption.get_text()):
+    caption = first_in(node, {"caption"})
+    if caption is not None and squeeze(caption.get_text()):
         yield Piece("caption", squeeze(caption.get_text()))
     rows = []
-    for row in node.find_all("tr"):
+    for row in tags_in(node, {"tr"}):
         cells = tuple(
             RawCell(squeeze(cell.get_text(" ")), _span(cell, "rowspan"), _span(cell, "colspan"), cell.name == "th")
-            for cell in row.find_all(["td", "th"])
+            for cell in tags_in(row, CELLS)
         )
         if any(cell.text for cell in cells):
             rows.append(cells)

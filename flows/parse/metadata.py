@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -239,16 +241,18 @@ STOP_WORDS = {
 
 
 # The least share of a text that its language's commonest words make up; a sentence or two of names and offices has fewer of them.
+WORD = re.compile(r"[^\W\d_]+")
 LEAST_SHARE = 0.08
 SHORT = 100
 
 
 def detect_language(pieces: list[Piece]) -> str | None:
     """The language whose commonest words occur most; None for a text in none of those known."""
-    words = [word for piece in pieces for word in re.findall(r"[^\W\d_]+", piece.text[:2000].lower())][:600]
+    words = list(itertools.islice((word for piece in pieces for word in WORD.findall(piece.text[:2000].lower())), 600))
     if not words:
         return None
-    counts = {language: sum(word in stop for word in words) for language, stop in STOP_WORDS.items()}
+    times = Counter(words)
+    counts = {language: sum(times[word] for word in stop) for language, stop in STOP_WORDS.items()}
     second, first = sorted(counts.values())[-2:]
     best = max(counts, key=lambda language: counts[language])
     if first / len(words) > LEAST_SHARE or (len(words) <= SHORT and first >= 2 and first >= 2 * second):
