@@ -13,10 +13,11 @@ import pytest
 from flows.ingesting import load_batch
 from flows.reading import ReadRelease
 from flows.resolve.resolve import resolve
+from warehouse.checking import SHIPPED
 from warehouse.connect import open_writer
 from warehouse.load import known_revisions, table_hashes
 from warehouse.publish import is_current, publish
-from warehouse.read import CHECKS, query
+from warehouse.read import query
 
 
 def loaded(path: Path, releases: list[ReadRelease], size: int) -> duckdb.DuckDBPyConnection:
@@ -103,7 +104,7 @@ BROKEN = [
 @pytest.mark.parametrize(("check", "change"), BROKEN, ids=[f"{check}-{n}" for n, (check, _) in enumerate(BROKEN)])
 def test_a_check_finds_its_culprit(core: duckdb.DuckDBPyConnection, check: str, change: str) -> None:
     """Each check is silent over the samples and names the row that breaks it."""
-    sql = (CHECKS / f"{check}.sql").read_text(encoding="utf-8")
+    sql = (SHIPPED / f"{check}.sql").read_text(encoding="utf-8")
     assert core.execute(sql).fetchall() == []
     core.execute("begin transaction")
     try:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
 import duckdb
 
+from warehouse.check_runs import Result, failed_blocking
 from warehouse.connect import STORAGE_VERSION, WarehouseError, open_reader
 from warehouse.differences import build_differences
 from warehouse.snapshots import KEPT, replace_snapshot
@@ -34,8 +36,15 @@ def is_current(con: duckdb.DuckDBPyConnection, snapshot: Path) -> bool:
         return False
 
 
-def publish(con: duckdb.DuckDBPyConnection, snapshot: Path, kept: int = KEPT) -> None:
-    """Write the snapshot beside the old one and rename it over: readers see the old or the new, whole. The `kept` ones before it stay."""
+class BlockedError(WarehouseError):
+    """A snapshot that was not published, since a blocking check fails on it; the message names the check."""
+
+
+def publish(con: duckdb.DuckDBPyConnection, snapshot: Path, kept: int = KEPT, *, unchecked: bool = False) -> None:
+    """Write the snapshot beside the old one and rename it over: readers see the old or the new, whole. The `kept` ones before it stay.
+
+    Raises `BlockedError` where a blocking check fails on the new one, unless it is published `unchecked`: the old one stays.
+    """
     fresh = snapshot.with_name(snapshot.name + ".new")
     for leftover in (fresh, fresh.with_name(fresh.name + ".wal")):
         leftover.unlink(missing_ok=True)
@@ -50,7 +59,22 @@ def publish(con: duckdb.DuckDBPyConnection, snapshot: Path, kept: int = KEPT) ->
             con.execute((SQL / f"{table}.sql").read_text(encoding="utf-8"))
         con.execute(SEARCH_INDEX.read_text(encoding="utf-8"))
         con.execute("checkpoint snapshot")
+        blocking = [] if unchecked else failed_blocking(con)
     finally:
         con.execute("use warehouse")
         con.execute("detach snapshot")
+    if blocking:
+        fresh.unlink()
+        raise BlockedError(_blocked(blocking))
     replace_snapshot(fresh, snapshot, kept)
+
+
+def _blocked(results: Sequence[Result]) -> str:
+    """Why nothing is published: the first check that fails, and how many more."""
+    first = results[0]
+    more = f" and {len(results) - 1} more checks" if len(results) > 1 else ""
+    found = f"{first.culprit_count} culprits" if first.culprit_count is not None else f"cannot be run: {first.reason}"
+    return (
+        f"not published: the check {first.name} ({found}){more} failed on what was loaded; readers keep the snapshot of before. "
+        f"The first culprits: {first.sample[:300]}"
+    )
