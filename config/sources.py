@@ -214,11 +214,15 @@ class Terms(Strict):
 
 
 class Assertions(Strict):
-    """What must hold of what is found: releases in a week, and fields that every release has."""
+    """What must hold of what is found: releases in a week, and fields that every release has.
+
+    `quiet_weeks` (ISO numbers) are not measured: by default those about Christmas and New Year.
+    """
 
     fewest_per_week: int = Field(default=0, ge=0)
     most_per_week: int = Field(default=1000, ge=1)
     required: tuple[Literal["title", "published_on", "language", "url"], ...] = Field(default=("title",), strict=False)
+    quiet_weeks: tuple[Annotated[int, Field(ge=1, le=53)], ...] = Field(default=(52, 53, 1), strict=False)
 
     @model_validator(mode="after")
     def _in_order(self) -> Assertions:

@@ -32,8 +32,16 @@ class CheckRun:
 def followed(known: Sequence[Source]) -> tuple[Followed, ...]:
     """What checks need to know of sources."""
     return tuple(
-        Followed(s.id, s.publisher, s.assertions.fewest_per_week, s.assertions.most_per_week, s.assertions.required) for s in known
+        Followed(
+            s.id, s.publisher, s.assertions.fewest_per_week, s.assertions.most_per_week, s.assertions.required, s.assertions.quiet_weeks
+        )
+        for s in known
     )
+
+
+def circumstances(now: dt.datetime) -> Circumstances:
+    """What checks cannot read in the warehouse, with the sources of the settings.  Raises `SourceError`."""
+    return Circumstances(now, followed(list(sources().values())))
 
 
 def run_checks(settings: Settings, names: Sequence[str], now: dt.datetime, limits: Limits | None = None) -> CheckRun:
@@ -43,8 +51,7 @@ def run_checks(settings: Settings, names: Sequence[str], now: dt.datetime, limit
     """
     home = Home(settings.home)
     checks = chosen(read_checks(OWN_CHECKS), names)
-    circumstances = Circumstances(now, followed(list(sources().values())))
-    checked = run_guarded(home.snapshot, checks, circumstances, limits or Limits())
+    checked = run_guarded(home.snapshot, checks, circumstances(now), limits or Limits())
     with writer_lock(home.folder, wait_seconds=settings.lock_wait_seconds), closing(open_writer(home.core)) as con:
         run_id = add_results(con, checked, now)
         notes = holding_notes(con, checked.results, now.astimezone(dt.UTC).date())

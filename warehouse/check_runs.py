@@ -26,6 +26,8 @@ SAMPLE_ROWS = 10
 # A cell of a sample is looked at, not read.
 SAMPLE_CHARACTERS = 300
 BATCH_ROWS = 10_000
+# ISO weeks about Christmas and New Year, in which most ministries rest.
+QUIET_WEEKS = (52, 53, 1)
 BEYOND: dict[str, CheckOutcome] = {"error": "failed", "warn": "warned", "info": "passed"}
 
 
@@ -38,15 +40,16 @@ class Followed:
     fewest_per_week: int = 0
     most_per_week: int = 1000
     required: tuple[str, ...] = ()
-    quiet_weeks: tuple[int, ...] = ()
+    quiet_weeks: tuple[int, ...] = QUIET_WEEKS
 
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What checks cannot read in the database: the moment that counts as now, and the sources that are followed."""
+    """What checks cannot read in the database: the moment that counts as now, the sources that are followed, and when all others rest."""
 
     now: dt.datetime
     sources: tuple[Followed, ...] = ()
+    quiet_weeks: tuple[int, ...] = QUIET_WEEKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,10 @@ def prepare(con: duckdb.DuckDBPyConnection, circumstances: Circumstances) -> Non
         "required": pl.List(pl.String), "quiet_weeks": pl.List(pl.Int64),
     }  # fmt: skip
     now = circumstances.now.astimezone(dt.UTC)
-    con.execute("create or replace temp table run_moment as select ?::timestamptz as now, ?::date as today", [now, now.date()])
+    con.execute(
+        "create or replace temp table run_moment as select ?::timestamptz as now, ?::date as today, ?::bigint[] as quiet_weeks",
+        [now, now.date(), list(circumstances.quiet_weeks)],
+    )
     con.register("new_source", pl.DataFrame(sources, schema=types).to_arrow())
     con.execute("create or replace temp table followed_source as from new_source")
     con.unregister("new_source")

@@ -1,6 +1,7 @@
-"""Views on how each source behaves, asked by checks and by the report; made by `warehouse.check_runs.prepare`."""
+"""Tables on how each source behaves, asked by checks and by the report; `warehouse.check_runs.prepare` makes them for a connection."""
 
 from pathlib import Path
 
 # In the order in which they are made: later ones read earlier ones.
-QUALITY: tuple[Path, ...] = ()
+NAMES = ("source", "release", "week", "month", "freshness", "fetch", "layout", "engaged", "quarantine")
+QUALITY = tuple(Path(__file__).parent / f"{name}.sql" for name in NAMES)
