@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 
 from config.settings import Settings
@@ -12,12 +12,14 @@ from config.sources import Source, sources
 from flows.home import OWN_CHECKS, Home
 from schemas.vocabulary import CheckNoteKind
 from warehouse.asking import Limits
-from warehouse.check_results import add_note, add_results, holding_notes, last_count, put_in_snapshot
+from warehouse.check_results import add_note, add_results, holding_notes, last_count
 from warehouse.check_runs import Circumstances, Followed
 from warehouse.checking import CheckError, chosen, read_checks
 from warehouse.connect import open_writer
+from warehouse.ddl import create_tables
 from warehouse.guarded_checks import Checked, run_guarded
-from warehouse.lock import writer_lock
+from warehouse.lock import LockedError, writer_lock
+from warehouse.refreshing import is_fresh, refresh_ops
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,23 @@ def run_checks(settings: Settings, names: Sequence[str], now: dt.datetime, limit
     """
     home = Home(settings.home)
     checks = chosen(read_checks(OWN_CHECKS), names)
+    _refresh(home)
     checked = run_guarded(home.snapshot, checks, circumstances(now), limits or Limits())
     with writer_lock(home.folder, wait_seconds=settings.lock_wait_seconds), closing(open_writer(home.core)) as con:
         run_id = add_results(con, checked, now)
         notes = holding_notes(con, checked.results, now.astimezone(dt.UTC).date())
-        put_in_snapshot(con, home.snapshot)
+        refresh_ops(con, home.snapshot)
     return CheckRun(run_id, checked, notes)
+
+
+def _refresh(home: Home) -> None:
+    """Let the checks see every fetch; while another writer is at work they see what was published last."""
+    if not home.core.is_file():
+        return
+    with suppress(LockedError), writer_lock(home.folder, wait_seconds=0), closing(open_writer(home.core)) as con:
+        create_tables(con)
+        if not is_fresh(con, home.snapshot):
+            refresh_ops(con, home.snapshot)
 
 
 def note_check(
@@ -73,5 +86,5 @@ def note_check(
         if kind == "acknowledge" and not count:
             raise CheckError(f"{name}: its last run found nothing to acknowledge; `readout checks run {name}` runs it")
         add_note(con, name, kind, now, reason, until_on=until_on, culprit_count=count)
-        put_in_snapshot(con, home.snapshot)
+        refresh_ops(con, home.snapshot)
     return count

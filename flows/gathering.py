@@ -58,6 +58,8 @@ class Visit:
                 self.take(list(self._chosen(window)), dry=dry)
         except (FetchError, FindingError, PathError) as error:
             self._batch.failure = str(error)
+            if isinstance(error, FindingError):
+                self._note_misread(error)
         return self.finish()
 
     def found(self, finding: Find) -> list[Item]:
@@ -254,6 +256,12 @@ class Visit:
             stamps = [moment.isoformat() for item in found.items if (moment := self._news.moment_of(item))]
             row["built_at"] = self._news.newest([row["built_at"], found.built_at])
             row["newest_item_at"] = self._news.newest([row["newest_item_at"], *stamps])
+
+    def _note_misread(self, error: FindingError) -> None:
+        """The body that was fetched last lists nothing as its settings say: kept, and not read."""
+        fetches = self._batch.fetches
+        if fetches and fetches[-1].outcome == "kept" and fetches[-1].url in self._finding_states:
+            fetches[-1] = replace(fetches[-1], outcome="misread", reason=str(error))
 
     def _send(self) -> None:
         self._emit(self._batch)

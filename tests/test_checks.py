@@ -20,7 +20,8 @@ from flows.home import Home
 from flows.rebuild import rebuild
 from tests.test_cli import readout
 from warehouse.asking import Limits
-from warehouse.check_runs import Circumstances, failed_blocking
+from warehouse.check_results import add_note, holding_notes
+from warehouse.check_runs import Circumstances, failed_blocking, result_of
 from warehouse.checking import CheckError, chosen, read_check, read_checks
 from warehouse.connect import WarehouseError, open_reader, open_writer
 from warehouse.guarded_checks import run_guarded
@@ -192,28 +193,36 @@ def test_a_failing_blocking_check_is_told_before_publishing(home: Home, own: Cal
         assert {r.name for r in failed_blocking(con, read_checks(Path("readout.d/checks")))} == {"evidence__quote_is_verbatim", "mine"}
 
 
-def test_a_mute_holds_until_its_day_and_an_acknowledgement_while_nothing_more_is_found(home: Home) -> None:
-    """Both are shown with the result, whose outcome stays; neither lets a broken warehouse be published."""
+def test_a_mute_holds_until_its_day_and_an_acknowledgement_while_nothing_more_is_found(tmp_path: Path) -> None:
+    """What was said last counts; nothing said before is taken back; a run that failed acknowledges nothing."""
+    check = next(check for check in read_checks() if check.name == "quarantine__is_empty")
+    name, today = check.name, NOW.date()
+
+    def holds(count: int | None, day: int) -> str | None:
+        result = result_of(check, 0.0, "warned" if count else "errored", culprit_count=count)
+        return holding_notes(con, [result], today + dt.timedelta(days=day)).get(name)
+
+    with closing(open_writer(tmp_path / "core.duckdb")) as con:
+        add_note(con, name, "mute", NOW, "it is mended", until_on=today + dt.timedelta(days=1))
+        assert [holds(3, 0), holds(9, 1), holds(None, 1), holds(3, 2)] == ["mute", "mute", "mute", None]
+        add_note(con, name, "acknowledge", NOW + dt.timedelta(hours=1), "known", culprit_count=3)
+        assert [holds(3, 9), holds(2, 9), holds(4, 9), holds(None, 9)] == ["acknowledge", "acknowledge", None, None]
+        add_note(con, name, "unmute", NOW + dt.timedelta(hours=2), "look again")
+        assert holds(3, 0) is None
+        assert con.execute("select count(*) from ops.check_note").fetchall() == [(3,)]
+
+
+def test_an_acknowledgement_needs_something_found(home: Home) -> None:
+    """What was not found cannot be known; an acknowledged check is shown so in the snapshot and still keeps a broken warehouse from publishing."""
     settings, name = Settings(home=home.folder), "evidence__quote_is_verbatim"
-    break_evidence(home)
-
-    def note(day: int) -> str | None:
-        run = run_checks(settings, [name], NOW + dt.timedelta(days=day))
-        assert run.checked.results[0].outcome == "failed"
-        return run.notes.get(name)
-
     with pytest.raises(CheckError, match="nothing to acknowledge"):
         note_check(settings, name, "acknowledge", NOW, "known")
-    assert note(0) is None
-    note_check(settings, name, "mute", NOW, "the publisher mends it", NOW.date() + dt.timedelta(days=1))
-    assert [note(1), note(2)] == ["mute", None]
-    assert note_check(settings, name, "acknowledge", NOW + dt.timedelta(days=3), "known") == 1
-    assert note(4) == "acknowledge"
-    with closing(open_writer(home.snapshot)) as con:
-        con.execute("update core.evidence set quote = quote || '!' where rowid = 1")
-    assert note(5) is None
-    kept = query(home.snapshot, "select kind, reason from ops.check_note order by noted_at").to_pylist()
-    assert kept == [{"kind": "mute", "reason": "the publisher mends it"}, {"kind": "acknowledge", "reason": "known"}]
+    break_evidence(home)
+    run_checks(settings, [name], NOW)
+    assert note_check(settings, name, "acknowledge", NOW, "known") == 1
+    assert query(home.snapshot, "select kind, culprit_count, reason from ops.check_note").to_pylist() == [
+        {"kind": "acknowledge", "culprit_count": 1, "reason": "known"}
+    ]
     with closing(open_reader(home.snapshot)) as con:
         assert [r.name for r in failed_blocking(con)] == [name]
 
@@ -225,9 +234,8 @@ def test_no_snapshot_is_told(tmp_path: Path) -> None:
 
 
 def test_checks_on_the_command_line(home: Home) -> None:
-    """`list`, `run`, `mute` and `unmute` say what they did; what fails ends with 1, a wrong name with 2."""
+    """`list`, `run` and `mute` say what they did; what fails ends with 1, muted with 0, a day that has passed with 2."""
     assert "evidence__quote_is_verbatim" in readout("checks", "list", home=home.folder).stdout
-    assert readout("checks", "run", home=home.folder).returncode == 0
     break_evidence(home)
     failed = readout("checks", "run", "evidence__quote_is_verbatim", "--json", home=home.folder)
     assert failed.returncode == 1
@@ -239,5 +247,5 @@ def test_checks_on_the_command_line(home: Home) -> None:
     assert "mute until 2999-01-01" in muted.stdout
     run = readout("checks", "run", "evidence__quote_is_verbatim", home=home.folder)
     assert (run.returncode, "(mute)" in run.stdout) == (0, True)
-    wrong = readout("checks", "mute", "nothing_like_it", "--until", "2999-01-01", "--reason", "x", home=home.folder)
+    wrong = readout("checks", "mute", "evidence__quote_is_verbatim", "--until", "2020-01-01", "--reason", "x", home=home.folder)
     assert (wrong.returncode, "Traceback" in wrong.stderr) == (2, False)

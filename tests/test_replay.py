@@ -11,6 +11,7 @@ from pathlib import Path
 
 from config.settings import Settings
 from config.sources import Source
+from flows.checking import followed
 from flows.fetch.feeds import read_feed
 from flows.gathered import Window
 from flows.home import Home
@@ -18,7 +19,11 @@ from flows.live import SourceReport, ingest_sources
 from flows.rebuild import rebuild
 from tests.conftest import ROOT, shared_folder
 from tests.serving import Reply, Server, local_fetcher
+from warehouse.asking import Limits
+from warehouse.check_runs import Circumstances
+from warehouse.checking import read_checks
 from warehouse.connect import open_writer
+from warehouse.guarded_checks import run_guarded
 from warehouse.load import content_hash
 from warehouse.read import query, run_checks
 
@@ -97,6 +102,7 @@ def check_replay(tmp_path: Path, polls: Sequence[Path], publisher: str) -> tuple
     assert {row["address"]: row["n"] for row in found} == dict.fromkeys(addresses(polls), 1)
     assert len(whole.texts) == len(addresses(polls))
     assert set(run_checks(home.snapshot).values()) == {0}
+    assert findings(home, moment_of(polls[-1]), publisher) == {}
     # All polls a second time, as caches would serve them: nothing is new, and what is old again is no revision.
     assert set(replay(home, polls, publisher).hashes) == {whole.hash}
     rebuild(Settings(home=home.folder, workers=1), lambda _: None)
@@ -108,6 +114,17 @@ def check_replay(tmp_path: Path, polls: Sequence[Path], publisher: str) -> tuple
             zip(whole.titles[release_id], whole.texts[release_id], strict=True)
         )
     return whole, third
+
+
+def findings(home: Home, now: dt.datetime, publisher: str) -> dict[str, str]:
+    """What any of the checks, those of habits too, has to say of a feed that was followed."""
+    circumstances = Circumstances(now, followed([feed_source("https://foreign.example/feed", publisher)]))
+    checked = run_guarded(home.snapshot, read_checks(), circumstances, Limits())
+    assert {result.name for result in checked.results if result.outcome == "passed"} >= {
+        "source__layout_is_unchanged",
+        "quarantine__is_empty",
+    }
+    return {result.name: result.sample for result in checked.results if result.outcome not in {"passed", "skipped"}}
 
 
 def test_own_polls(tmp_path: Path) -> None:

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import shutil
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from schemas.vocabulary import CheckNoteKind
 from warehouse.check_runs import Result
-from warehouse.connect import open_writer
 from warehouse.ddl import create_tables
 from warehouse.frames import checked_frame
 from warehouse.guarded_checks import Checked
-from warehouse.snapshots import put_in_place
-
-TABLES = ("check_result", "check_note")
 
 
 def add_results(con: duckdb.DuckDBPyConnection, checked: Checked, checked_at: dt.datetime) -> str:
@@ -68,27 +62,6 @@ def last_count(con: duckdb.DuckDBPyConnection, name: str) -> int | None:
     create_tables(con)
     rows = con.execute("select culprit_count from ops.check_result where name = ? order by checked_at desc limit 1", [name]).fetchall()
     return rows[0][0] if rows else None
-
-
-def put_in_snapshot(con: duckdb.DuckDBPyConnection, snapshot: Path) -> None:
-    """Put results and notes of the writer's database into the snapshot as it stands: a copy of it, written beside and renamed over."""
-    fresh = snapshot.with_name(snapshot.name + ".checked")
-    for leftover in (fresh, fresh.with_name(fresh.name + ".wal")):
-        leftover.unlink(missing_ok=True)
-    rows = {table: con.sql(f"from ops.{table}").to_arrow_table() for table in TABLES}
-    shutil.copyfile(snapshot, fresh)
-    copy = open_writer(fresh)
-    try:
-        create_tables(copy)
-        for table, found in rows.items():
-            copy.register("new_rows", found)
-            copy.execute(f"delete from ops.{table}")
-            copy.execute(f"insert into ops.{table} by name from new_rows")
-            copy.unregister("new_rows")
-        copy.execute("checkpoint")
-    finally:
-        copy.close()
-    put_in_place(fresh, snapshot)
 
 
 def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[dict[str, Any]]) -> None:

@@ -4,8 +4,16 @@
 -- threshold: 0
 -- blocking: yes
 -- population: select (select count(*) from core.report_party) + (select count(*) from core.report_topic)
-select 'report_party.party' as field, party as code from core.report_party anti join core.party using (party)
-union all select 'report_participant.party', party from core.report_participant anti join core.party using (party) where party is not null
-union all select 'report.country', r.country from core.report r where r.country is not null and not exists (from core.party p where p.party = r.country)
-union all select 'report_topic.code', code from core.report_topic anti join core.topic using (code) where code is not null
-union all select 'release.publisher_party', publisher_party from core.release r where publisher_party is not null and not exists (from core.party p where p.party = r.publisher_party)
+with
+coded as (
+    select 'report_party.party' as field, b.party as code, b.report_id, p.release_id from core.report_party b join core.report p using (report_id)
+    union all select 'report_participant.party', a.party, a.report_id, p.release_id from core.report_participant a join core.report p using (report_id)
+    union all select 'report.country', country, report_id, release_id from core.report
+    union all select 'release.publisher_party', publisher_party, null, release_id from core.release
+),
+final as (
+    select field, code, release_id, report_id from coded where code is not null and code not in (select party from core.party)
+    union all select 'report_topic.code', t.code, p.release_id, t.report_id from core.report_topic t join core.report p using (report_id)
+    where t.code is not null and t.code not in (select code from core.topic)
+)
+select * from final order by all

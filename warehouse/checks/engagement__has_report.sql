@@ -5,3 +5,4 @@
 -- blocking: yes
 -- population: select count(*) from core.engagement
 select engagement_id from core.engagement anti join core.engagement_report using (engagement_id)
+order by all

@@ -11,3 +11,4 @@ join core.report p using (report_id)
 join core.revision v on v.revision_id = p.revision_id
 where e.status = 'held'
 group by all having e.start_on > max(v.published_on) + 1
+order by all

@@ -5,3 +5,4 @@
 -- blocking: yes
 -- population: select count(*) from core.evidence
 select report_id, element, field, span_no, count(*) as row_count from core.evidence group by all having count(*) > 1
+order by all

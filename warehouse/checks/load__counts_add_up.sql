@@ -7,3 +7,4 @@
 select * from ops.load
 where release_count <> new_count + changed_count + unchanged_count + skipped_count + quarantined_count
    or report_count <> loaded_report_count + quarantined_report_count
+order by all

@@ -7,3 +7,4 @@
 select a.person_id, p.party, a.party as other_party
 from core.report_participant a join core.person p using (person_id)
 where a.party is not null and a.party is distinct from p.party
+order by all

@@ -5,3 +5,4 @@
 -- blocking: yes
 -- population: select count(*) from core.report
 select report_id, start_on, end_on from core.report where end_on < start_on
+order by all

@@ -8,3 +8,4 @@ select p.report_id from core.report p join core.release r on r.current_revision_
 union all
 select e.report_id from core.engagement_report e
 where not exists (from core.report p join core.release r on r.current_revision_id = p.revision_id where p.report_id = e.report_id)
+order by all

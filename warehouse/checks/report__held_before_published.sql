@@ -7,3 +7,4 @@
 select p.report_id, p.start_on, v.published_on
 from core.report p join core.revision v using (revision_id)
 where p.status = 'held' and p.start_on > v.published_on + 1
+order by all

@@ -14,3 +14,4 @@ union all select 'engagement.parent_engagement_id', a.parent_engagement_id from 
     where a.parent_engagement_id is not null and not exists (from core.engagement b where b.engagement_id = a.parent_engagement_id)
 union all select 'engagement_report.joined_to', a.joined_to from core.engagement_report a
     where a.joined_to is not null and not exists (from core.engagement_report b where b.report_id = a.joined_to and b.engagement_id = a.engagement_id)
+order by all

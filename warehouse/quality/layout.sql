@@ -13,7 +13,7 @@ host as (
 skipped as (
     -- A page whose settings' selectors found nothing, and which no release was read from since.
     select h.source_id as source, s.document_id as address, any_value(s.reason) as reason, max(l.loaded_at) as seen_at
-    from ops.skipped s join ops.load l using (load_id) join host h on h.host = split_part(s.document_id, '/', 3)
+    from ops.skipped s left join ops.load l using (load_id) join host h on h.host = split_part(s.document_id, '/', 3)
     where contains(s.reason, 'layout changed') and not exists (from core.release_address a where a.address = s.document_id)
     group by all
 ),
@@ -31,7 +31,7 @@ compared as (
 ),
 unlike as (
     -- Five times as far as chance leads: none of 240 windows of the State Department is so far out, 7 are at 3.5. A median of seven scatters 1.2533 / sqrt(7) times as much as one length.
-    select source, null as address, format('the newest seven releases have {:.0f} characters in the middle, those before {:.0f}', exp(new_size), exp(old_size)) as reason
+    select source, null as address, format('the newest seven releases have {:.0f} characters in the middle, those before {:.0f}', exp(new_size) - 1, exp(old_size) - 1) as reason
     from compared where release_count >= 27 and abs(new_size - old_size) > 5 * spread * 1.2533 / sqrt(7)
     union all
     select source, null, format('{} of the newest seven releases have no day of publication; {:.0f} of 100 before', new_undated, 100 * old_undated)

@@ -9,7 +9,7 @@ published as (
 ),
 asked as (
     select f.*, max(c.fetched_at) as last_asked_at
-    from followed_source f join ops.capture c using (source_id), run_moment m where c.fetched_at <= m.now group by all
+    from followed_source f join ops.capture c using (source_id) group by all
 ),
 final as (
     select coalesce(a.source_id, p.publisher) as source, a.source_id, coalesce(p.publisher, a.publisher) as publisher, a.source_id is not null as is_followed,
