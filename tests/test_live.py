@@ -221,7 +221,7 @@ def test_one_sources_failure_does_not_stop_the_others(home: Home) -> None:
     outcomes = {
         row["source_id"]: row["outcome"] for row in rows(home, "select source_id, outcome from ops.capture where source_id <> 'linked'")
     }
-    assert outcomes == {"bad": "soft_failure", "list": "kept", "drop": "failed"}
+    assert outcomes == {"bad": "soft_failure", "list": "misread", "drop": "failed"}
 
 
 def warc_file(path: Path, url: str, body: bytes) -> str:
