@@ -711,3 +711,131 @@ def test_the_leaders_of_a_call_are_those_who_called() -> None:
     parties = {row["name"]: row["party"] for r in found for row in r["participants"]}
     assert (parties["Trump"], parties["Macron"]) == ("USA", "FRA")
     assert all("Macron" not in names(row) for row in found if row["start"] == "2025-03-08")
+
+
+def test_a_conference_is_held_at_its_seat() -> None:
+    """The Munich Security Conference is in Munich, unless the text says where else; another conference has no town of its own."""
+    text = "Defence Minister Anit Anan attended the {} and met with Lithuanian Minister of National Defence Arvy Anus."
+    found = {
+        row["kind"]: row
+        for row in answers(text.format("Munich Security Conference on 17 February"), publisher=CANADA, published="2023-02-18")
+    }
+    assert (found["conference"]["city"], found["conference"]["country"]) == ("Munich", "DEU")
+    other = {row["kind"]: row for row in answers(text.format("NATO Summit on 17 February"), publisher=CANADA, published="2023-02-18")}
+    assert other["conference"]["city"] is None
+
+
+def test_whoever_met_apart_in_a_sentence_did_not_join_the_other_meeting() -> None:
+    """ "Took part in a panel and held bilateral meetings with A and B": two meetings of one guest each."""
+    text = "Minister Anand also attended the Munich Security Conference, where she took part in a panel and held bilateral meetings with Lithuanian Minister of National Defence Arvy Anus and Swedish Minister for Defence Paal Jons."
+    opening = "Minister of National Defence Anit Anand met with Federal Minister of Defence Bori Pist in Berlin on 16 February. "
+    meetings = [row for row in answers(opening + text, publisher=CANADA, published="2023-02-18") if row["kind"] == "meeting"]
+    assert [row["parties"] for row in meetings] == [["CAN", "DEU"], ["CAN", "LTU"], ["CAN", "SWE"]]
+
+
+def test_the_day_of_a_paragraph_is_that_of_what_it_goes_on_to_tell() -> None:
+    """ "On December 5, he visited the headquarters. He also called on the minister": the fifth; a sentence that goes on nothing takes none."""
+    text = (
+        "General YOSHI Hide, Chief of Staff, Joint Staff, visited Australia from December 3 to December 7, 2024.\n\nGeneral Yoshi held a meeting with Admiral Davi John, "
+        "Chief of the Defence Force, in Canberra on December 4.\n\nOn December 5, General Yoshi received a briefing at Headquarters Joint Operations Command. {}"
+    )
+    japan = "Ministry of Defense (Japan)"
+    *_, called = answers(
+        text.format("He also paid a courtesy call on Deputy Prime Minister Rich Marl."), publisher=japan, published="2024-12-10"
+    )
+    assert called["start"] == "2024-12-05"
+    *_, other = answers(text.format("General Yoshi called on Deputy Prime Minister Rich Marl."), publisher=japan, published="2024-12-10")
+    assert other["start"] != "2024-12-05"
+
+
+def test_a_coming_summit_does_not_date_the_meeting_that_prepares_it() -> None:
+    """ "Met the Prime Minister to discuss preparations for the NATO Summit on 11-12 July": on the day of the visit; a summit hosted on a day is then."""
+    text = "On Monday (26 June 2023), NATO Secretary General Jens Stol visited Lithuania. In Vilnius, Mr Stol met Lithuanian Prime Minister Ingr Simo to discuss preparations for the NATO Summit on 11-12 July."
+    met = [row for row in answers(text, publisher="NATO", published="2023-06-26") if row["kind"] == "meeting"]
+    assert [(row["start"], row["status"]) for row in met] == [("2023-06-26", "held")]
+
+
+def test_a_visit_that_ends_today_dates_none_of_its_meetings() -> None:
+    """ "Today the minister concluded a visit to Poland, where she met the minister": not today; "today met in Warsaw" is."""
+    text = "Today, Minister of National Defence Anit Anand {} Polish Minister of National Defence Mari Blas."
+    (met,) = [
+        r
+        for r in answers(
+            text.format("concluded a visit to Poland and Latvia, where she met with"), publisher=CANADA, published="2023-02-16"
+        )
+        if r["kind"] == "meeting"
+    ]
+    assert met["start"] is None
+    (met,) = answers(text.format("met in Warsaw with"), publisher=CANADA, published="2023-02-16")
+    assert met["start"] == "2023-02-16"
+
+
+def test_a_host_does_not_travel_with_his_guest() -> None:
+    """ "The ministers visited soldiers", told of her visit to Poland: she visits."""
+    text = "Minister of National Defence Anit Anand concluded a visit to Poland. In Warsaw on February 13, Minister Anand met with Polish Minister of National Defence Mari Blas. The ministers visited Canadian soldiers deployed there."
+    (visit,) = [r for r in answers(text, publisher=CANADA, published="2023-02-16") if r["kind"] == "visit"]
+    assert set(names(visit)) == {"Anit Anand"}
+
+
+def test_scheduled_discussions_are_to_come_all_of_them() -> None:
+    """ "Is scheduled to hold discussions with A, and bilateral discussions with B": to come, on the visit; who told of staff talks last year was not in them."""
+    text = (
+        "Admiral Dine Trip, Chief of the Naval Staff is on an official visit to Japan from 30 July to 02 August 2025. During the visit, the CNS is scheduled to hold discussions with "
+        "Mr. Naka Geni, Minister of Defence of Japan, and bilateral discussions with Admiral Sait Akir, Chief of Staff of the Japan Maritime Self Defence Force. "
+        "India and Japan last held the Navy-to-Navy Staff Talks in New Delhi in March 2025."
+    )
+    found = answers(text, publisher=INDIA, published="2025-07-30")
+    assert {row["kind"]: (row["status"], len(row["participants"])) for row in found} == {
+        "visit": ("held", 1),
+        "meeting": ("scheduled", 3),
+        "dialogue": ("held", 0),
+    }
+
+
+def test_a_call_in_the_guest_s_own_state_does_not_send_our_chiefs_abroad() -> None:
+    """A guest's "visit to Singapore" told by Singapore: the chiefs whom he called on are Singapore's."""
+    text = "The Chief of Army of the Australian Army Lieutenant General Simo Stua is making his introductory visit to Singapore from 13 to 15 March 2023. He also called on Chief of Defence Force Lieutenant General Melv Ongg. He will visit the SAFTI Military Institute."
+    found = answers(text, publisher="MINDEF Singapore", title="Chief of Army Makes Introductory Visit to Singapore", published="2023-03-14")
+    assert {row["name"]: row["party"] for r in found for row in r["participants"]} == {"Simo Stua": "AUS", "Melv Ongg": "SGP"}
+    assert [row["kind"] for row in found] == ["visit", "meeting"]
+
+
+def test_who_leads_a_process_was_not_on_the_call_about_it() -> None:
+    """ "Encouraged a return to the process led by President X": spoken of; "a delegation led by X" is there."""
+    text = "The Secretary-General spoke on 27 January with H.E. Mr. Paul Kaga, President of Rwanda, and encouraged a return to the Luanda process led by President Joao Lour of Angola."
+    (call,) = answers(text, publisher="United Nations Secretary-General", published="2025-01-30")
+    assert set(names(call)) == {"Paul Kaga"}
+    assert "Joao Lour" in {
+        n
+        for row in answers(
+            "The Secretary-General met on 27 January with a delegation led by President Joao Lour of Angola.",
+            publisher="United Nations Secretary-General",
+            published="2025-01-30",
+        )
+        for n in names(row)
+    }
+
+
+def test_three_ministers_listed_with_their_offices_first() -> None:
+    """ "The Minister of A, General X, the Minister of B, Mr. Y and the Minister of C, Mr. Z": each has his own office."""
+    text = "The Minister of Defense of Azerbaijan, Colonel General Zaki Hasa, the Minister of National Defense of Türkiye, Mr. Yash Gule and the Minister of Defense of Georgia, Mr. Juan Burc met in Tbilisi on October 5."
+    (met,) = answers(text, publisher=AZERBAIJAN, published="2023-10-06")
+    assert {row["name"]: (row["title"], row["party"]) for row in met["participants"]} == {
+        "Zaki Hasa": ("Colonel General, Minister of Defense of Azerbaijan", "AZE"),
+        "Yash Gule": ("Minister of National Defense of Türkiye", "TUR"),
+        "Juan Burc": ("Minister of Defense of Georgia", "GEO"),
+    }
+
+
+def test_the_coast_guards_of_two_countries_are_nobody_by_name() -> None:
+    """ "The two countries' coast guards held their first drill": of both states, nobody named."""
+    text = "Vietnamese Defence Minister Phan Giang met Philippine Defence Secretary Gilb Teod in Manila on August 30. Earlier this month, the two countries’ coast guards held their first joint drill off Bataan."
+    *_, drill = answers(text, publisher="Reuters", published="2024-08-30")
+    assert (drill["kind"], drill["parties"], drill["participants"]) == ("exercise", ["PHL", "VNM"], [])
+
+
+def test_a_ministerial_of_two_states_is_between_them() -> None:
+    """ "The first UK-Saudi Defence Ministerial, held in London in December": of both, whoever was met last."""
+    text = "Defence Secretary Gran Shap travelled to Bahrain and spoke with Prince Salm Khal, Crown Prince of Bahrain. It follows the first UK-Saudi Defence Ministerial, which was held in London in December."
+    *_, ministerial = answers(text, publisher="Ministry of Defence", published="2024-02-20", url="https://www.gov.uk/x")
+    assert (ministerial["parties"], ministerial["start"], names(ministerial)) == (["GBR", "SAU"], "2023-12", {})

@@ -55,12 +55,21 @@ def announced_visit(mentions: Mentions, frames: list[Frame]) -> None:
             _merge_away(frames, visit, other)
 
 
+def _hosts_of_visit(mentions: Mentions, old: Frame, new: Frame) -> set[int]:
+    """ "The ministers visited the troops", told of a visit: the host does not travel (GUIDE.md, Parties)."""
+    country = old.places.get("country", (None,))[0]
+    if not old.kind == new.kind == "visit" or not old.people or country is None:
+        return set()
+    return {number for number in new.people if mentions.people.persons[number].party == country} - set(old.people)
+
+
 def absorb(mentions: Mentions, old: Frame, new: Frame) -> None:
     """Let `old` take over what `new` tells."""
     if old.sentence.part == "title" and new.sentence.part == "body" and new.shape != "again":
         _leave_to_others(mentions, old, new)
+    hosts = _hosts_of_visit(mentions, old, new)
     for number, (role, supports) in new.people.items():
-        for support in supports:
+        for support in supports if number not in hosts else ():
             old.add_person(number, role, support)
     for code, supports in new.parties.items():
         for support in supports:

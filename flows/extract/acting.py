@@ -38,6 +38,7 @@ SENDS = re.compile(r"(?i)\bannounce[sd]?\b(?: today)? (?:[\w.’'-]+ ){0,5}?dele
 AND_I = re.compile(r"\band I\b|\bI and\b")
 # "The leaders of the two countries had a call last week": the states, not those who met today.
 OF_BOTH = re.compile(
+    r"\b(?:the two|both|the three) (?:countries|states|nations)[’'] (?:coast guards|navies|armies|air forces|armed forces|militaries|forces|troops|marines)\b|"
     r"\b(?:leaders|presidents|heads of state|(?:foreign |defen[cs]e )?ministers|militaries|navies|armies|chiefs) of (?:the two|both) (?:countries|states|nations|sides)\b"
 )
 HIS_TALKS = re.compile(r"\b(?:updated|briefed|informed|told|apprised)\b[^.;]*\b(?:his|her) (?:[\w-]+ ){0,2}$")

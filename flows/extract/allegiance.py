@@ -78,7 +78,7 @@ def _met_by_ours(document: Document, drafts: list[Draft], mention: PersonMention
     if home is None or not mention.offices or not MET_BY.search(document.text, max(low, start - 60), start):
         return False
     hosted = home in ORGANISATIONS or HOSTED.search(document.text, max(low, start - 60), start)
-    if hosted and not ABROAD.search(f"{document.title} {document.text[low:start]}"):
+    if hosted and not _is_abroad(f"{document.title} {document.text[:ABOUT]} {document.text[low:start]}", home):
         # Who is called on may be our own host of a guest; not on a journey abroad.
         return False
     sentences = [
@@ -116,6 +116,19 @@ SAME_SUBJECT = re.compile(
 )
 
 
+def _is_abroad(text: str, home: str) -> bool:
+    """Whether words tell of a journey to another state than the publisher's own."""
+    for match in ABROAD.finditer(text):
+        place = next(iter(find_places(text[match.end() - 1 : match.end() + DESTINATION])), None)
+        if place is None or place.country != home:
+            return True
+    return False
+
+
+# Code points after "visit to" within which the place stands.
+DESTINATION = 30
+# Code points of a release that tell what it is about.
+ABOUT = 300
 IN_COMPANY = re.compile(r"\b(?:was|were|is|are|will be)\s+(?:also\s+)?(?:accompanied|assisted|supported|flanked|joined)\s+by\b")
 COMPANY = ("accompanied", "assisted", "supported", "flanked", "joined")
 JOINING = re.compile(r"\b[Jj]oining (?=(?:the )?(?:[\w.]+ ){1,4}(?:was|were|is|are)\b)")

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from flows.extract.believing import publisher_span
 from flows.extract.dates import DateMention
+from flows.extract.events import seats
 from flows.extract.focus import same_time
 from flows.extract.frames import Frame, Support, Zone, dates_in, place_of
 from flows.extract.larger import from_round
@@ -24,18 +25,24 @@ def fill_from_context(mentions: Mentions, frames: list[Frame], sums: list[Frame]
     for frame in frames:
         if frame.date is None and mentions.document.release_type in {"schedule", "transcript"} and frame.focus == "primary":
             _date_of_day(mentions, frame)
+        if frame.date is None and frame.focus == "primary":
+            _day_of_paragraph(mentions, frame)
         if frame.date is None and frame.focus == "primary" and _goes_on_telling(mentions, frame):
             _from_day_before(mentions, frames, frame)
         if frame.date is None or "city" not in frame.places:
             _from_trip(mentions, frames, frame, journeys)
         if "country" not in frame.places:
             from_round(mentions, frames, sums, frame)
+        if "country" not in frame.places and frame.kind == "conference":
+            _at_its_seat(frame)
         if "country" not in frame.places:
             _here(mentions, frame)
         if "country" not in frame.places:
             _at_ministry(mentions, frames, frame)
         if "country" not in frame.places:
             _from_host(mentions, frames, frame)
+        if frame.date is None and frame.focus == "primary":
+            _day_of_paragraph(mentions, frame)
         if (frame.date is None or "city" not in frame.places) and frame.focus == "primary":
             _from_day_before(mentions, frames, frame)
         _town_of_city_state(frame)
@@ -46,6 +53,16 @@ def _town_of_city_state(frame: Frame) -> None:
     code, support = frame.places.get("country", ("", None))
     if code in CITY_STATES and support is not None and "city" not in frame.places and frame.kind != "exercise":
         frame.places["city"] = (states()[code].capital, Support(support.part, support.start, support.end, support.rule, "derived"))
+
+
+def _at_its_seat(frame: Frame) -> None:
+    """The town of a conference that is held there each time (events.yaml, `seats`), where the text names no other."""
+    if frame.event is None or frame.mode in {"phone", "video"}:
+        return
+    seat = next((seat for name, seat in seats().items() if name in frame.event.name), None)
+    if seat is not None:
+        support = Support(frame.trigger.part, frame.trigger.start, frame.trigger.end, "places.seat", "derived")
+        frame.places = {"city": (seat[0], support), "country": (seat[1], support)}
 
 
 CITY_STATES = frozenset({"SGP", "MCO", "VAT"})
@@ -155,6 +172,32 @@ SAME_DAY = re.compile(
 EARLIER = re.compile(
     r"(?:Earlier|Later|First,|Then\b|On the same day|The same day|Prior to (?:this|that|the (?:signing|meeting|talks|ceremony)))\b"
 )
+
+
+ON_DAY = re.compile(r"\s*(?:(?:Also|Later|Then),?\s+)?(?:on\s+|On\s+)?(?:the\s+)?")
+
+
+def _day_of_paragraph(mentions: Mentions, frame: Frame) -> None:
+    """ "On December 5, he visited the headquarters. He also called on the minister": the day that opened the sentence before."""
+    marks = mentions.marks(frame.sentence.part)
+    if (
+        frame.sentence.opens_block
+        or frame.kind in {"visit", "exercise"}
+        or not SAME_DAY.search(marks.text, frame.sentence.start, frame.sentence.end)
+    ):
+        return
+    before = [
+        s for s in mentions.sentences if s.block_no == frame.sentence.block_no and s.part == "body" and s.index < frame.sentence.index
+    ]
+    for sentence in reversed(before):
+        opening = next(iter(dates_in(marks, sentence.start, sentence.end)), None)
+        if opening is None:
+            continue
+        resolved = opening.resolve(mentions.document.published_on, future=frame.status == "scheduled", anchor=None)
+        if resolved is not None and len(resolved.start) == 10 and ON_DAY.fullmatch(marks.text, sentence.start, opening.start):
+            frame.date, frame.date_text = resolved, opening.text
+            frame.date_support = [Support("body", opening.start, opening.end, opening.rule, "context")]
+        return
 
 
 def _goes_on_telling(mentions: Mentions, frame: Frame) -> bool:

@@ -90,6 +90,12 @@ def verb_pattern(name: str, language: str = "en") -> re.Pattern[str]:
     return re.compile(read_lexicon(language, "events")["verbs"][name], re.IGNORECASE)
 
 
+@functools.cache
+def seats(language: str = "en") -> dict[str, tuple[str, str]]:
+    """Town and state of conferences that are held there each time, by words of their name."""
+    return {name: (town, code) for name, (town, code) in read_lexicon(language, "events")["seats"].items()}
+
+
 # "Violations of UN Security Council resolutions": the organ is an occasion only where somebody attended or addressed it.
 STANDING_ORGAN = re.compile(r"(?:Security Council|General Assembly|Atlantic Council|Military Committee)$")
 AT_SESSION = re.compile(
@@ -192,7 +198,9 @@ def _as_one(text: str, events: list[Event]) -> list[Event]:
 
 
 # "The EU-China summit".
-OF_TWO = re.compile(r"(?:EU|U\.?S\.?|UK|[A-Z][a-z]+)[-–](?:EU|U\.?S\.?|UK|[A-Z][a-z]+) (?:[Ll]eaders[’'] )?[Ss]ummit\b")
+OF_TWO = re.compile(
+    r"(?:EU|U\.?S\.?|UK|[A-Z][a-z]+)[-–](?:EU|U\.?S\.?|UK|[A-Z][a-z]+) (?:[Ll]eaders[’'] )?(?:[Ss]ummit|(?:Defen[cs]e |Foreign )?Ministerial)\b"
+)
 EDITION = re.compile(
     r"\b(?:(\d+)(?:st|nd|rd|th)|(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|inaugural))\b",
     re.I,

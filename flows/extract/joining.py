@@ -28,7 +28,9 @@ def join_people(reader: Reader, merged: list[Frame], tellers: dict[int, Frame]) 
             target = _told_before(reader, tellers, sentence)
         if target is None or (target.kind == "call" and not people):
             continue
-        _join(target, sentence, people)
+        # Who was met apart in the same sentence does not join the others.
+        apart = {n for f in merged if f.is_separate and f.sentence.index == sentence.index for n in f.people}
+        _join(target, sentence, [m for m in people if m.person_no not in apart])
         _join_envoys(reader, target, sentence)
 
 
@@ -86,7 +88,12 @@ def _told_before(reader: Reader, tellers: dict[int, Frame], sentence: Sentence) 
         return tellers[earlier[0]] if earlier else None
     last = tellers[earlier[0]]
     elsewhere = last.sentence.block_no != sentence.block_no
-    if last.status != "held" or last.trigger.rule.endswith("honours") or last.kind == "visit" or (last.kind == "ceremony" and elsewhere):
+    if (
+        last.status != "held"
+        or last.trigger.rule.endswith("honours")
+        or last.kind in {"visit", "exercise"}
+        or (last.kind == "ceremony" and elsewhere)
+    ):
         return tellers[held[0]]
     return last
 

@@ -46,7 +46,8 @@ def likeness(mentions: Mentions, old: Frame, new: Frame) -> int:
         if parties_old and parties_new and not (parties_new <= parties_old or parties_old <= parties_new):
             return 0
         if (
-            "venue" in new.places
+            not _goes_on(old, new)
+            and "venue" in new.places
             and "venue" not in old.places
             and new.trigger.rule.endswith("visited")
             and new.sentence.index != old.sentence.index
@@ -274,8 +275,7 @@ def _goes_on(old: Frame, new: Frame) -> bool:
         and bool(set(old.people) & set(new.people))
         and old.date is not None
         and old.date.end is not None
-        and new.date is not None
-        and (old.date.start, old.date.end) == (new.date.start, new.date.end)
+        and (new.date is None or (old.date.start, old.date.end) == (new.date.start, new.date.end))
     )
 
 

@@ -267,7 +267,7 @@ def _skip_honorifics(text: str, words: Sequence[Word], position: int) -> tuple[i
 
 def _apposition(words: Sequence[Word], begin: int, stop: int, extra: Office | None, office: Office) -> bool:
     """Whether the name after a comma is the office-holder's: a full name, or one with a rank or honorific."""
-    count = sum(word.kind in {"name", "rank", "modifier"} for word in words[begin:stop])
+    count = sum(word.kind in {"name", "rank", "modifier", "initial"} for word in words[begin:stop])
     if not office.title:
         return False
     if extra is not None or (begin > 0 and words[begin - 1].kind == "honorific"):
@@ -304,7 +304,7 @@ def _named(
                 after = place + 1
     more, end_of_office = _office_after(text, words, after)
     told = after + 1 < len(words) and words[after + 1].folded == "the"
-    if more is not None and offices and told and _goes_on_to_act(words, end_of_office):
+    if more is not None and offices and told and (_goes_on_to_act(words, end_of_office) or _names_next(text, words, end_of_office)):
         more = None
     else:
         after = end_of_office
@@ -325,6 +325,14 @@ def _state_after(words: Sequence[Word], position: int) -> PartyMention | None:
         return None
     state, closing = words[position + 1].party, words[position + 2]
     return state if state is not None and state.form == "name" and (closing.text in {";", ",", "."} or closing.kind == "joint") else None
+
+
+def _names_next(text: str, words: Sequence[Word], stop: int) -> bool:
+    """ "The Minister of A, General X, the Minister of B, Mr. Y and ...": the second office is Y's."""
+    if stop >= len(words) or words[stop].text != ",":
+        return False
+    begin, extra = _skip_honorifics(text, list(words), stop + 1)
+    return (extra is not None or begin > stop + 1) and name_run(words, begin) > begin
 
 
 def _goes_on_to_act(words: Sequence[Word], stop: int) -> bool:

@@ -157,7 +157,10 @@ def _inherit(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence) -> 
     for code in sorted(code for code in codes if code):
         frame.add_party(code, support)
     frame.is_next = True
-    if frame.kind in {"meeting", "dialogue", "conference"} and main.kind in {"dialogue", "exercise", "conference"} and not frame.people:
+    if match.group().lower().endswith(("dialogue", "working group", "committee", "commission")) and not frame.people:
+        # "The next vice-ministerial dialogue", told by the ministers' meeting.
+        frame.kind = "dialogue"
+    elif frame.kind in {"meeting", "dialogue", "conference"} and main.kind in {"dialogue", "exercise", "conference"} and not frame.people:
         frame.kind = main.kind
 
 

@@ -139,7 +139,9 @@ DEPARTS_ON = re.compile(r"(?i)departs (?:today )?(?:for|on)\b")
 
 
 # "Will then travel to Amman on Thursday for talks with X".
-GOES_FOR = re.compile(r"\b(?:will|is to|are to|is due to|are due to)\b[^.;]*\bfor (?:an? )?(?:[\w-]+ ){0,2}$")
+GOES_FOR = re.compile(
+    r"\b(?:will|(?:is|are) (?:scheduled |due |set |expected )?to)\b(?:[^.;]|(?<=\b[MD][rs])\.|(?<=\bMrs)\.|(?<=\b[HE])\.)*\b(?:for|and) (?:an? )?(?:[\w-]+ ){0,2}$"
+)
 
 
 # "Preparations for the upcoming official state visit of the Prime Minister".

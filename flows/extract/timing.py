@@ -71,7 +71,26 @@ def date_frame(
         return
     if mention is None and index > 0 and frame.status == "held" and frame.shape in {"partners", "object", "act"}:
         mention = _fronted(marks, sentence, matches[0])
-    set_date(reader, frame, sentence, mention)
+    if mention is None or not _dates_something_else(frame, marks, sentence, match, mention):
+        set_date(reader, frame, sentence, mention)
+
+
+# "Today the minister concluded a visit to Poland, where she met with allies": they met before.
+CONCLUDED_WHERE = re.compile(r"\b(?:conclud|complet|end|finish|wrapp|return)\w*\b[^.;]*\bwhere\b[^.;]*$")
+# "Met the Prime Minister to discuss preparations for the NATO Summit on 11-12 July": the summit's days.
+OF_OTHER_EVENT = re.compile(
+    r"\b(?:preparations? for|ahead of|in the run-up to|plans for|discuss(?:ed)?|agenda (?:of|for)|outcomes? of)\s+(?:the|this year[’']s|next (?:week|month|year)[’']s)\b[^,;.]{0,60}?"
+    r"\b(?:[Ss]ummit|[Mm]inisterial|[Cc]onference|[Ff]orum|[Ee]lections?)\s+(?:(?:in|at) [^,;.]{2,25}\s)?(?:on|in|of|from)?\s*$"
+)
+
+
+def _dates_something_else(frame: Frame, marks: Marks, sentence: Sentence, match: TriggerMatch, mention: DateMention) -> bool:
+    """Whether the words around a date tie it to the end of a journey or to another occasion than the frame's."""
+    if frame.shape in {"event", "again", "trip", "travel"}:
+        return False
+    if mention.end <= match.start:
+        return CONCLUDED_WHERE.search(marks.text, mention.end, match.start) is not None
+    return OF_OTHER_EVENT.search(marks.text, match.end, mention.start) is not None
 
 
 def _fronted(marks: Marks, sentence: Sentence, first: TriggerMatch) -> DateMention | None:
