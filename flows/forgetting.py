@@ -11,8 +11,8 @@ from flows.fetch.archive import Archive
 from flows.fetch.capture import Capture
 from flows.home import Home
 from flows.ingesting import tombstones
+from flows.rebuild import open_current
 from flows.resolve.resolve import resolve
-from warehouse.connect import open_writer
 from warehouse.lock import writer_lock
 from warehouse.publish import publish
 from warehouse.sources import Forgettable, bury, find_release
@@ -25,7 +25,7 @@ def forget(name: str, reason: str, settings: Settings, moment: dt.datetime) -> F
     Raises `LockedError`, `ArchiveError` and `WarehouseError`.
     """
     home = Home(settings.home)
-    with writer_lock(home.folder, wait_seconds=settings.lock_wait_seconds), closing(open_writer(home.core)) as con:
+    with writer_lock(home.folder, wait_seconds=settings.lock_wait_seconds), closing(open_current(settings)) as con:
         release = find_release(con, name) or find_release(con, canonical_url(name) or name)
         if release is None:
             return None

@@ -22,6 +22,7 @@ from flows.home import Home
 from flows.ingesting import Summary, known_ledger, load_batch, take, take_pending, unread
 from flows.live import Robots, SourceReport, ingest_sources, polite_fetchers
 from flows.reading_pool import reading_pool
+from flows.rebuild import open_current
 from flows.resolve.resolve import resolve
 from flows.runs import keep_ended, recorded
 from warehouse.connect import open_writer
@@ -45,6 +46,7 @@ def ingest(paths: Sequence[Path], settings: Settings, advance: Advance) -> Summa
         writer_lock(home.folder, wait_seconds=settings.lock_wait_seconds),
         reading_pool(settings.workers, len(listed)) as pool,
     ):
+        open_current(settings).close()
         archive = Archive(home.archive)
         is_news = ingest_pending(home, archive, pool)
         for start in range(0, max(len(listed), 1), settings.batch_releases):

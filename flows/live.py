@@ -29,6 +29,7 @@ from flows.gathering import Visit
 from flows.home import Home
 from flows.identity import Ledger
 from flows.ingesting import Summary, known_ledger, load_batch, take, take_pending, unread
+from flows.rebuild import open_current
 from flows.resolve.resolve import resolve
 from flows.runs import Run, keep_ended
 from warehouse.connect import open_writer
@@ -87,7 +88,7 @@ def ingest_sources(
     robots = {} if robots is None else robots
     home = Home(settings.home)
     reports = {source.id: SourceReport(source.id) for source in sources}
-    with writer_lock(home.folder, wait_seconds=settings.lock_wait_seconds), closing(open_writer(home.core)) as con:
+    with writer_lock(home.folder, wait_seconds=settings.lock_wait_seconds), closing(open_current(settings)) as con:
         keep_ended(con, home.folder)
         archive = Archive(home.archive)
         ledger = known_ledger(con)

@@ -1,21 +1,27 @@
-"""Rebuild: the warehouse anew from the archive alone."""
+"""Rebuild: the warehouse anew from the archive alone, when it is asked for or when what is there was made by other code."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import duckdb
 
 from config.settings import Settings
 from flows.fetch.archive import Archive
 from flows.fetch.capture import Capture
 from flows.home import Home
-from flows.ingesting import Summary, known_ledger, take
+from flows.ingesting import VERSIONS, Summary, known_ledger, take
 from flows.reading_pool import reading_pool
 from flows.resolve.resolve import resolve
 from flows.runs import keep_ended
-from warehouse.connect import open_writer
+from warehouse.connect import OutdatedError, fold_log, open_writer, refuse_newer
+from warehouse.history import carry_over
+from warehouse.load import was_read_otherwise
 from warehouse.lock import writer_lock
 from warehouse.publish import publish
-from warehouse.sources import carry_over
+from warehouse.snapshots import kept_snapshots, put_in_place
 
 
 def rebuild(settings: Settings, advance: Callable[[int], None]) -> Summary:
@@ -23,36 +29,75 @@ def rebuild(settings: Settings, advance: Callable[[int], None]) -> Summary:
 
     Equal in content hash to the database that ingesting made.  Raises `LockedError` and `WarehouseError`.
     """
+    with writer_lock(settings.home, wait_seconds=settings.lock_wait_seconds):
+        return _make_anew(settings, advance)
+
+
+def open_current(settings: Settings) -> duckdb.DuckDBPyConnection:
+    """The writer's database, made anew before where it is lost, of a former form, or read by another parser or extractor.
+
+    What the current code has read is not read again. The caller holds the writer's lock.  Raises `WarehouseError`.
+    """
+    why = _why_not_current(Home(settings.home))
+    if why is not None:
+        logging.getLogger(__name__).warning("%s: %s; the archive is read again", settings.home, why)
+        _make_anew(settings, lambda _: None)
+    return open_writer(Home(settings.home).core)
+
+
+def _why_not_current(home: Home) -> str | None:
+    if not home.core.is_file():
+        return "the writer's database is missing" if Archive(home.archive).segments() else None
+    try:
+        con = open_writer(home.core)
+    except OutdatedError:
+        return "the warehouse was made by an older version"
+    try:
+        return "the releases were read by another version" if was_read_otherwise(con, VERSIONS) else None
+    finally:
+        con.close()
+
+
+def _make_anew(settings: Settings, advance: Callable[[int], None]) -> Summary:
     home = Home(settings.home)
     total = Summary()
     fresh = home.core.with_name("core.rebuilt.duckdb")
-    with (
-        writer_lock(home.folder, wait_seconds=settings.lock_wait_seconds),
-        reading_pool(settings.workers, 10_000) as pool,
-    ):
-        for leftover in (fresh, fresh.with_name(fresh.name + ".wal")):
-            leftover.unlink(missing_ok=True)
-        con = open_writer(fresh)
-        try:
+    for path in (home.core, home.snapshot):
+        refuse_newer(path)
+    fold_log(home.core)
+    for leftover in (fresh, fresh.with_name(fresh.name + ".wal")):
+        leftover.unlink(missing_ok=True)
+    con = open_writer(fresh)
+    try:
+        carry_over(con, [path for path in _former(home) if path.is_file()])
+        with reading_pool(settings.workers, 10_000) as pool:
             ledger = known_ledger(con)
-            batch: list[Capture] = []
-            for capture in Archive(home.archive).read():
-                batch.append(capture)
-                if len(batch) == settings.batch_releases:
-                    total.add(take(con, batch, pool, ledger))
-                    advance(len(batch))
-                    batch = []
-            if batch:
+            for batch in _batches(Archive(home.archive), settings.batch_releases):
                 total.add(take(con, batch, pool, ledger))
                 advance(len(batch))
-            if home.core.is_file():
-                carry_over(con, home.core)
-            keep_ended(con, home.folder)
-            resolve(con)
-            publish(con, home.snapshot, settings.snapshots_kept)
-            con.execute("checkpoint")
-        finally:
-            con.close()
-        home.core.with_name(home.core.name + ".wal").unlink(missing_ok=True)
-        fresh.replace(home.core)
+        keep_ended(con, home.folder)
+        resolve(con)
+        publish(con, home.snapshot, settings.snapshots_kept)
+        con.execute("checkpoint")
+    finally:
+        con.close()
+    # Only a damaged database has a log still.
+    home.core.with_name(home.core.name + ".wal").unlink(missing_ok=True)
+    put_in_place(fresh, home.core)
     return total
+
+
+def _former(home: Home) -> list[Path]:
+    """Where history may stand, the latest first."""
+    return [home.core, home.snapshot, *(one.path for one in reversed(kept_snapshots(home.snapshot)))]
+
+
+def _batches(archive: Archive, size: int) -> Iterator[list[Capture]]:
+    batch: list[Capture] = []
+    for capture in archive.read():
+        batch.append(capture)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

@@ -548,6 +548,14 @@ class QualityFigure(Table):
     count: int = column("How many rows or answers it rests on", ge=0)
 
 
+class SchemaVersion(Table):
+    """The form in which this database was made; another one is never changed in place."""
+
+    schema_no: int = column("The number of the form (schemas/version.py); a larger one than the code knows is refused", ge=1)
+    core_digest: str = column("SHA-256 of the names and types of core's columns; another one means that the database is made anew")
+    made_at: Stamp = column("When the database was made")
+
+
 CORE: dict[str, type[Table]] = {
     "release": Release,
     "release_address": ReleaseAddress,
@@ -568,6 +576,7 @@ CORE: dict[str, type[Table]] = {
     "tombstone": Tombstone,
 }
 OPS: dict[str, type[Table]] = {
+    "schema_version": SchemaVersion,
     "load": Load,
     "skipped": Skipped,
     "quarantine": Quarantine,

@@ -85,7 +85,7 @@ def main() -> None:
         sys.stdout.buffer.write(_answer(Path(request["snapshot"]), request["sql"], limits))
     except WarehouseError as error:
         sys.stderr.write(str(error))
-        sys.exit(CODES[type(error)])
+        sys.exit(CODES[QueryError if isinstance(error, QueryError) else WarehouseError])
 
 
 def restrain(limits: Limits) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+from contextlib import closing, suppress
 from pathlib import Path
 
 import duckdb
+
+from schemas.version import SCHEMA_VERSION
 
 # Files that DuckDB 1.5 and 2.x both open.
 STORAGE_VERSION = "v1.5.0"
@@ -20,11 +24,70 @@ class QueryError(WarehouseError):
     """SQL that DuckDB refuses or that goes beyond a limit; the message says which and what to do."""
 
 
-def open_writer(path: Path) -> duckdb.DuckDBPyConnection:
-    """A read-write connection to the writer's file, made if need be.
+class NewerError(WarehouseError):
+    """A database of a form that only newer code knows."""
 
-    Raises `WarehouseError` where the file is damaged or of a newer DuckDB.
+
+class OutdatedError(WarehouseError):
+    """A database of a former form, which is made anew from the archive and never changed in place."""
+
+
+def open_writer(path: Path) -> duckdb.DuckDBPyConnection:
+    """A read-write connection to the writer's file, made if need be; what ops lacks is added to a copy that takes its place.
+
+    Raises `WarehouseError` where the file is damaged or of a newer DuckDB, `NewerError` and `OutdatedError`.
     """
+    from warehouse.ddl import is_outdated, lacks_of_ops
+
+    con = attached(path)
+    try:
+        _refuse_newer(con, path)
+        if is_outdated(con):
+            raise OutdatedError(
+                f"{path}: made by an older version; `readout rebuild` makes it anew from the archive, as the next ingest does by itself"
+            )
+        if lacks_of_ops(con):
+            con.execute("checkpoint")
+            con.close()
+            _complete(path)
+            con = attached(path)
+    except duckdb.Error as error:
+        con.close()
+        raise WarehouseError(f"{path}: damaged ({_first_line(error)}); `readout rebuild` makes it anew from the archive") from error
+    except BaseException:
+        con.close()
+        raise
+    return con
+
+
+def refuse_newer(path: Path) -> None:
+    """Raises `NewerError` where the database is of a form that only newer code knows; a missing or damaged one is none of it."""
+    with suppress(OSError, duckdb.Error), closing(duckdb.connect(str(path), read_only=True)) as con:
+        _refuse_newer(con, path)
+
+
+def fold_log(path: Path) -> None:
+    """Write what a killed writer left in the database's log into it, where it can be read."""
+    if path.is_file():
+        with suppress(WarehouseError, duckdb.Error), closing(attached(path)) as con:
+            con.execute("checkpoint")
+
+
+def _complete(path: Path) -> None:
+    """Add what ops lacks to a copy of the database and put that in its place."""
+    from warehouse.ddl import create_tables
+    from warehouse.snapshots import put_in_place
+
+    copy = path.with_name(f"{path.name}.completed")
+    shutil.copyfile(path, copy)
+    with closing(attached(copy)) as con:
+        create_tables(con)
+        con.execute("checkpoint")
+    put_in_place(copy, path)
+
+
+def attached(path: Path) -> duckdb.DuckDBPyConnection:
+    """A read-write connection to a database of any form.  Raises `WarehouseError` where it cannot be opened."""
     path.parent.mkdir(parents=True, exist_ok=True)
     con = duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
     try:
@@ -62,7 +125,25 @@ def open_reader(path: Path, *, mebibytes: int = READ_MEBIBYTES, threads: int | N
     if threads is not None:
         con.execute(f"set threads = {threads}")
     con.execute("set lock_configuration = true")
+    try:
+        _refuse_newer(con, path)
+    except BaseException:
+        con.close()
+        raise
     return con
+
+
+def _refuse_newer(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+    try:
+        found = con.execute("select max(schema_no) from ops.schema_version").fetchall()[0][0]
+    except duckdb.CatalogException:
+        # Empty, or made before forms had numbers.
+        return
+    if found is not None and found > SCHEMA_VERSION:
+        raise NewerError(
+            f"{path}: made by a newer version of Readout (tables of form {found}, this one knows {SCHEMA_VERSION}); use that version, "
+            f"or move the file away and make it anew with `readout rebuild`"
+        )
 
 
 def open_overview(snapshot: Path, core: Path) -> duckdb.DuckDBPyConnection:

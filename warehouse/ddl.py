@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import hashlib
+
 import duckdb
 import polars as pl
 
 from schemas.tables import CORE, OPS, PRIMARY_KEYS, RESOLVED, Table
+from schemas.version import SCHEMA_VERSION
 
 SQL_TYPES: dict[type, str] = {
     pl.String: "varchar",
@@ -18,23 +22,65 @@ SQL_TYPES: dict[type, str] = {
 
 
 def create_tables(con: duckdb.DuckDBPyConnection) -> None:
-    """Make the schemas `core` and `ops` with their tables where they are missing, and columns that a table made earlier lacks."""
+    """Make the schemas `core` and `ops` with their tables where they are missing, and columns of ops that a table made earlier lacks."""
     # Every load asks for this, and two hundred comments take most of a second: what is there is left as it is.
-    rows = con.execute(
-        "select schema_name, table_name, column_name from duckdb_columns() where database_name = current_database()"
-    ).fetchall()
-    columns: dict[tuple[str, str], set[str]] = {}
-    for schema, table, column in rows:
-        columns.setdefault((schema, table), set()).add(column)
+    columns = _columns(con)
+    if not columns:
+        # First, so that no database of this form lacks it, whenever its making is cut off.
+        con.execute("create schema if not exists ops")
+        _create(con, "ops", "schema_version", OPS["schema_version"])
+        con.execute("insert into ops.schema_version values (?, ?, ?)", [SCHEMA_VERSION, core_digest(), dt.datetime.now(dt.UTC)])
+        columns = _columns(con)
     for schema, tables in (("core", CORE | RESOLVED), ("ops", OPS)):
         con.execute(f"create schema if not exists {schema}")
         for name, model in tables.items():
             if (schema, name) not in columns:
-                con.execute(_table(schema, name, model))
-                for comment in _comments(schema, name, model):
-                    con.execute(comment)
-            else:
+                _create(con, schema, name, model)
+            elif schema == "ops":
                 _add_columns(con, schema, name, model, columns[schema, name])
+
+
+def core_digest() -> str:
+    """SHA-256 of the names and types of core's columns."""
+    lines = [
+        f"{table}.{name} {_sql_type(column.dtype.type)} {column.nullable}"
+        for table, model in (CORE | RESOLVED).items()
+        for name, column in model.to_schema().columns.items()
+    ]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def is_outdated(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the database has tables, and those of core are not the ones of this code."""
+    columns = _columns(con)
+    if ("ops", "schema_version") not in columns:
+        return bool(columns)
+    rows = con.execute("select schema_no, core_digest from ops.schema_version").fetchall()
+    return rows != [(SCHEMA_VERSION, core_digest())]
+
+
+def lacks_of_ops(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the database has tables, and of ops a table or column is missing."""
+    columns = _columns(con)
+    return bool(columns) and any(not columns.get(("ops", name), set()) >= set(model.__annotations__) for name, model in OPS.items())
+
+
+def _columns(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], set[str]]:
+    """By schema and table, the columns that there are."""
+    rows = con.execute(
+        """select schema_name, table_name, column_name from duckdb_columns()
+           where database_name = current_database() and schema_name in ('core', 'ops')"""
+    ).fetchall()
+    columns: dict[tuple[str, str], set[str]] = {}
+    for schema, table, column in rows:
+        columns.setdefault((schema, table), set()).add(column)
+    return columns
+
+
+def _create(con: duckdb.DuckDBPyConnection, schema: str, name: str, model: type[Table]) -> None:
+    con.execute(_table(schema, name, model))
+    for comment in _comments(schema, name, model):
+        con.execute(comment)
 
 
 def _add_columns(con: duckdb.DuckDBPyConnection, schema: str, name: str, model: type[Table], there: set[str]) -> None:

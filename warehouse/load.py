@@ -87,6 +87,13 @@ def _place(row: dict[str, Any] | None) -> tuple[str, int] | None:
     return (row["s"], row["o"]) if row else None
 
 
+def was_read_otherwise(con: duckdb.DuckDBPyConnection, versions: tuple[str, str]) -> bool:
+    """Whether a capture was read by another parser or extractor than those of these versions."""
+    create_tables(con)
+    row = con.execute("select count(*) from ops.reading where (parser_version, extractor_version) <> ($1, $2)", list(versions)).fetchall()
+    return bool(row[0][0])
+
+
 def last_place_read(con: duckdb.DuckDBPyConnection) -> tuple[str, int] | None:
     """The last place of the archive from which a capture was read: (segment, offset)."""
     create_tables(con)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -64,29 +62,6 @@ def remember(
     except Exception:
         con.execute("rollback")
         raise
-
-
-def carry_over(con: duckdb.DuckDBPyConnection, old: Path) -> None:
-    """Copy what only ops knows, each fetch and run, what is remembered of addresses and backfills, results and notes of checks, from `old`.
-
-    A database that cannot be read is no reason not to rebuild: its sources are then asked as if for the first time.
-    """
-    create_tables(con)
-    name = str(old).replace("'", "''")
-    try:
-        con.execute(f"attach '{name}' as old_core (read_only)")
-    except duckdb.Error as error:
-        logging.getLogger(__name__).warning("%s: what is remembered of sources cannot be read (%s)", old, str(error).splitlines()[0])
-        return
-    try:
-        for table in ("capture", "source_state", "robots", "check_result", "check_note", "run", "backfilled_month", "quality_figure"):
-            there = con.execute(
-                "select count(*) from duckdb_tables() where database_name = 'old_core' and schema_name = 'ops' and table_name = ?", [table]
-            ).fetchall()
-            if there[0][0]:
-                con.execute(f"insert into ops.{table} by name select * from old_core.ops.{table}")
-    finally:
-        con.execute("detach old_core")
 
 
 def withdraw(con: duckdb.DuckDBPyConnection, addresses: Sequence[str]) -> int:

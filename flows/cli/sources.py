@@ -159,7 +159,7 @@ def forget_command(
     from flows.home import Home
 
     chosen = settings()
-    if not Home(chosen.home).core.is_file():
+    if not Home(chosen.home).core.is_file() and not Home(chosen.home).archive.is_dir():
         stop(f"{chosen.home}: no warehouse; nothing to forget", NOTHING_DONE)
     with told(chosen.home):
         done = forget(release, reason, chosen, dt.datetime.now(dt.UTC))
