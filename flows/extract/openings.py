@@ -21,16 +21,14 @@ class Opening(NamedTuple):
 
 
 NOTHING = Opening("", False, True)
-# Longer openings tell no more.
-LONGEST = 12
-# A pattern with more openings than that is tried everywhere.
-MOST = 400
+# Longer openings tell little more, nor do more of them.
+LONGEST, MOST = 7, 60
 
 
 def openings_of(expression: str) -> frozenset[Opening] | None:
     """The openings of all that `expression` can match; None where it may begin with anything."""
     found = _of_sequence(_parser.parse(expression))
-    if len(found) > MOST or not all(row.letters for row in found):
+    if not all(row.letters for row in found):
         return None
     letters = {row.letters for row in found}
     return frozenset(row for row in found if not any(row.letters[:length] in letters for length in range(1, len(row.letters))))
@@ -41,7 +39,8 @@ def _of_sequence(items: Iterable[tuple[Any, Any]]) -> set[Opening]:
     for operation, argument in items:
         going_on = {row for row in found if row.goes_on and len(row.letters) < LONGEST}
         if not going_on or len(found) > MOST:
-            break
+            # What is known so far is an opening too.
+            return {row._replace(goes_on=False) for row in found}
         found -= going_on
         found |= {_joined(row, more) for more in _of_item(operation, argument) for row in going_on}
     return found
