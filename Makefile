@@ -23,6 +23,7 @@ $(STAMP): config/requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25"
 	@$(BIN)/python -m pip install --quiet --require-hashes --requirement config/requirements.lock
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q config flows schemas warehouse
 	@touch $(STAMP)
 
 # The pages made from the warehouse of the samples; a test sees to it that they are of today.

@@ -38,25 +38,36 @@ class Event:
 
 
 class OccasionPattern(NamedTuple):
-    """A pattern of occasions of one kind; `heads` finds where the head of a name may begin, which is cheaper."""
+    """A pattern of occasions of one kind, compiled where it is first tried; `head` is that of a name's head, which is cheaper to seek."""
 
     kind: Kind
     is_named: bool
-    whole: re.Pattern[str]
-    heads: re.Pattern[str] | None = None
+    expression: str
+    head: str | None = None
+
+    @property
+    def whole(self) -> re.Pattern[str]:
+        """The pattern of all of it; the case of letters counts in names alone."""
+        return _compiled(self.expression, 0 if self.is_named else re.IGNORECASE)
 
     def matches(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         """What `whole` finds in `text[start:end]`; where `heads` are known, only names that lead to one are tried."""
-        if self.heads is None:
+        if self.head is None:
             yield from self.whole.finditer(text, start, end)
             return
-        while (head := self.heads.search(text, start, end)) is not None:
+        heads = _compiled(self.head)
+        while (head := heads.search(text, start, end)) is not None:
             breaks = [match.start() for match in NO_NAME.finditer(text, start, head.start())]
             match = self.whole.search(text, breaks[-1] if breaks else start, end)
             if match is None:
                 return
             yield match
             start = match.end()
+
+
+@functools.cache
+def _compiled(expression: str, flags: int = 0) -> re.Pattern[str]:
+    return re.compile(expression, flags)
 
 
 @functools.cache
@@ -73,14 +84,14 @@ def occasion_patterns(language: str) -> tuple[OccasionPattern, ...]:
         # "Amber Lance 24, a NATO exercise"
         r"\b[A-Z][a-z]\w+(?: [A-Z0-9]\w*){1,3}, (?:an?|the) (?:[\w\-]+ ){0,4}exercise\b",
     ):
-        rows.append(OccasionPattern("exercise", True, re.compile(expression)))
+        rows.append(OccasionPattern("exercise", True, expression))
     kinds: tuple[Kind, ...] = ("dialogue", "conference")
     for kind in kinds:
         heads = rf"{raw[kind]['heads']}(?![\w])"
         whole = rf"(?<![\w’'])(?:{before}){heads}(?:\s*\((?:[A-Z0-9+\-]{{2,}})\))?(?:\s+(?:20\d\d|\d{{2}}))?"
-        rows.append(OccasionPattern(kind, True, re.compile(whole), re.compile(rf"(?<![\w’']){heads}")))
+        rows.append(OccasionPattern(kind, True, whole, rf"(?<![\w’']){heads}"))
     for kind in (*kinds, "exercise"):
-        rows.append(OccasionPattern(kind, False, re.compile(raw[kind]["common"], re.IGNORECASE)))
+        rows.append(OccasionPattern(kind, False, raw[kind]["common"]))
     return tuple(rows)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -36,6 +37,18 @@ def _compiled(expression: str) -> re.Pattern[str]:
     return re.compile(expression, re.IGNORECASE)
 
 
+class Patterns(dict[str, re.Pattern[str]]):
+    """Patterns by name, each compiled where it is first asked for: most releases need a few of them."""
+
+    def __init__(self, expressions: Mapping[str, str]) -> None:
+        super().__init__()
+        self._expressions = expressions
+
+    def __missing__(self, name: str) -> re.Pattern[str]:
+        pattern = self[name] = _compiled(self._expressions[name])
+        return pattern
+
+
 @dataclass(frozen=True, slots=True)
 class TriggerMatch:
     """A trigger at `start:end` of a text; `verb` is its first word, in lower case."""
@@ -56,10 +69,10 @@ class Language:
     triggers: dict[str, Trigger]
     openings: Openings
     stems: dict[str, tuple[str, ...]]
-    modality: dict[str, re.Pattern[str]]
+    modality: Patterns
     left: re.Pattern[str]
     right: re.Pattern[str]
-    words: dict[str, re.Pattern[str]]
+    words: Patterns
 
 
 @functools.cache
@@ -73,9 +86,6 @@ def language_patterns(language: str) -> Language:
             pattern = pattern.replace("{" + name + "}", value)
         return pattern
 
-    def expand(pattern: str) -> re.Pattern[str]:
-        return re.compile(spelled_out(pattern), re.IGNORECASE)
-
     named = ("joiners", "pronouns", "foreign", "domestic", "separate", "series_duration")
     triggers = {
         row["name"]: Trigger(row["name"], row["kind"], row["shape"], row["mode"], spelled_out(row["pattern"]), place)
@@ -86,10 +96,10 @@ def language_patterns(language: str) -> Language:
         triggers=triggers,
         openings=Openings({trigger.name: trigger.expression for trigger in triggers.values()}),
         stems=stems | {"joiners": tuple(raw["joiner_stem"].split("|"))},
-        modality={name: expand(pattern) for name, pattern in raw["modality"].items()},
+        modality=Patterns({name: spelled_out(pattern) for name, pattern in raw["modality"].items()}),
         left=re.compile(raw["boundaries"]["left"]),
         right=re.compile(raw["boundaries"]["right"]),
-        words={name: expand(raw[name]) for name in named} | {name: expand(pattern) for name, pattern in raw["remote"].items()},
+        words=Patterns({name: spelled_out(pattern) for name, pattern in ({name: raw[name] for name in named} | raw["remote"]).items()}),
     )
 
 
