@@ -70,7 +70,7 @@ class ReadRelease:
 
 def digest(*parts: str) -> str:
     """A key: 20 hex digits of the SHA-256 of its parts."""
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
 
 def read(capture: Capture) -> ReadRelease:

@@ -26,7 +26,8 @@ def titled_below(document: Document, mentions: Sequence[PersonMention], parties:
     """The mentions, those whose name stands alone on a line with the office of the line below."""
     found = list(mentions)
     starts = [mention.start for mention in found]
-    for block, below in zip(document.blocks, (*document.blocks[1:], None), strict=True):
+    # A release may be its title alone: no block, and none below it.
+    for block, below in zip(document.blocks, (*document.blocks[1:], None), strict=False):
         number = _alone_on_line(document.text, block, found, starts)
         if number is None:
             continue

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import json
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -41,9 +42,9 @@ def read_search(body: bytes, *, settings: Api) -> Found:
     items = [
         Item(
             url=f"{settings.base}{row['link']}",
-            title=row.get("title"),
-            published_at=row.get("public_timestamp"),
-            changed_at=row.get("public_timestamp"),
+            title=_text(row, "title"),
+            published_at=_text(row, "public_timestamp"),
+            changed_at=_text(row, "public_timestamp"),
         )
         for row in results
         if isinstance(row, dict) and str(row.get("link") or "").startswith("/")
@@ -66,18 +67,23 @@ def read_content(body: bytes, *, settings: Api) -> Item:
     return Item(
         url=f"{settings.base}{path}",
         own_id=str(answer["content_id"]) if answer.get("content_id") else None,
-        title=answer.get("title"),
-        published_at=answer.get("first_published_at") or answer.get("public_updated_at"),
-        changed_at=answer.get("public_updated_at"),
-        content=(lead + text).encode(),
+        title=_text(answer, "title"),
+        published_at=_text(answer, "first_published_at") or _text(answer, "public_updated_at"),
+        changed_at=_text(answer, "public_updated_at"),
+        content=(lead + text).encode("utf-8", errors="replace"),
         media_type="text/html",
     )
+
+
+def _text(row: Mapping[str, Any], name: str) -> str | None:
+    value = row.get(name)
+    return value if isinstance(value, str) else None
 
 
 def _object(body: bytes) -> dict[str, Any]:
     try:
         answer = json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise FindingError(f"no JSON ({error})") from error
     if not isinstance(answer, dict):
         raise FindingError("JSON without an object at its top")

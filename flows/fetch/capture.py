@@ -60,7 +60,8 @@ class Capture:
             ensure_ascii=False,
             default=str,
         )
-        return hashlib.sha256(self.body + b"\x00" + facts.encode()).hexdigest()
+        # JSON can write halves of characters, which no encoding takes by itself.
+        return hashlib.sha256(self.body + b"\x00" + facts.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

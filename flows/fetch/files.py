@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from flows.fetch.capture import Capture, Refusal
+from flows.parse.charset import whole
 
 INDEX = "index.jsonl"
 ENDINGS = frozenset({".html", ".htm", ".txt", ".md", ".json"})
@@ -61,7 +62,7 @@ def _from_index(index: Path, listed: list[Listed], refusals: list[Refusal]) -> N
         where = f"{index.parent.name}/{index.name}:{number}"
         try:
             row = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             refusals.append(Refusal(where, f"not JSON ({error}); mend or remove the line"))
             continue
         problem = _problem(row, seen)
@@ -76,6 +77,9 @@ def _from_index(index: Path, listed: list[Listed], refusals: list[Refusal]) -> N
 def _problem(row: Any, seen: dict[str, int]) -> str | None:
     if not isinstance(row, dict) or not isinstance(row.get("id"), str) or not isinstance(row.get("path"), str):
         return "an object with the texts 'id' and 'path' is expected"
+    wrong = next((name for name in (*FACTS, "media_type") if row.get(name) is not None and not isinstance(row[name], str)), None)
+    if wrong:
+        return f"{wrong} {row[wrong]!r} is no text; mend or remove it"
     if row["id"] in seen:
         return f"id {row['id']!r} stands already in line {seen[row['id']]}; the first one is read"
     pure = PurePosixPath(row["path"])
@@ -88,7 +92,7 @@ def _from_folder(folder: Path, listed: list[Listed]) -> None:
     for path in sorted(folder.rglob("*")):
         if path.suffix.lower() in ENDINGS and path.is_file():
             relative = path.relative_to(folder).as_posix()
-            listed.append(Listed(folder, relative, relative.rpartition(".")[0], None, {}))
+            listed.append(Listed(folder, relative, whole(relative.rpartition(".")[0]), None, {}))
 
 
 def _single(path: Path) -> Listed:
@@ -100,14 +104,14 @@ def _single(path: Path) -> Listed:
         for row in rows:
             if row.path == path.name:
                 return row
-    return Listed(path.parent, path.name, path.stem, None, {})
+    return Listed(path.parent, path.name, whole(path.stem), None, {})
 
 
 def read_captures(listed: Sequence[Listed], refusals: list[Refusal], fetched_at: dt.datetime) -> Iterator[Capture]:
     """The captures of listed files; one that cannot be read is added to `refusals` and left out."""
     for row in listed:
         path = row.folder / row.path
-        where = f"{row.folder.name}/{row.path}"
+        where = whole(f"{row.folder.name}/{row.path}")
         try:
             size = path.stat().st_size
             if size > LARGEST_BODY:
@@ -117,10 +121,10 @@ def read_captures(listed: Sequence[Listed], refusals: list[Refusal], fetched_at:
         except FileNotFoundError:
             refusals.append(Refusal(where, "listed, but no such file"))
             continue
-        except OSError as error:
-            refusals.append(Refusal(where, f"cannot be read: {error.strerror or error}"))
+        except (OSError, ValueError) as error:  # ValueError: a zero byte or half a character in the path
+            refusals.append(Refusal(where, f"cannot be read: {getattr(error, 'strerror', None) or error}"))
             continue
         if not body.strip():
             refusals.append(Refusal(where, "empty"))
             continue
-        yield Capture(row.document_id, row.path, row.media_type, row.facts, body, fetched_at)
+        yield Capture(row.document_id, whole(row.path), row.media_type, row.facts, body, fetched_at)

@@ -67,7 +67,7 @@ def _has_no_items(body: bytes) -> bool:
     """Whether a JSON answer is a list without items, bare or under a name that APIs give it."""
     try:
         data = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return data == [] or (isinstance(data, dict) and any(data.get(name) == [] for name in EMPTY_ITEMS))
 

@@ -13,6 +13,11 @@ MOST_ACCENTS = 0.15
 DECLARED = re.compile(rb"charset\s*=\s*[\"']?([\w\-]+)", re.IGNORECASE)
 # Browsers read these names as the larger set of the same family (WHATWG Encoding Standard, section 4.2).
 READ_AS = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}
+# Python's names for codings in which no page is written; UTF-7 hides markup, and browsers do not read it either.
+NO_CHARSETS = frozenset(
+    {"utf-7", "utf7", "u7", "unicode-1-1-utf-7", "unicode-escape", "raw-unicode-escape", "idna", "punycode", "undefined", "mbcs", "oem"}
+)
+HALF_CHARACTERS = re.compile("[\ud800-\udfff]")
 BINARY = re.compile(rb"^(?:%PDF|\x89PNG|PK\x03\x04|\xff\xd8\xff|GIF8|\x1f\x8b|\x7fELF|\xd0\xcf\x11\xe0)")
 
 
@@ -39,13 +44,13 @@ def decode(body: bytes, media_type: str | None) -> str:
 
 def _by_declaration(body: bytes, media_type: str | None) -> str:
     # A page's scripts declare charsets of their own: the first name that fits the bytes is the page's.
-    for name in [*DECLARED.findall((media_type or "").encode()), *DECLARED.findall(body[:4096])]:
+    for name in [*DECLARED.findall((media_type or "").encode("utf-8", "replace")), *DECLARED.findall(body[:4096])]:
         declared = name.decode().lower()
-        if declared in {"utf-8", "utf8"}:
+        if declared in {"utf-8", "utf8"} or declared.replace("_", "-") in NO_CHARSETS:
             continue
         try:
             return body.decode(READ_AS.get(declared, declared))
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, UnicodeError):
             continue
     damaged = body.decode("utf-8", errors="replace")
     bad = damaged.count("\ufffd")
@@ -62,5 +67,10 @@ def _by_declaration(body: bytes, media_type: str | None) -> str:
     return body.decode(best.encoding if best else "cp1252", errors="replace")
 
 
+def whole(text: str) -> str:
+    """A text without halves of characters, which JSON can write and no encoding takes; a mark stands in their place."""
+    return text if text.isascii() else HALF_CHARACTERS.sub("\ufffd", text)
+
+
 def _clean(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    return whole(text).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")

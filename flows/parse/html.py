@@ -144,7 +144,7 @@ def _head(named: Mapping[str, list[Tag]], facts: Facts) -> None:
 def _json_ld(text: str, facts: Facts) -> None:
     try:
         data: Any = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         facts.warnings.append("JSON-LD that is no JSON")
         return
     rows = data.get("@graph", [data]) if isinstance(data, dict) else data

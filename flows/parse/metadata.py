@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from config.publishers import Publisher, find_publisher
 from flows.addresses import canonical_url
 from flows.parse.blocks import Piece, squeeze
+from flows.parse.charset import whole
 from flows.parse.document import MetadataSource
 from flows.parse.release_types import release_type_of
 
@@ -32,7 +33,7 @@ class Facts:
 
     def add(self, name: str, text: str, source: Any) -> None:
         """Note one value."""
-        self.rows.append((name, squeeze(text), source))
+        self.rows.append((name, squeeze(whole(text)), source))
 
     def best(self, name: str) -> tuple[str, MetadataSource] | None:
         """The value from the most trusted place."""
@@ -99,7 +100,8 @@ def settle(manifest: Mapping[str, Any], facts: Facts, pieces: list[Piece]) -> Me
 
 
 STAMP = re.compile(
-    r"(?P<date>\d{4}-\d{2}-\d{2})(?:[T ](?P<time>\d{2}:\d{2}(?P<seconds>:\d{2}(?:\.\d+)?)?)\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?)?"
+    # Years as people write them: software that knows no date writes the year 1, or 9999.
+    r"(?P<date>(?:19|20)\d{2}-\d{2}-\d{2})(?:[T ](?P<time>\d{2}:\d{2}(?P<seconds>:\d{2}(?:\.\d+)?)?)\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?)?"
 )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flows.parse.blocks import Piece, assemble
-from flows.parse.charset import decode
+from flows.parse.charset import decode, whole
 from flows.parse.document import Document, Metadatum
 from flows.parse.errors import UnreadableRelease
 from flows.parse.markdown import read_markdown
@@ -92,13 +92,14 @@ def _unwrap(text: str, manifest: dict[str, Any]) -> tuple[str, str, dict[str, An
     """The body and facts of a JSON release: an object with `body`, `html`, `content` or `text`."""
     try:
         record = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UnreadableRelease(f"not JSON: {error}") from error
     if not isinstance(record, dict):
         raise UnreadableRelease("JSON without an object at its top")
     for key in ("html", "body", "content", "text"):
         value = record.get(key)
         if isinstance(value, str) and value.strip():
+            value = whole(value)
             known = {name: record[name] for name in ("title", "url", "published_at", "publisher") if record.get(name)}
             return value, "html" if re.search(r"<\w+[^>]*>", value) else "text", known | manifest
     raise UnreadableRelease("JSON without body, html, content or text")
