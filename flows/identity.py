@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from flows.parse.charset import whole
 from flows.reading import ReadRelease, digest
 from warehouse.load import KnownAddress
 
@@ -25,7 +26,7 @@ def address_form(address: str) -> str:
 
 def own_id_address(publisher: str, own_id: str) -> str:
     """The publisher's own id in the form of an address."""
-    return f"id:{publisher}:{own_id}"
+    return f"id:{publisher}:{whole(own_id)}"
 
 
 def addresses_of(release: ReadRelease) -> list[str]:
