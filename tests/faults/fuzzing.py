@@ -72,7 +72,8 @@ def mutated(pages: Sequence[Capture], chance: random.Random) -> Capture:
     for _ in range(chance.choice([1, 1, 2, 3, 6])):
         body = chance.choice(MUTATIONS)(body, pages, chance)[:LONGEST]
     if chance.random() < 0.2:
-        facts[chance.choice(["title", "url", "published_at", "publisher", "language", "own_id"])] = chance.choice(FACTS)
+        name, value = chance.choice(["title", "url", "published_at", "publisher", "language", "own_id"]), chance.choice(FACTS)
+        facts[name] = str(value) if name == "own_id" else value
     if chance.random() < 0.1:
         media_type = chance.choice(MEDIA_TYPES)
     if chance.random() < 0.05:
