@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from config.settings import Settings
 from config.sources import Source, sources
-from flows.home import OWN_CHECKS, Home
+from flows.home import Home
+from flows.runs import keep_ended
 from schemas.vocabulary import CheckNoteKind
 from warehouse.asking import Limits
 from warehouse.check_results import add_note, add_results, holding_notes, last_count
@@ -52,7 +53,7 @@ def run_checks(settings: Settings, names: Sequence[str], now: dt.datetime, limit
     Raises `CheckError`, `SourceError`, `WarehouseError` and `LockedError`.
     """
     home = Home(settings.home)
-    checks = chosen(read_checks(OWN_CHECKS), names)
+    checks = chosen(read_checks(), names)
     _refresh(home)
     checked = run_guarded(home.snapshot, checks, circumstances(now), limits or Limits())
     with writer_lock(home.folder, wait_seconds=settings.lock_wait_seconds), closing(open_writer(home.core)) as con:
@@ -63,11 +64,12 @@ def run_checks(settings: Settings, names: Sequence[str], now: dt.datetime, limit
 
 
 def _refresh(home: Home) -> None:
-    """Let the checks see every fetch; while another writer is at work they see what was published last."""
+    """Let the checks see every fetch and run; while another writer is at work they see what was published last."""
     if not home.core.is_file():
         return
     with suppress(LockedError), writer_lock(home.folder, wait_seconds=0), closing(open_writer(home.core)) as con:
         create_tables(con)
+        keep_ended(con, home.folder)
         if not is_fresh(con, home.snapshot):
             refresh_ops(con, home.snapshot)
 
@@ -80,7 +82,7 @@ def note_check(
     Raises `CheckError` for an unknown check and for one that has nothing to acknowledge, `WarehouseError` and `LockedError`.
     """
     home = Home(settings.home)
-    chosen(read_checks(OWN_CHECKS), [name])
+    chosen(read_checks(), [name])
     with writer_lock(home.folder, wait_seconds=settings.lock_wait_seconds), closing(open_writer(home.core)) as con:
         count = last_count(con, name) if kind == "acknowledge" else None
         if kind == "acknowledge" and not count:

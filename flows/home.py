@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-# A user's own checks, laid over those of warehouse/checks.
-OWN_CHECKS = Path("readout.d") / "checks"
-
 
 @dataclass(frozen=True, slots=True)
 class Home:

@@ -14,7 +14,7 @@ from typing import Any
 from config.settings import Settings
 from config.sources import sources
 from flows.checking import followed, run_checks
-from flows.home import OWN_CHECKS, Home
+from flows.home import Home
 from flows.pages.quality_page import quality_page
 from warehouse.check_runs import Circumstances, prepare
 from warehouse.checking import read_checks
@@ -43,7 +43,7 @@ def make_report(settings: Settings, now: dt.datetime, output: Path | None = None
     home = Home(settings.home)
     page = output or home.reports / f"quality-{now.astimezone(dt.UTC):%Y-%m-%d}.html"
     run = run_checks(settings, [], now)
-    checks = {check.name: check for check in read_checks(OWN_CHECKS)}
+    checks = {check.name: check for check in read_checks()}
     results = [
         asdict(result) | {"note": run.notes.get(result.name), "meaning": checks[result.name].meaning, "sql": checks[result.name].sql}
         for result in run.checked.results

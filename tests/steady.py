@@ -37,6 +37,8 @@ insert into ops.capture by name
 select 'steady' as source_id, 'https://steady.example/feed' as url, url as final_url, 200 as status, 'kept' as outcome, null as reason, d as fetched_at,
        1000 as wire_bytes, 0 as hop_count, null as body_digest, null as archive_segment, null as archive_offset
 from range(timestamp '2024-10-01 10:00', timestamp '2025-11-26 11:00', interval 1 day) t(d);
+insert into ops.run by name
+select 'first' as run_id, 'ingest' as flow, 'steady' as source_id, timestamp '2025-11-25 10:00' as started_at, started_at as ended_at, 'completed' as state;
 """
 
 

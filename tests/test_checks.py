@@ -123,7 +123,7 @@ def test_an_errored_check_is_never_green_and_stops_no_other(own: Callable[[str, 
     own("a4_large", HEAD + "select list(a.range) from range(40000000) a, range(10) b")
     own("a5_sound", HEAD + POPULATION + "select release_id from core.release limit 0")
     run = run_guarded(
-        home.snapshot, [c for c in read_checks(Path("readout.d/checks")) if c.name[:2] in {"a1", "a2", "a3", "a4", "a5"}], Circumstances(NOW),
+        home.snapshot, [c for c in read_checks() if c.name[:2] in {"a1", "a2", "a3", "a4", "a5"}], Circumstances(NOW),
         Limits(mebibytes=200, seconds=1.5),
     )  # fmt: skip
     assert [(r.name, r.outcome) for r in run.results] == [
@@ -139,7 +139,7 @@ def test_the_check_at_which_the_process_ends_is_errored(own: Callable[[str, str]
     own("b1_first", HEAD + "select 1 as a")
     own("b2_heavy", HEAD + ENDLESS)
     own("b3_last", HEAD + "select 3 as a")
-    checks = [c for c in read_checks(Path("readout.d/checks")) if c.name[:2] in {"b1", "b2", "b3"}]
+    checks = [c for c in read_checks() if c.name[:2] in {"b1", "b2", "b3"}]
     killer = threading.Thread(target=kill_the_busy_child)
     killer.start()
     run = run_guarded(home.snapshot, checks, Circumstances(NOW), Limits())
@@ -180,17 +180,19 @@ def test_results_are_kept_and_reach_the_snapshot(home: Home) -> None:
 
 
 def test_a_failing_blocking_check_is_told_before_publishing(home: Home, own: Callable[[str, str], Path]) -> None:
-    """`failed_blocking` names what fails or cannot be run on an open database, and nothing that only warns."""
+    """`failed_blocking` names what fails or cannot be run on an open database, and nothing that only warns, be it for a file of the user's own."""
     own("only_warns", HEAD + "select 1 as a")
-    checks = read_checks(Path("readout.d/checks"))
     with closing(open_reader(home.snapshot)) as con:
-        assert failed_blocking(con, checks) == []
+        assert failed_blocking(con) == []
     break_evidence(home)
     with closing(open_reader(home.snapshot)) as con:
         assert [(r.name, r.outcome) for r in failed_blocking(con)] == [("evidence__quote_is_verbatim", "failed")]
+    own("evidence__quote_is_verbatim", HEAD + "select 1 as a")
+    with closing(open_reader(home.snapshot)) as con:
+        assert failed_blocking(con) == []
     own("mine", HEAD.replace("warn", "error").replace("blocking: no", "blocking: yes") + "select nonsense")
     with closing(open_reader(home.snapshot)) as con:
-        assert {r.name for r in failed_blocking(con, read_checks(Path("readout.d/checks")))} == {"evidence__quote_is_verbatim", "mine"}
+        assert [(r.name, r.outcome) for r in failed_blocking(con)] == [("mine", "errored")]
 
 
 def test_a_mute_holds_until_its_day_and_an_acknowledgement_while_nothing_more_is_found(tmp_path: Path) -> None:

@@ -22,11 +22,11 @@ from tests.steady import CIRCUMSTANCES, NOW, STEADY, another_engagement, another
 from tests.test_live import listing_rows, page, source
 from tests.test_shipped_checks import ITS_ENGAGEMENT, NEWEST, REPORT, unpublished
 from warehouse.check_runs import Circumstances, prepare, run_on
-from warehouse.checking import read_checks
+from warehouse.checking import SHIPPED, read_checks
 from warehouse.connect import open_writer
 from warehouse.habits import SourceHabit, source_habits
 
-CHECKS = {check.name: check for check in read_checks()}
+CHECKS = {check.name: check for check in read_checks(SHIPPED)}
 
 
 @pytest.fixture(scope="module")

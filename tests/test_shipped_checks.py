@@ -12,10 +12,10 @@ import pytest
 from flows.home import Home
 from tests.steady import CIRCUMSTANCES, REPORT, another_engagement, another_report, joined_to, steady_snapshot
 from warehouse.check_runs import Result, prepare, run_on
-from warehouse.checking import read_checks
+from warehouse.checking import SHIPPED, read_checks
 from warehouse.connect import open_writer
 
-CHECKS = {check.name: check for check in read_checks()}
+CHECKS = {check.name: check for check in read_checks(SHIPPED)}
 ENGAGEMENT = "(select min(engagement_id) from core.engagement)"
 ITS_ENGAGEMENT = f"(select engagement_id from core.engagement_report where report_id = {REPORT})"
 PUBLISHED = f"(select published_on from core.revision join core.report using (revision_id) where report_id = {REPORT})"
@@ -43,6 +43,12 @@ def capture(outcome: str, hour: int) -> str:
 def quarantined(load_id: str) -> str:
     """SQL that puts a report of the first release into quarantine, turned away by a load."""
     return f"""insert into ops.quarantine select {load_id}, release_id, 'zz', 'report', 'kind', 'isin', 'kind = party', '[]' from core.report where report_id = {REPORT}"""
+
+
+def run_of(state: str, hour: int) -> str:
+    """SQL that adds a run of today."""
+    return f"""insert into ops.run by name select '{state}' as run_id, 'ingest' as flow, 'steady' as source_id, timestamptz '2025-11-26 {hour}:00:00+00' as started_at,
+               started_at as ended_at, '{state}' as state, 'not published: the check x failed' as reason;"""
 
 
 # By check: a fault that it finds; what is no such fault.
@@ -158,6 +164,10 @@ FAULTS: dict[str, tuple[str, str]] = {
     "resolved__references_resolve": (
         f"update core.report_participant set person_id = 'gone' where report_id = {REPORT}",
         f"update core.report_participant set person_id = null where report_id = {REPORT}",
+    ),
+    "run__ends_well": (
+        run_of("completed", 8) + run_of("failed", 9),
+        run_of("failed", 8) + run_of("completed", 9),
     ),
     "source__answers": (
         "update ops.capture set outcome = 'failed' where source_id = 'steady' and fetched_at > '2025-11-23'",

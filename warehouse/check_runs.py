@@ -136,7 +136,7 @@ def run_on(con: duckdb.DuckDBPyConnection, checks: Sequence[Check], seconds: flo
 
 
 def failed_blocking(con: duckdb.DuckDBPyConnection, checks: Sequence[Check] | None = None) -> list[Result]:
-    """The blocking checks (of the shipped ones by default) that fail or cannot be run on an open database; publish it only where there is none."""
+    """The blocking checks (of all by default) that fail or cannot be run on an open database; publish it only where there is none."""
     known = read_checks() if checks is None else checks
     blocking = [check for check in known if check.is_blocking]
     return [result for result in run_on(con, blocking) if result.outcome in {"failed", "errored"}]

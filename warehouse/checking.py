@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import cast, get_args
 
 from schemas.vocabulary import Dimension, Severity
+from warehouse.connect import WarehouseError
 
 SHIPPED = Path(__file__).parent / "checks"
+OWN = Path("readout.d") / "checks"
 NAME = re.compile(r"[a-z0-9]+(?:_+[a-z0-9]+)*")
 KEY = re.compile(r"-- ([a-z]+):\s*(.*)")
 COUNT = re.compile(r"\d+")
@@ -23,7 +25,7 @@ REQUIRED = ("severity", "dimension", "meaning", "threshold", "blocking")
 ALLOWED = (*REQUIRED, "population")
 
 
-class CheckError(Exception):
+class CheckError(WarehouseError):
     """A check that cannot be used; the message names file and line, and says what to do."""
 
 
@@ -65,12 +67,12 @@ class Check:
         return hashlib.sha256(self.sql.encode()).hexdigest()
 
 
-def read_checks(own: Path | None = None) -> list[Check]:
+def read_checks(own: Path = OWN) -> list[Check]:
     """The shipped checks by name; a file of the folder `own` replaces the shipped one of its name.
 
     Raises `CheckError` for the first file that cannot be used.
     """
-    files = {path.stem: path for folder in (SHIPPED, own) if folder is not None for path in sorted(folder.glob("*.sql"))}
+    files = {path.stem: path for folder in (SHIPPED, own) for path in sorted(folder.glob("*.sql"))}
     return [read_check(files[name]) for name in sorted(files)]
 
 

@@ -46,11 +46,10 @@ def _told() -> Iterator[None]:
 @checks_app.command("list")
 def list_command() -> None:
     """List the checks: severity, what they are about, name, threshold, and what they mean."""
-    from flows.home import OWN_CHECKS
     from warehouse.checking import read_checks
 
     with _told():
-        for check in read_checks(OWN_CHECKS):
+        for check in read_checks():
             blocks = ", blocks publishing" if check.is_blocking else ""
             typer.echo(f"{check.severity:5} {check.dimension:12} {check.name:44} (lets {check.threshold} pass{blocks}) {check.meaning}")
 
