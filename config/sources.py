@@ -105,6 +105,7 @@ class Api(Finding):
     organisations: tuple[str, ...] = Field(min_length=1, strict=False)
     document_types: tuple[str, ...] = Field(min_length=1, strict=False)
     pages: int = Field(default=1, ge=1, le=100)
+    published: tuple[str, str] | None = Field(default=None, description="First and last day of publication; a backfill sets it")
 
 
 class Page(Finding):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -262,6 +262,18 @@ class Visit:
         fetches = self._batch.fetches
         if fetches and fetches[-1].outcome == "kept" and fetches[-1].url in self._finding_states:
             fetches[-1] = replace(fetches[-1], outcome="misread", reason=str(error))
+
+    def pages(self, finding: Find, goes_on: Callable[[Found], bool]) -> Iterator[Found]:
+        """What each body of a way of finding lists, while `goes_on` says so; its state is not remembered.
+
+        Raises `FetchError` and `FindingError`.
+        """
+        for _, found in walk(finding, self._ask, goes_on):
+            yield found
+
+    def flush(self) -> None:
+        """Emit what was gathered so far, without the listings' state: whoever asks them next has to see all of them."""
+        self._send()
 
     def _send(self) -> None:
         self._emit(self._batch)

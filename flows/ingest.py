@@ -24,7 +24,7 @@ from flows.live import Robots, SourceReport, ingest_sources, polite_fetchers
 from flows.reading_pool import reading_pool
 from flows.rebuild import open_current
 from flows.resolve.resolve import resolve
-from flows.runs import keep_ended, recorded
+from flows.runs import keep_ended, recorded, source_lock
 from warehouse.connect import open_writer
 from warehouse.lock import writer_lock
 from warehouse.publish import is_current, publish
@@ -69,6 +69,8 @@ def ingest_live(sources: Sequence[Source], window: Window, settings: Settings) -
     """
     total = Summary()
     with ExitStack() as stack:
+        for source in sources:
+            stack.enter_context(source_lock(settings.home, source.id, wait_seconds=settings.lock_wait_seconds))
         runs = {source.id: stack.enter_context(recorded(settings.home, "ingest", source.id)) for source in sources}
         reports = ask_sources(sources, window, settings)
         for report in reports.values():

@@ -97,12 +97,12 @@ def ingest_sources(
         remembered = _recall(con, robots)
         for batch in _batches(sources, known, window, make_fetcher, now, dry=False):
             report = reports[batch.source_id]
-            _note(report, batch)
+            note_batch(report, batch)
             answers = {origin: answer for origin, answer in dict(robots).items() if remembered.get(origin) != answer}
-            summary = _store(con, archive, batch, answers, ledger)
+            summary = store_batch(con, archive, batch, answers, ledger)
             remembered |= answers
             report.summary.add(summary)
-            _log(batch, summary)
+            log_batch(batch, summary)
             news = news or bool(summary.new_count or summary.changed_count) or any(c.kind == "gone" for c in batch.captures)
         if news or not is_current(con, home.snapshot):
             started = time.monotonic()
@@ -131,7 +131,7 @@ def look_at_sources(
     # Without validators every listing answers in full, and can be shown.
     known = {key: Known(value.addresses) for key, value in known.items()}
     for batch in _batches(sources, known, window, make_fetcher, now, dry=True):
-        _note(reports[batch.source_id], batch)
+        note_batch(reports[batch.source_id], batch)
     return reports
 
 
@@ -147,7 +147,8 @@ def _recall(con: duckdb.DuckDBPyConnection, robots: Robots) -> dict[str, RobotsA
     return remembered
 
 
-def _note(report: SourceReport, batch: Batch) -> None:
+def note_batch(report: SourceReport, batch: Batch) -> None:
+    """Add to a source's report what a batch tells."""
     report.request_count += len(batch.fetches)
     report.wire_bytes += sum(fetch.fetched.wire_bytes for fetch in batch.fetches if fetch.fetched)
     report.notes += batch.notes
@@ -155,7 +156,8 @@ def _note(report: SourceReport, batch: Batch) -> None:
     report.failure = report.failure or batch.failure
 
 
-def _log(batch: Batch, summary: Summary) -> None:
+def log_batch(batch: Batch, summary: Summary) -> None:
+    """Say what came of a batch, for whoever watches the run."""
     for note in batch.notes:
         log.warning("%s: %s", batch.source_id, note)
     for refusal in summary.refusals:
@@ -199,7 +201,7 @@ def _visit_host(
             Visit(source, known[source.id], fetcher, emit, now()).run(window, dry=dry)
 
 
-def _store(con: duckdb.DuckDBPyConnection, archive: Archive, batch: Batch, robots: Robots, ledger: Ledger) -> Summary:
+def store_batch(con: duckdb.DuckDBPyConnection, archive: Archive, batch: Batch, robots: Robots, ledger: Ledger) -> Summary:
     """Archive a batch, load what is new in it, and remember each fetch, in this order."""
     findings = [fetch.capture for fetch in batch.fetches if fetch.capture is not None and fetch.capture.kind == "finding"]
     before = {capture.digest for capture in [*findings, *batch.captures] if archive.is_latest(capture)}

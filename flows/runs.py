@@ -16,7 +16,9 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
+
+from warehouse.lock import LockedError
 
 if TYPE_CHECKING:
     import duckdb
@@ -76,6 +78,24 @@ def recorded(folder: Path, flow: str, source_id: str | None = None, run_id: str 
     finally:
         run.ended_at = dt.datetime.now(dt.UTC)
         _append(folder, run)
+
+
+@contextmanager
+def source_lock(folder: Path, source_id: str, *, wait_seconds: float = 0.0) -> Iterator[None]:
+    """Within it no other run asks the source: two would ask its host at once, and load everything twice over.
+
+    Raises `LockedError` where another still does after `wait_seconds`.
+    """
+    (folder / "locks").mkdir(parents=True, exist_ok=True)
+    lock = FileLock(str(folder / "locks" / f"{source_id}.lock"), timeout=wait_seconds)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise LockedError(f"{source_id}: another run of it is under way; run again when it is done") from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def all_runs(folder: Path) -> list[Run]:

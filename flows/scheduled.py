@@ -7,7 +7,6 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from filelock import FileLock, Timeout
 from prefect import flow
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.client.schemas.objects import State
@@ -27,7 +26,7 @@ from flows.ingest import ask_sources
 from flows.live import SourceReport
 from flows.quality import markdown
 from flows.reporting import make_report
-from flows.runs import SKIPPED, Run, all_runs, recorded
+from flows.runs import SKIPPED, Run, all_runs, recorded, source_lock
 from warehouse.connect import WarehouseError
 from warehouse.lock import LockedError
 from warehouse.read import run_checks
@@ -125,16 +124,15 @@ def once(settings: Settings, name: str, source_id: str | None, work: Callable[[R
     """
     _listen()
     what = source_id or name
-    (settings.home / "locks").mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(str(settings.home / "locks" / f"{name}-{what}.lock"), timeout=0):
+        with source_lock(settings.home, what):
             reason = _superseded(settings, name, source_id)
             with recorded(settings.home, name, source_id, flow_run.id) as run:
                 outcome = Completed(name=SKIPPED, message=f"{what}: {reason}") if reason else _tried(what, run, work)
                 run.end("skipped" if outcome.name == SKIPPED else "failed" if outcome.is_failed() else "completed", _reason(what, outcome))
             return outcome
-    except Timeout:
-        return Completed(name=SKIPPED, message=f"{what}: another run of it is under way")
+    except LockedError as error:
+        return Completed(name=SKIPPED, message=str(error))
 
 
 def _listen() -> None:

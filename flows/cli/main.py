@@ -11,6 +11,7 @@ import typer
 
 from config.home import SettingsError
 from flows.cli.ask import examples_command, sql_command, tables_command
+from flows.cli.backfill import backfill_command
 from flows.cli.backup import restore_command
 from flows.cli.checks import checks_app
 from flows.cli.choices import take_options
@@ -41,6 +42,7 @@ app.command("eval")(eval_command)
 app.command("ingest")(ingest_command)
 app.add_typer(sources_app, name="sources")
 app.command("forget")(forget_command)
+app.command("backfill")(backfill_command)
 app.command("serve")(serve_command)
 app.command("rebuild")(rebuild_command)
 app.command("verify")(verify_command)

@@ -24,6 +24,8 @@ def search_url(settings: Api, page: int) -> str:
     query = [("filter_organisations", organisation) for organisation in settings.organisations]
     query += [("filter_content_store_document_type", kind) for kind in settings.document_types]
     query += [("fields", field) for field in FIELDS]
+    if settings.published:
+        query.append(("filter_public_timestamp", "from:{},to:{}".format(*settings.published)))
     query += [("order", "-public_timestamp"), ("count", str(PAGE_SIZE)), ("start", str(page * PAGE_SIZE))]
     return f"{settings.base}/api/search.json?{urlencode(query)}"
 
