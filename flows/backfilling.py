@@ -25,9 +25,9 @@ from flows.home import Home
 from flows.ingesting import known_ledger, take_pending
 from flows.live import SourceReport, log_batch, note_batch, store_batch
 from flows.news import News
+from flows.rebuild import open_current
 from flows.resolve.resolve import resolve
 from flows.runs import keep_ended
-from warehouse.connect import open_writer
 from warehouse.lock import writer_lock
 from warehouse.publish import is_current, publish
 from warehouse.runs import done_months, note_month
@@ -207,7 +207,7 @@ class Backfill:
     @contextmanager
     def _writing(self) -> Iterator[duckdb.DuckDBPyConnection]:
         home = Home(self.settings.home)
-        with writer_lock(home.folder, wait_seconds=self.settings.lock_wait_seconds), closing(open_writer(home.core)) as con:
+        with writer_lock(home.folder, wait_seconds=self.settings.lock_wait_seconds), closing(open_current(self.settings)) as con:
             yield con
 
 
