@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.extract.events import EVENT_STEMS, occasion_patterns
+from flows.extract.events import event_stems, occasion_patterns
 from flows.extract.lexicon import Stems, lowered
 from flows.extract.openings import Openings, matches_at, openings_of
 from flows.extract.outcomes import PATTERNS as OUTCOMES
@@ -16,7 +16,7 @@ def test_whatever_a_pattern_finds_holds_a_stem(golden: dict[str, ReadRelease]) -
     language = language_patterns("en")
     patterns = [(trigger.name, trigger.pattern) for trigger in language.triggers.values()] + [("joiners", language.words["joiners"])]
     patterns += [(f"name of {row.kind}" if row.is_named else row.kind, row.whole) for row in occasion_patterns("en")]
-    stems = Stems(language.stems | EVENT_STEMS)
+    stems = Stems(language.stems | event_stems())
     found = 0
     for release in golden.values():
         for line in release.document.text.split("\n") if release.document else ():

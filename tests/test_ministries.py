@@ -839,3 +839,81 @@ def test_a_ministerial_of_two_states_is_between_them() -> None:
     text = "Defence Secretary Gran Shap travelled to Bahrain and spoke with Prince Salm Khal, Crown Prince of Bahrain. It follows the first UK-Saudi Defence Ministerial, which was held in London in December."
     *_, ministerial = answers(text, publisher="Ministry of Defence", published="2024-02-20", url="https://www.gov.uk/x")
     assert (ministerial["parties"], ministerial["start"], names(ministerial)) == (["GBR", "SAU"], "2023-12", {})
+
+
+def test_exercises_called_by_name_alone() -> None:
+    """ "Opened Super Garuda Shield 2024", "kicked off Malabar 2024": exercises; a word of a name without its year is none."""
+    army = "U.S. Army Pacific"
+    (shield,) = answers(
+        "The United States and Indonesia opened Super Garuda Shield 2024 with a ceremony in Sidoarjo, Aug. 26.",
+        publisher=army,
+        published="2024-08-26",
+    )
+    assert (shield["kind"], shield["start"], shield["parties"]) == ("exercise", "2024-08-26", ["IDN", "USA"])
+    assert (
+        answers("The United States and Indonesia opened a Malabar restaurant in Sidoarjo, Aug. 26.", publisher=army, published="2024-08-26")
+        == []
+    )
+
+
+def test_a_goodwill_exercise_is_one() -> None:
+    """ "Conducted a goodwill exercise with the Philippine Navy": of both; goodwill alone is none."""
+    text = "The Japan Maritime Self-Defense Force {} with the Philippine Navy on February 2, 2024."
+    (found,) = answers(text.format("conducted a goodwill exercise"), publisher="Japan Maritime Self-Defense Force", published="2024-02-05")
+    assert (found["kind"], found["parties"]) == ("exercise", ["JPN", "PHL"])
+    assert answers(text.format("showed goodwill"), publisher="Japan Maritime Self-Defense Force", published="2024-02-05") == []
+
+
+def test_off_the_coast_of_a_town_is_in_its_state() -> None:
+    """ "Off the coast of Visakhapatnam, India": India, and no town."""
+    text = "Forces from Australia, India, and the United States began Exercise Malabar 2024, Oct. 8, off the coast of Visakhapatnam, India."
+    (found,) = answers(text, publisher="U.S. Navy", published="2024-10-09")
+    assert (found["country"], found["city"]) == ("IND", None)
+
+
+def test_ships_people_met_somebody_during_the_port_call() -> None:
+    """ "During the port call, the Commanding Officer of INS Tabar called on Admiral X": on its days, in its town; later, elsewhere, it is open."""
+    text = "INS Tabar of the Indian Navy completed a three-day visit to Toulon, France and departed on 01 September 2024. {}, the Commanding Officer of INS Tabar, Captain Mano Hari, called on French Vice Admiral Jacq Faya."
+    found = answers(text.format("During the port call"), publisher=INDIA, published="2024-09-05")
+    met = next(row for row in found if row["kind"] == "meeting")
+    assert (met["start"], met["end"], met["city"]) == ("2024-08-30", "2024-09-01", "Toulon")
+    assert {row["name"]: row["title"] for row in met["participants"]}["Mano Hari"] == "Captain, Commanding Officer of INS Tabar"
+    later = next(row for row in answers(text.format("In a message"), publisher=INDIA, published="2024-09-05") if row["kind"] == "meeting")
+    assert later["city"] is None
+
+
+def test_talks_that_a_sentence_only_speaks_of_are_those_of_the_three_it_names() -> None:
+    """ "X, Y and Z reached the agreement during their talks": the three met, on the day that the lead says they agreed; two of them met apart."""
+    text = (
+        "The defense chiefs of South Korea, the United States and Japan agreed Sunday to launch a new exercise this summer.\n\nDefense Minister Shin Wons, U.S. Defense Secretary Lloy Aust and Japanese "
+        "Defense Minister Mino Kiha reached the agreement during their talks on the sidelines of the Shangri-La Dialogue.\n\nShin held one-on-one talks with Kiha, too."
+    )
+    first, second = answers(
+        text, publisher="Yonhap News Agency", published="2024-06-02", title="S. Korea, U.S., Japan hold defense talks in Singapore"
+    )
+    assert (first["start"], first["parties"], len(first["participants"])) == ("2024-06-02", ["JPN", "KOR", "USA"], 3)
+    assert second["parties"] == ["JPN", "KOR"]
+
+
+def test_what_is_to_come_is_not_dated_by_what_has_been() -> None:
+    """ "Progress since the inaugural 2+2 in September 2021 and agreed to hold the next dialogue": undated; "in May 2024" is a date."""
+    text = "The 2nd India-Australia 2+2 Ministerial Dialogue was held in New Delhi on 20 November 2023. The Ministers reviewed progress since the inaugural 2+2 in September 2021 and agreed to hold the next dialogue in Australia{}."
+    assert answers(text.format(""), publisher=INDIA, published="2023-11-21")[1]["start"] is None
+    assert answers(text.format(" in May 2024"), publisher=INDIA, published="2023-11-21")[1]["start"] == "2024-05"
+
+
+def test_a_side_that_was_led_by_several_is_theirs() -> None:
+    """ "The Australian side was led by X and Y": both Australia's."""
+    text = "The 2nd India-Australia 2+2 Ministerial Dialogue was held in New Delhi on 20 November 2023. The Australian side was led by H.E. Mr Rich Marl MP, Deputy Prime Minister, and H.E. Senator Pent Wong, Minister for Foreign Affairs. The Indian side was led by Dr. S. Jaish, External Affairs Minister."
+    (found,) = answers(text, publisher=INDIA, published="2023-11-21")
+    assert {row["name"]: row["party"] for row in found["participants"]} == {"Rich Marl": "AUS", "Pent Wong": "AUS", "S. Jaish": "IND"}
+
+
+def test_officers_of_the_union_s_operations_speak_for_it() -> None:
+    """ "Force Commander of EUNAVFOR": the Union's."""
+    (visit,) = answers(
+        "Rear Admiral Fabr Bond, Force Commander of EUNAVFOR Operation ATALANTA, paid a visit to the Seychelles from 9 to 11 May 2023.",
+        publisher="EU NAVFOR",
+        published="2023-05-12",
+    )
+    assert visit["parties"] == ["EU", "SYC"]

@@ -41,8 +41,9 @@ def assemble(reader: Reader) -> list[Frame]:
         home = _match(mentions, merged, frame)
         if frame.shape == "again":
             target = home or _last_of(merged, frame)
-            sides = parties_of(mentions, frame) if frame.sentence.part == "title" else set(frame.parties)
-            if target is None and len(sides) >= 2 and not merged:
+            own = frame.sentence.part == "title" or _is_their_own(mentions, frame)
+            sides = parties_of(mentions, frame) if own else set(frame.parties)
+            if target is None and len(sides) >= 2 and (not merged or own):
                 # "The leaders of ... released this statement following their call": told in no other words.
                 merged.append(frame)
                 tellers[frame.sentence.index] = frame
@@ -96,6 +97,15 @@ def assemble(reader: Reader) -> list[Frame]:
         if frame.mode == "unknown" and (frame.places or frame.kind == "exercise"):
             frame.mode = "in_person"
     return kept
+
+
+def _is_their_own(mentions: Mentions, frame: Frame) -> bool:
+    """ "X, Y and Z reached the agreement during their talks": the talks of those whom the sentence names, told in no other words."""
+    text = mentions.marks(frame.sentence.part).text
+    return DURING_THEIR.search(text, frame.sentence.start, frame.trigger.end) is not None and len(frame.people) > 1
+
+
+DURING_THEIR = re.compile(r"\b(?:during|in|at) their (?:[\w-]+ ){0,2}(?:talks|meeting)s?$")
 
 
 def _travellers_of_title(mentions: Mentions, merged: list[Frame]) -> None:

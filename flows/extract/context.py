@@ -43,6 +43,8 @@ def fill_from_context(mentions: Mentions, frames: list[Frame], sums: list[Frame]
             _from_host(mentions, frames, frame)
         if frame.date is None and frame.focus == "primary":
             _day_of_paragraph(mentions, frame)
+        if frame.date is None and frame.focus == "primary":
+            _day_of_lead(mentions, frame)
         if (frame.date is None or "city" not in frame.places) and frame.focus == "primary":
             _from_day_before(mentions, frames, frame)
         _town_of_city_state(frame)
@@ -338,6 +340,39 @@ SEATED_ELSEWHERE = frozenset(
 )
 
 
+# "The defence chiefs of A, B and C agreed Sunday to ...": the day of the talks that the next sentences tell of.
+AGREED_ON = re.compile(r"\b(?:agreed|vowed|pledged|decided|condemned|reaffirmed|discussed)\s+(?:on\s+)?$")
+# So many sentences after the lead still tell of its talks.
+TOLD_WITHIN = 3
+
+
+def _day_of_lead(mentions: Mentions, frame: Frame) -> None:
+    """The day on which the lead says that the frame's states agreed something."""
+    lead = next((s for s in mentions.sentences if s.part == "body" and s.kind == "paragraph"), None)
+    if lead is None or frame.kind not in {"meeting", "call"} or frame.status != "held" or frame.sentence.index > lead.index + TOLD_WITHIN:
+        return
+    marks = mentions.body
+    if len({p.code for p in within(marks.parties, lead.start, lead.end)} & set(frame.parties)) < len(frame.parties):
+        return
+    for mention in dates_in(marks, lead.start, lead.end):
+        resolved = mention.resolve(mentions.document.published_on, future=False, anchor=None)
+        if resolved is not None and resolved.precision == "day" and AGREED_ON.search(marks.text, lead.start, mention.start):
+            frame.date, frame.date_text = resolved, mention.text
+            frame.date_support = [Support("body", mention.start, mention.end, mention.rule, "context")]
+            return
+
+
+# "While in port, the captain met ...", "During the port call, her commanding officer called on ...".
+IN_PORT = re.compile(r"(?i)\b(?:while in port|during (?:the|this|its|her|their) (?:port (?:call|visit)|stay|visit))\b")
+
+
+def _in_port(mentions: Mentions, trip: Frame, frame: Frame) -> bool:
+    """Whether a ship's people met somebody during her port call, on which nobody is named."""
+    if trip.people or set(trip.parties) != set(frame.parties):
+        return False
+    return IN_PORT.search(mentions.marks(frame.sentence.part).text, frame.sentence.start, frame.sentence.end) is not None
+
+
 def _from_trip(mentions: Mentions, frames: list[Frame], frame: Frame, journeys: list[Frame]) -> None:
     """A meeting within a trip takes the trip's dates and place where its own are not told (GUIDE.md, Dates)."""
     if frame.kind in {"call", "exercise"} or frame.mode in {"phone", "video"} or frame.focus != "primary":
@@ -346,7 +381,8 @@ def _from_trip(mentions: Mentions, frames: list[Frame], frame: Frame, journeys: 
         told_first = trip.focus == "primary" or (trip in journeys and trip.sentence.index <= frame.sentence.index)
         if trip is frame or trip.kind != "visit" or not told_first or not same_time(trip, frame, mentions.document.published_on):
             continue
-        if not set(trip.people) & set(frame.people) or not set(frame.parties) & set(trip.parties):
+        together = set(trip.people) & set(frame.people) or _in_port(mentions, trip, frame)
+        if not together or not set(frame.parties) & set(trip.parties):
             continue
         country = trip.places.get("country")
         if country is None or (

@@ -85,6 +85,8 @@ def occasion_patterns(language: str) -> tuple[OccasionPattern, ...]:
         r"\b[A-Z][a-z]\w+(?: [A-Z0-9]\w*){1,3}, (?:an?|the) (?:[\w\-]+ ){0,4}exercise\b",
     ):
         rows.append(OccasionPattern("exercise", True, expression))
+    series = "|".join(sorted(map(re.escape, raw["exercise"]["names"]), key=len, reverse=True))
+    rows.append(OccasionPattern("exercise", True, rf"(?<![\w’'-])(?:{series})(?:[ -](?:20)?\d\d(?:[.-]\d)?)?(?![\w-])"))
     kinds: tuple[Kind, ...] = ("dialogue", "conference")
     for kind in kinds:
         heads = rf"{raw[kind]['heads']}(?![\w])"
@@ -153,13 +155,20 @@ COMMON_STEMS: dict[str, tuple[str, ...]] = {
         "exercise", "drill", "manoeuvre", "maneuver", "activity", "passex", "out operation", "conduct operation", "conducted operation",
     ),
 }  # fmt: skip
-EVENT_STEMS = {f"name of {kind}": stems for kind, stems in NAME_STEMS.items()} | COMMON_STEMS
+
+
+@functools.cache
+def event_stems(language: str = "en") -> dict[str, tuple[str, ...]]:
+    """The stems by which occasions are hinted at, by kind and whether they are named."""
+    names = tuple(read_lexicon(language, "events")["exercise"]["names"])
+    named = {f"name of {kind}": stems for kind, stems in NAME_STEMS.items()}
+    return named | COMMON_STEMS | {"name of exercise": (*NAME_STEMS["exercise"], *names)}
 
 
 def find_events(text: str, start: int, end: int, hints: Hints, language: str = "en") -> list[Event]:
     """The named occasions in `text[start:end]`, in text order; the longest of overlapping ones."""
     hinted = hints.within(max(0, start - BEFORE), end)
-    if hinted.isdisjoint(EVENT_STEMS):
+    if hinted.isdisjoint(event_stems(language)):
         return []
     found: list[Event] = []
     organs, multilateral = _apart(language)

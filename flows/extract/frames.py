@@ -311,7 +311,7 @@ def nearest_date(marks: Marks, frame_start: int, frame_end: int, left: int, righ
 
 # Words right before a place that make it the place of the event.
 AT_PLACE = re.compile(
-    r"(?:\b(?:province|prefecture|governorate|oblast|city|town|capital) of|\b(?:in|at|to|aboard|near|off|outside|on board|port of|visit(?:ed|s|ing)?|tour(?:ed|s|ing)?|inspected|from|for)"
+    r"(?:\b(?:province|prefecture|governorate|oblast|city|town|capital|(?:off|near) the coast) of|\b(?:in|at|to|aboard|near|off|outside|on board|port of|visit(?:ed|s|ing)?|tour(?:ed|s|ing)?|inspected|from|for)"
     r"|,)\s*(?:the\s+|his\s+|her\s+|their\s+|historic\s+|southern\s+|northern\s+)?$",
     re.IGNORECASE,
 )
@@ -329,7 +329,7 @@ WHAT_IS_THERE = re.compile(
 )
 AFTER_COMMA = re.compile(r",\s*(?:the\s+)?$")
 FROM_PLACE = re.compile(
-    r"\b(?:from|(?<!city )(?<!town )(?<!capital )(?<!province )(?<!prefecture )(?<!governorate )(?<!oblast )of|and|for)\s+(?:the\s+)?$",
+    r"\b(?:from|(?<!city )(?<!town )(?<!capital )(?<!province )(?<!prefecture )(?<!governorate )(?<!oblast )(?<!coast )of|and|for)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 

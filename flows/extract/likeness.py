@@ -97,7 +97,10 @@ def _beside_conference(mentions: Mentions, old: Frame, new: Frame) -> bool:
 
 def _bilateral_of_many(mentions: Mentions, old: Frame, new: Frame) -> bool:
     """ "X, Y and Z met. X and Y also held bilateral talks the same day": of the three, two met apart."""
-    if old.kind != "meeting" or new.kind != "meeting" or new.shape == "again" or old.sentence.part == "title":
+    if old.kind != "meeting" or new.kind != "meeting" or new.shape == "again":
+        return False
+    if old.sentence.part == "title" and len({mentions.people.persons[number].party for number in old.people}) < 3:
+        # A headline may sum up meetings that the body tells one by one.
         return False
     said = APART.search(mentions.marks(new.sentence.part).text, new.sentence.start, new.sentence.end)
     return said is not None and len(parties_of(mentions, old)) > 2 and len(parties_of(mentions, new)) == 2 and len(new.people) > 1

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from flows.extract.dates import DateMention, find_dates
-from flows.extract.events import EVENT_STEMS
+from flows.extract.events import event_stems
 from flows.extract.lexicon import Hints, Stems
 from flows.extract.people import People, find_people
 from flows.extract.person_mentions import PersonMention
@@ -160,7 +160,9 @@ def _marks(text: str, people: Sequence[PersonMention], language: str = "en") -> 
 
 @functools.cache
 def _stems(language: str) -> Stems:
-    return Stems(language_patterns(language).stems | EVENT_STEMS | {"the following": ("the following",), "venue": venue_stems(language)})
+    return Stems(
+        language_patterns(language).stems | event_stems(language) | {"the following": ("the following",), "venue": venue_stems(language)}
+    )
 
 
 def _sentences(document: Document) -> list[Sentence]:

@@ -52,6 +52,11 @@ def office_run(words: Sequence[Word], start: int) -> int:
         if word.kind in {"head", "rank"}:
             has_head = has_head or word.capital or word.folded in title_words().lower_heads
             last_good = position + 1
+        elif word.text in SHIPS and has_head and words[position - 1].folded == "of":
+            # "Commanding Officer of INS Tabar".
+            while position + 1 < len(words) and words[position + 1].kind == "name" and words[position + 1].capital:
+                position += 1
+            last_good = position + 1
         elif word.kind == "modifier" and (word.capital or word.folded in {"for", "of"} or has_head or _head_follows(words, position)):
             if (
                 not word.capital
@@ -123,6 +128,33 @@ def _spells_out_acronym(words: Sequence[Word], start: int, position: int) -> boo
         and words[position + 2].text == ")"
         and words[position + 3].kind == "head"
     )
+
+
+# Before the names of navies' ships.
+SHIPS = frozenset(
+    {
+        "USS",
+        "USNS",
+        "USCGC",
+        "HMS",
+        "HMAS",
+        "HMCS",
+        "HMNZS",
+        "INS",
+        "JS",
+        "ROKS",
+        "BRP",
+        "KRI",
+        "KD",
+        "RSS",
+        "ITS",
+        "FS",
+        "ESPS",
+        "BNS",
+        "PNS",
+        "SLNS",
+    }
+)
 
 
 # Offices that a release calls by one word, and that nobody holds together with the other head's.

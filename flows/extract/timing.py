@@ -84,9 +84,15 @@ OF_OTHER_EVENT = re.compile(
 )
 
 
+AGREED = re.compile(r"\bagreed\s+(?:on\s+)?$")
+
+
 def _dates_something_else(frame: Frame, marks: Marks, sentence: Sentence, match: TriggerMatch, mention: DateMention) -> bool:
     """Whether the words around a date tie it to the end of a journey or to another occasion than the frame's."""
-    if frame.shape in {"event", "again", "trip", "travel"}:
+    if frame.shape == "event":
+        # "Agreed Sunday to launch an exercise this summer": that day they agreed.
+        return AGREED.search(marks.text, sentence.start, mention.start) is not None and mention.end <= match.start
+    if frame.shape in {"again", "trip", "travel"}:
         return False
     if mention.end <= match.start:
         return CONCLUDED_WHERE.search(marks.text, mention.end, match.start) is not None
@@ -166,6 +172,13 @@ def _nearest(past: ResolvedDate | None, coming: ResolvedDate | None, published: 
     return coming if len(past.start) >= 7 and months(coming) < months(past) else past
 
 
+def _is_past(reader: Reader, resolved: ResolvedDate) -> bool:
+    """Whether a date was over when the release was published; a day's schedule is of that day."""
+    published = reader.mentions.document.published_on
+    last = resolved.end or resolved.start
+    return published is not None and last < published.isoformat()[: len(last)]
+
+
 def set_date(reader: Reader, frame: Frame, sentence: Sentence, mention: DateMention | None) -> None:
     """Date a frame; no date, or one that cannot be resolved, leaves it open."""
     if mention is None:
@@ -180,6 +193,9 @@ def set_date(reader: Reader, frame: Frame, sentence: Sentence, mention: DateMent
         marks = reader.mentions.marks(sentence.part)
         if ahead and not re.compile(r"\bhad been\b|\bat that time\b|\bwas to have\b").search(marks.text, sentence.start, sentence.end):
             resolved = ahead
+    if resolved is not None and frame.status == "scheduled" and _is_past(reader, resolved):
+        # "Since the inaugural session in 2021 ... the next will be held": what is to come is not dated by what has been.
+        return
     if resolved is None or (frame.status == "held" and frame.kind == "signing" and mention.text.lower().startswith(("next ", "tomorrow"))):
         # "Signed a statement of intent to pursue an agreement next year": what has been was not then.
         return
