@@ -16,6 +16,8 @@ from config.home import OWN, SettingsError
 from config.lines import YamlError, line_of, read_yaml
 from config.settings import PREFIX, Settings
 
+# Variables that config/prefect.yaml reads, for Prefect and not for us.
+NO_SETTINGS = ("READOUT_POOL", "READOUT_CHECKOUT")
 NULL = "tag:yaml.org,2002:null"
 
 
@@ -72,7 +74,7 @@ def _refuse_unknown(options: Mapping[str, str]) -> None:
             raise SettingsError(f"--set {name}: no such setting; {_near(name, list(known))}")
         if known[name].annotation is SecretStr:
             raise SettingsError(f"--set {name}: a secret would be seen in the list of processes; set {variable(name)} or {OWN}")
-    variables = [variable(name) for name in known]
+    variables = [variable(name) for name in known] + list(NO_SETTINGS)
     for name in sorted(os.environ):
         if name.upper().startswith(PREFIX) and name.upper() not in variables:
             raise SettingsError(f"{name}: no such setting; {_near(name.upper(), variables)}")

@@ -63,6 +63,14 @@ class Settings(BaseSettings):
     home: Path = Field(default=DEFAULT, description="Working folder: archive, databases, Prefect's state")
     batch_releases: int = Field(default=500, ge=1, le=20_000, description="Releases per task and transaction")
     workers: int = Field(default=0, ge=0, le=256, description="Reading processes; 0 stands for one per core")
+    runner: Literal["local", "dask"] = Field(
+        default="local", description="Who reads files and rebuilds: this machine's processes, or Dask's"
+    )
+    scheduler: str = Field(
+        default="",
+        pattern=r"^((tcp|tls)://.+:\d+)?$",
+        description="Dask's scheduler, such as tcp://host:8786; empty: a cluster of this machine",
+    )
     lock_wait_seconds: float = Field(default=10.0, ge=0, description="How long to wait for another writer")
     snapshots_kept: int = Field(default=3, ge=0, le=1000, description="Earlier snapshots that `readout restore` can bring back")
     contact: str = Field(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, closing
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from flows.gathered import Window
 from flows.home import Home
 from flows.ingesting import Summary, known_ledger, load_batch, take, take_pending, unread
 from flows.live import Robots, SourceReport, ingest_sources, polite_fetchers
-from flows.reading_pool import reading_pool
+from flows.reading_pool import ReadingPool, reading_pool
 from flows.rebuild import open_current
 from flows.resolve.resolve import resolve
 from flows.runs import keep_ended, recorded, source_lock
@@ -36,7 +35,7 @@ Advance = Callable[[int], None]
 def ingest(paths: Sequence[Path], settings: Settings, advance: Advance) -> Summary:
     """Take in every release under `paths`; `advance` is told how many were done.
 
-    Raises `PathError`, `LockedError`, `ArchiveError` and `WarehouseError`.
+    Raises `PathError`, `LockedError`, `ArchiveError`, `DaskError` and `WarehouseError`.
     """
     listed, refusals = list_files(paths)
     home = Home(settings.home)
@@ -44,7 +43,7 @@ def ingest(paths: Sequence[Path], settings: Settings, advance: Advance) -> Summa
     with (
         recorded(home.folder, "ingest") as run,
         writer_lock(home.folder, wait_seconds=settings.lock_wait_seconds),
-        reading_pool(settings.workers, len(listed)) as pool,
+        reading_pool(settings.workers, len(listed), settings.runner, settings.scheduler) as pool,
     ):
         open_current(settings).close()
         archive = Archive(home.archive)
@@ -88,7 +87,7 @@ def ask_sources(sources: Sequence[Source], window: Window, settings: Settings) -
 
 
 @task(name="ingest pending", cache_policy=NO_CACHE)
-def ingest_pending(home: Home, archive: Archive, pool: ProcessPoolExecutor | None) -> bool:
+def ingest_pending(home: Home, archive: Archive, pool: ReadingPool | None) -> bool:
     """Load what a run that was killed had archived and not read; whether there was any.  The place of what is loaded next would hide it."""
     with closing(open_writer(home.core)) as con:
         return take_pending(con, archive, pool, known_ledger(con))
@@ -98,7 +97,7 @@ def ingest_pending(home: Home, archive: Archive, pool: ProcessPoolExecutor | Non
 def ingest_batch(
     home: Home,
     archive: Archive,
-    pool: ProcessPoolExecutor | None,
+    pool: ReadingPool | None,
     batch: Sequence[Listed],
     refusals: Sequence[Refusal],
 ) -> Summary:

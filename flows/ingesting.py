@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -19,7 +18,7 @@ from flows.fetch.archive import Archive
 from flows.fetch.capture import Capture, Refusal
 from flows.identity import Ledger, identify
 from flows.reading import EXTRACTOR_VERSION, PARSER_VERSION, ReadRelease, digest
-from flows.reading_pool import read_all
+from flows.reading_pool import ReadingPool, read_all
 from flows.rows import Rows, add_addresses, add_rows, empty_rows
 from flows.validate import Fault, Validated, as_json, validate
 from warehouse.load import (
@@ -92,7 +91,7 @@ def _is_news(capture: Capture, known: KnownCapture) -> bool:
     return not was_read and not (known.current_at is not None and place < known.current_at)
 
 
-def take(con: duckdb.DuckDBPyConnection, captures: Sequence[Capture], pool: ProcessPoolExecutor | None, ledger: Ledger) -> Summary:
+def take(con: duckdb.DuckDBPyConnection, captures: Sequence[Capture], pool: ReadingPool | None, ledger: Ledger) -> Summary:
     """Archived captures in order: releases read and loaded, withdrawals and takedowns noted; findings tell of no release."""
     total = Summary()
     for kind, group in groupby(captures, key=lambda capture: capture.kind):
@@ -109,7 +108,7 @@ def take(con: duckdb.DuckDBPyConnection, captures: Sequence[Capture], pool: Proc
     return total
 
 
-def take_pending(con: duckdb.DuckDBPyConnection, archive: Archive, pool: ProcessPoolExecutor | None, ledger: Ledger) -> bool:
+def take_pending(con: duckdb.DuckDBPyConnection, archive: Archive, pool: ReadingPool | None, ledger: Ledger) -> bool:
     """Load what a run that was killed had archived and not read; whether there was any."""
     pending = [capture for capture in archive.read(last_place_read(con)) if capture.kind != "finding"]
     take(con, pending, pool, ledger)

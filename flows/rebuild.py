@@ -27,7 +27,7 @@ from warehouse.snapshots import kept_snapshots, put_in_place
 def rebuild(settings: Settings, advance: Callable[[int], None]) -> Summary:
     """Read every archived body again, in the order of the archive, into a new database put in place by rename.
 
-    Equal in content hash to the database that ingesting made.  Raises `LockedError` and `WarehouseError`.
+    Equal in content hash to the database that ingesting made.  Raises `LockedError`, `DaskError` and `WarehouseError`.
     """
     with writer_lock(settings.home, wait_seconds=settings.lock_wait_seconds):
         return _make_anew(settings, advance)
@@ -70,7 +70,7 @@ def _make_anew(settings: Settings, advance: Callable[[int], None]) -> Summary:
     con = open_writer(fresh)
     try:
         carry_over(con, [path for path in _former(home) if path.is_file()])
-        with reading_pool(settings.workers, 10_000) as pool:
+        with reading_pool(settings.workers, 10_000, settings.runner, settings.scheduler) as pool:
             ledger = known_ledger(con)
             for batch in _batches(Archive(home.archive), settings.batch_releases):
                 total.add(take(con, batch, pool, ledger))

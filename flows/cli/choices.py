@@ -36,11 +36,11 @@ def options() -> dict[str, str]:
     return _options.get({})
 
 
-def settings() -> Settings:
-    """The settings in force.  Raises `SettingsError`, which `run` tells."""
+def settings(**given: str | None) -> Settings:
+    """The settings in force; what a command's own options have `given` goes before --set.  Raises `SettingsError`, which `run` tells."""
     from config.effective import read_settings
 
-    return read_settings(options())
+    return read_settings(options() | {name: value for name, value in given.items() if value is not None})
 
 
 def hand_down() -> None:

@@ -44,6 +44,7 @@ def told(home: Path) -> Iterator[None]:
     """Within it the warehouse is worked on; what keeps a command from its work ends it with what to do, 4 where another writes."""
     import duckdb
 
+    from flows.errors import DaskError
     from flows.fetch.archive import ArchiveError
     from flows.fetch.files import PathError
     from warehouse.connect import WarehouseError
@@ -53,7 +54,7 @@ def told(home: Path) -> Iterator[None]:
         yield
     except LockedError as error:
         stop(str(error), LOCKED)
-    except (PathError, ArchiveError, WarehouseError) as error:
+    except (PathError, ArchiveError, DaskError, WarehouseError) as error:
         stop(str(error), NOTHING_DONE)
     except duckdb.IOException as error:
         first = str(error).splitlines()[0]

@@ -21,6 +21,15 @@ if TYPE_CHECKING:
     from config.settings import Settings
     from flows.ingesting import Summary
 
+RunnerOption = Annotated[
+    str | None, typer.Option(metavar="local|dask", help="Who reads files: processes of this machine, or Dask's workers", show_default=False)
+]
+SchedulerOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ADDRESS", help="Dask's scheduler, such as tcp://host:8786; without it a cluster of this machine", show_default=False
+    ),
+]
 SAMPLES = Path(__file__).parents[2] / "tests" / "golden" / "releases"
 
 
@@ -56,6 +65,8 @@ def ingest_command(
     until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Of sources: published on this day or earlier")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Of each source: at most so many releases")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Of sources: only show what would be taken")] = False,
+    runner: RunnerOption = None,
+    scheduler: SchedulerOption = None,
 ) -> None:
     """Take releases into the warehouse.
 
@@ -64,7 +75,7 @@ def ingest_command(
     from flows.cli.live import Choice, ingest_live_sources, split_targets
 
     paths, sources = split_targets(targets)
-    chosen = settings()
+    chosen = settings(runner=runner, scheduler=scheduler)
     summaries = [_ingest(paths, chosen)] if paths and not dry_run else []
     failed = noted = False
     if sources:
@@ -133,12 +144,12 @@ def _report(summary: Summary, as_json: bool) -> None:
         typer.echo(f"{summary.loaded_report_count} engagements reported in what is new or changed")
 
 
-def rebuild_command() -> None:
+def rebuild_command(runner: RunnerOption = None, scheduler: SchedulerOption = None) -> None:
     """Make the warehouse again from the archive alone."""
     from flows.home import Home
     from flows.rebuild import rebuild
 
-    chosen = settings()
+    chosen = settings(runner=runner, scheduler=scheduler)
     if not Home(chosen.home).archive.is_dir():
         stop(f"{chosen.home}/archive: no archive; `readout ingest PATH` makes one", NOTHING_DONE)
     with told(chosen.home), progress("rebuilding", None) as advance:
