@@ -308,3 +308,21 @@ def test_names_of_coalitions_are_nobody_s() -> None:
         people("The Ministers of the Global Coalition Members and the Acting Special Envoy for the Global Coalition to Defeat ISIS met.")
         == []
     )
+
+
+def test_who_meets_counterparts_is_not_one_of_them() -> None:
+    """ "During her meetings with Korean counterparts, the adviser X": ours; "his Korean counterparts, X and Y" are Korea's."""
+    house = "The White House"
+    ours = people("During her meetings with Korean counterparts, Deputy National Security Advisor Anne Neub spoke.", house)
+    assert ours[0][::2] == ("Anne Neub", "USA")
+    theirs = people("He met with his Korean counterparts, Deputy National Security Advisor Anne Neub and Minister Ines Park.", house)
+    assert [party for *_, party in theirs] == ["KOR", "KOR"]
+
+
+def test_advisers_called_by_their_letters() -> None:
+    """ "APNSA X" holds that office; letters that are no office make none."""
+    assert people("APNSA Jack Sull met him.", "The White House") == [("Jack Sull", "APNSA", "USA")]
+    assert (
+        people("Deputy Prime Minister for EU Funds and Minister of Finance Asen Vass spoke.")[0][1]
+        == "Deputy Prime Minister for EU Funds and Minister of Finance"
+    )

@@ -40,6 +40,11 @@ ENDS_LIST = re.compile(r"[.;](?:\s|$)|\b(?:who|which|where|while|during|to discu
 ABBREVIATION = re.compile(r"\b(?:H\.E|Mr|Mrs|Ms|Dr|Gen|Lt|Maj|Col|Adm|Capt|Brig|Cdr|Cmdr|Prof|Hon|St|No)\.|\b[A-Z]\.")
 
 
+FRONTED = re.compile(
+    r"(?:^|[.!?]\s+|\n\s*)(?:During|In|At|Following|After|Before|Ahead of|On|Throughout) (?:his|her|their|the|these|those|all) [^.,;]*$"
+)
+
+
 def side_of(text: str, start: int, names: Sequence[int], parties: Sequence[PartyMention]) -> Side | None:
     """The side that the words before the name at `start` put it on, or None where they don't.
 
@@ -55,6 +60,9 @@ def side_of(text: str, start: int, names: Sequence[int], parties: Sequence[Party
         match = found[-1]
         between = ABBREVIATION.sub(lambda m: " " * len(m.group()), before[match.end() :])
         if ENDS_LIST.search(between) or "\n" in between:
+            continue
+        if pattern is COUNTERPART and between.startswith(",") and FRONTED.search(before[: match.end()]):
+            # "During her meetings with Korean counterparts, the adviser X highlighted ...": X is she.
             continue
         several = match.group() == "counterparts" or pattern in {FROM_SIDE, ON_SIDE, REPRESENTED}
         if not several and any(low + match.end() <= other < start for other in names):
