@@ -76,7 +76,15 @@ class Settings(BaseSettings):
     contact: str = Field(
         default="", description="Address of a page or mailbox at which hosts can reach who runs this; sent with each request"
     )
+    gold: tuple[Path, ...] = Field(
+        default=(), description="Folders of answered releases on which the quality report measures accuracy, separated by commas"
+    )
     alerts: Alerts = Alerts()
+
+    @field_validator("gold", mode="before")
+    @classmethod
+    def _are_folders(cls, value: Any) -> Any:
+        return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
     @field_validator("home")
     @classmethod

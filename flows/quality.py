@@ -26,6 +26,11 @@ def quality_report(settings: Settings, output: Path | None = None) -> Written:
 def markdown(written: Written) -> str:
     """The verdict for Prefect's pages."""
     verdict = written.findings.verdict
-    lines = [f"**{verdict.sentence}** {verdict.more}", "", "| about | state | checks |", "|---|---|---|"]
+    lines = [
+        f"**{verdict.sentence}** {', '.join(f'`{name}`' for name in verdict.names)}",
+        "",
+        "| about | state | checks |",
+        "|---|---|---|",
+    ]
     lines += [f"| {tile.name} | {tile.state} | {tile.words} |" for tile in verdict.tiles]
     return "\n".join([*lines, "", f"The page: `{written.page}`"])

@@ -12,19 +12,21 @@ from pathlib import Path
 from typing import Any
 
 from config.settings import Settings
-from config.sources import sources
-from flows.checking import followed, run_checks
+from flows.checking import circumstances, run_checks
 from flows.home import Home
+from flows.measuring import measure
 from flows.pages.quality_page import quality_page
-from warehouse.check_runs import Circumstances, prepare
+from flows.runs import RUN_COUNTS, Run, all_runs
+from warehouse.check_runs import prepare
 from warehouse.checking import read_checks
-from warehouse.connect import open_overview, open_writer
-from warehouse.ddl import create_tables
+from warehouse.connect import open_reader, open_writer
 from warehouse.findings import Findings, add_figures, collect
 from warehouse.lock import writer_lock
 
 # What a page that is handed on may tell: no folder, no address.
 SHOWN_SETTINGS = ("batch_releases", "workers", "lock_wait_seconds")
+
+RUNS_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +44,40 @@ def make_report(settings: Settings, now: dt.datetime, output: Path | None = None
     """
     home = Home(settings.home)
     page = output or home.reports / f"quality-{now.astimezone(dt.UTC):%Y-%m-%d}.html"
+    measured = measure(settings.gold)
     run = run_checks(settings, [], now)
     checks = {check.name: check for check in read_checks()}
     results = [
         asdict(result) | {"note": run.notes.get(result.name), "meaning": checks[result.name].meaning, "sql": checks[result.name].sql}
         for result in run.checked.results
     ]
-    with writer_lock(home.folder, wait_seconds=settings.lock_wait_seconds):
-        with closing(open_writer(home.core)) as con:
-            create_tables(con)
-        with closing(open_overview(home.snapshot, home.core)) as con:
-            prepare(con, Circumstances(now, followed(list(sources().values()))))
-            findings = collect(con, now, results)
-        findings.settings = shown_settings(settings)
-        page.parent.mkdir(parents=True, exist_ok=True)
-        page.write_text(quality_page(findings), encoding="utf-8")
-        with closing(open_writer(home.core)) as con:
-            add_figures(con, findings)
+    # The run of the checks has put all that ops knows into the snapshot.
+    with closing(open_reader(home.snapshot)) as con:
+        prepare(con, circumstances(now))
+        findings = collect(con, now, results)
+    findings.measured = measured
+    findings.runs = [_run_row(one) for one in reversed(all_runs(home.folder)[-RUNS_SHOWN:])]
+    findings.settings = shown_settings(settings)
+    page.parent.mkdir(parents=True, exist_ok=True)
+    fresh = page.with_name(f"{page.name}.new")
+    fresh.write_text(quality_page(findings), encoding="utf-8")
+    fresh.replace(page)
+    with writer_lock(home.folder, wait_seconds=settings.lock_wait_seconds), closing(open_writer(home.core)) as con:
+        add_figures(con, findings)
     return Written(page, findings)
+
+
+def _run_row(run: Run) -> dict[str, Any]:
+    seconds = (run.ended_at - run.started_at).total_seconds() if run.ended_at else None
+    counts = {name: run.counts.get(name) for name in RUN_COUNTS}
+    return {
+        "flow": run.flow,
+        "source_id": run.source_id,
+        "started_at": run.started_at,
+        "seconds": seconds,
+        "state": run.state,
+        "reason": run.reason,
+    } | counts
 
 
 def shown_settings(settings: Settings) -> dict[str, str]:

@@ -146,34 +146,6 @@ def _refuse_newer(con: duckdb.DuckDBPyConnection, path: Path) -> None:
         )
 
 
-def open_overview(snapshot: Path, core: Path) -> duckdb.DuckDBPyConnection:
-    """A connection that sees core and main as they are published and ops as it is now, each under its name; it changes neither file.
-
-    The snapshot is made where something new was loaded; a poll that found nothing stands in the writer's file alone.
-    The caller holds the writer's lock.  Raises `WarehouseError` where a file is missing or cannot be read.
-    """
-    if not snapshot.is_file() or not core.is_file():
-        raise WarehouseError(f"{snapshot}: no warehouse yet; `readout ingest PATH` makes one")
-    con = duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
-    try:
-        con.execute("set temp_directory = ''")
-        con.execute(f"set memory_limit = '{READ_MEBIBYTES}MiB'")
-        for name, path in (("published", snapshot), ("written", core)):
-            con.execute(f"attach '{_quoted(path)}' as {name} (read_only)")
-        tables = con.execute(
-            """select distinct database_name, schema_name, table_name from duckdb_tables()
-               where (database_name = 'published' and schema_name in ('core', 'main')) or (database_name = 'written' and schema_name = 'ops')"""
-        ).fetchall()
-        for schema in ("core", "ops"):
-            con.execute(f"create schema {schema}")
-        for database, schema, table in tables:
-            con.execute(f'create view memory.{schema}."{table}" as from {database}.{schema}."{table}"')
-    except duckdb.Error as error:
-        con.close()
-        raise WarehouseError(f"{snapshot}: cannot be read together with {core.name} ({_first_line(error)})") from error
-    return con
-
-
 def _quoted(path: Path) -> str:
     return str(path).replace("'", "''")
 

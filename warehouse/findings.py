@@ -13,6 +13,7 @@ import duckdb
 from schemas.tables import CORE, RESOLVED
 from warehouse.culprits import culprits
 from warehouse.frames import checked_frame
+from warehouse.habits import SourceHabit, source_habits
 from warehouse.reports import Rows, rows
 from warehouse.verdict import WORST, Verdict, verdict
 
@@ -38,6 +39,7 @@ class Findings:
     period: Period
     verdict: Verdict
     checks: Rows
+    sources: tuple[SourceHabit, ...]
     fields: Rows
     turned_down: Rows
     unmonitored: dict[str, list[str]]
@@ -56,14 +58,18 @@ class Findings:
     topics_by_quarter: Rows
     busiest_people: Rows
     upcoming: Rows
-    accuracy: dict[str, Any] = field(default_factory=dict)
+    accuracy_trend: Rows
+    review: dict[str, Any] | None = None
+    measured: Rows = field(default_factory=list)
+    runs: Rows = field(default_factory=list)
     settings: dict[str, str] = field(default_factory=dict)
 
 
 def collect(con: duckdb.DuckDBPyConnection, moment: dt.datetime, results: Sequence[Mapping[str, Any]]) -> Findings:
     """All that can be told from the tables and what checks found.
 
-    `results` are columns of ops.check_result, each with the check's `meaning` and `sql`.
+    `results` are columns of ops.check_result, each with the check's `meaning` and `sql`; the connection was prepared
+    (`warehouse.check_runs.prepare`).
     """
     scope = rows(con, "scope")[0]
     period = _period(scope, moment)
@@ -75,6 +81,7 @@ def collect(con: duckdb.DuckDBPyConnection, moment: dt.datetime, results: Sequen
         period=period,
         verdict=verdict(results),
         checks=_checks(con, results),
+        sources=source_habits(con),
         fields=fields,
         turned_down=rows(con, "turned_down"),
         unmonitored=unmonitored((row["sql"] for row in results), {(row["element"], row["field"]) for row in fields}),
@@ -93,6 +100,7 @@ def collect(con: duckdb.DuckDBPyConnection, moment: dt.datetime, results: Sequen
         topics_by_quarter=rows(con, "topics_by_quarter", shown),
         busiest_people=rows(con, "busiest_people", shown),
         upcoming=rows(con, "upcoming", {"today": period.today}),
+        accuracy_trend=rows(con, "accuracy_trend", {"now": moment}),
     )
 
 
@@ -126,7 +134,7 @@ def add_figures(con: duckdb.DuckDBPyConnection, findings: Findings) -> None:
         for row in findings.fields if row["share"] is not None
     ] + [
         {"made_at": findings.made_at, "topic": "accuracy", "name": f"{measured['name']}.{name}", "value": figure["value"], "count": figure["count"]}
-        for measured in findings.accuracy.get("measured", []) for name, figure in measured["figures"].items()
+        for measured in findings.measured for name, figure in measured["figures"].items()
     ]  # fmt: skip
     con.register("new_figure", checked_frame("quality_figure", kept).to_arrow())
     con.execute("insert into ops.quality_figure by name select * from new_figure")

@@ -29,6 +29,7 @@ class Verdict:
 
     state: CheckOutcome
     sentence: str
+    names: tuple[str, ...]
     more: str
     tiles: tuple[Tile, ...]
 
@@ -43,7 +44,8 @@ def verdict(results: Iterable[Mapping[str, Any]]) -> Verdict:
     counted = [row for row in known if not row["note"]]
     state = _worst(row["outcome"] for row in counted)
     tiles = tuple(_tile(name, [row for row in known if row["dimension"] == name]) for name in get_args(Dimension))
-    return Verdict(state, _sentence(state, counted), _more(known, counted), tiles)
+    names = tuple(row["name"] for outcome in WORST[:3] for row in counted if row["outcome"] == outcome)
+    return Verdict(state, _sentence(state, counted), names, _more(known, counted), tiles)
 
 
 def _worst(outcomes: Iterable[str]) -> CheckOutcome:
@@ -56,7 +58,7 @@ def _tile(name: str, rows: list[Mapping[str, Any]]) -> Tile:
     if not rows:
         return Tile(name, "skipped", "no check yet")
     numbers = {outcome: sum(row["outcome"] == outcome for row in counted) for outcome in WORST}
-    said = [f"{number} {outcome}" for outcome, number in numbers.items() if number]
+    said = [f"{number} {'had nothing to look at' if outcome == 'skipped' else outcome}" for outcome, number in numbers.items() if number]
     if len(rows) > len(counted):
         said.append(f"{len(rows) - len(counted)} muted")
     return Tile(name, _worst(row["outcome"] for row in counted), ", ".join(said))
@@ -77,20 +79,13 @@ def _sentence(state: CheckOutcome, counted: list[Mapping[str, Any]]) -> str:
 
 
 def _more(known: list[Mapping[str, Any]], counted: list[Mapping[str, Any]]) -> str:
-    named = [row["name"] for row in counted if row["outcome"] in {"errored", "failed", "warned"}]
     said = []
-    if named:
-        said.append(
-            "They are " + ", ".join(named[:6]) + (f" and {len(named) - 6} more" if len(named) > 6 else "")
-            if len(named) > 1
-            else f"It is {named[0]}"
-        )
     if len(known) > len(counted):
         said.append(f"{_checks(len(known) - len(counted))} muted or acknowledged")
     skipped = sum(row["outcome"] == "skipped" for row in counted)
     if skipped:
         said.append(f"{_checks(skipped)} had nothing to look at")
-    return "; ".join(said) + "." if said else ""
+    return "; ".join(said)
 
 
 def _checks(number: int) -> str:

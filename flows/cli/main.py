@@ -20,7 +20,7 @@ from flows.cli.console import DONE, NOTHING_DONE, STOPPED, WRONG_USAGE, say
 from flows.cli.eval import eval_command
 from flows.cli.export import export_command
 from flows.cli.find import find_command, new_command, watch_command
-from flows.cli.quality import quality_command
+from flows.cli.quality import page_command, quality_command
 from flows.cli.quarantine import quarantine_app
 from flows.cli.read import extract_command, show_command
 from flows.cli.search import search_command
@@ -49,6 +49,7 @@ app.command("verify")(verify_command)
 app.command("restore")(restore_command)
 app.add_typer(checks_app, name="checks")
 app.command("quality")(quality_command)
+app.command("page")(page_command)
 app.add_typer(quarantine_app, name="quarantine")
 app.command("sql")(sql_command)
 app.command("search")(search_command)

@@ -9,8 +9,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from flows.cli.choices import settings
-from flows.cli.console import LOCKED, LOOK, NOTHING_DONE, WRONG_USAGE, say, stop, writing_to
+from flows.cli.choices import home, settings
+from flows.cli.console import LOOK, WRONG_USAGE, say, stop, told, writing_to
 
 
 def quality_command(
@@ -29,28 +29,50 @@ def quality_command(
     Checks are run and kept; the page is one HTML file that loads nothing and runs nothing.
     """
     from config.sources import SourceError
+    from flows.evaluation.gold import GoldError
     from flows.reporting import as_json as findings_as_json
     from flows.reporting import make_report
     from warehouse.checking import CheckError
-    from warehouse.connect import WarehouseError
-    from warehouse.lock import LockedError
 
+    chosen = settings()
     try:
-        with writing_to(output or settings().home):
-            written = make_report(settings(), dt.datetime.now(dt.UTC), output)
-    except (CheckError, SourceError) as error:
+        with told(chosen.home), writing_to(output or chosen.home):
+            written = make_report(chosen, dt.datetime.now(dt.UTC), output)
+    except (CheckError, SourceError, GoldError) as error:
         stop(str(error), WRONG_USAGE)
-    except LockedError as error:
-        stop(str(error), LOCKED)
-    except WarehouseError as error:
-        stop(str(error), NOTHING_DONE)
     verdict = written.findings.verdict
     if as_json is not None and str(as_json) == "-":
         sys.stdout.write(findings_as_json(written.findings) + "\n")
     elif as_json is not None:
         with writing_to(as_json):
             as_json.write_text(findings_as_json(written.findings), encoding="utf-8")
-    say(f"Can I trust today's data? {verdict.sentence} {verdict.more}".rstrip())
+    say(f"Can I trust today's data? {verdict.sentence}" + (f" ({verdict.more})" if verdict.more else ""))
+    for name in verdict.names:
+        say(f"  {name}")
     say(f"{written.page}")
     if fail_on and verdict.is_worse_than_asked(fail_on):
         raise typer.Exit(LOOK)
+
+
+def page_command(
+    some_id: Annotated[
+        str, typer.Argument(metavar="ENGAGEMENT_ID|RELEASE_ID", help="The id of an engagement or a release", show_default=False)
+    ],
+    output: Annotated[Path, typer.Option("-o", "--output", help="Write the page to this file", show_default=False)],
+) -> None:
+    """Write a page about one engagement or one release.
+
+    Each value with the words behind it, the releases with their evidence marked.
+    """
+    from contextlib import closing
+
+    from flows.pages.dossier_page import dossier_page
+    from warehouse.connect import open_reader
+    from warehouse.dossiers import dossier
+
+    place = home()
+    with told(place.folder), closing(open_reader(place.snapshot)) as con:
+        text = dossier_page(dossier(con, some_id))
+    with writing_to(output):
+        output.write_text(text, encoding="utf-8")
+    say(str(output))

@@ -14,7 +14,7 @@ import vl_convert
 from lxml import etree
 from markupsafe import Markup
 
-from flows.pages.words import counted, day, number, plain
+from flows.pages.words import counted, day, number, percent, plain
 
 # The colours of the style sheet's light theme; it gives them their dark values by these names.
 INK, SOFT, LINE, ACCENT = "#1c1e21", "#555b63", "#dcd9d1", "#1d4e79"
@@ -35,7 +35,7 @@ class Chart:
     svg: Markup
     words: str
     head: tuple[str, ...]
-    rows: list[tuple[str, ...]]
+    rows: Sequence[tuple[str, ...]]
 
 
 def kinds_by_month(rows: Sequence[Mapping[str, Any]]) -> Chart | None:
@@ -50,8 +50,15 @@ def kinds_by_month(rows: Sequence[Mapping[str, Any]]) -> Chart | None:
     label = {kind: f"{plain(kind)} {number(total)}" for kind, total in totals.items()}
     frame = pl.DataFrame([{"month": row["month"], "kind": label[row["kind"]], "engagements": row["engagement_count"]} for row in rows])
     width = WIDTH - _extent(label.values())
-    x = alt.X("yearmonth(month):T", title=None, axis=alt.Axis(format="%b %Y", labelAngle=0, tickCount=6, grid=False, labelFlush=True))
-    bars = alt.Chart(frame).mark_bar(color=ACCENT, width=max(2, 0.72 * width / len(_months(months))))
+    known = _months(months)
+    last = known[-1].replace(day=28)
+    x = alt.X(
+        "month:T",
+        title=None,
+        scale=alt.Scale(domain=[_date(known[0]), _date(last)], padding=6),
+        axis=alt.Axis(format="%b %Y", labelAngle=0, tickCount=6, grid=False, labelFlush=True),
+    )
+    bars = alt.Chart(frame).mark_bar(color=ACCENT, width=max(2, 0.72 * width / len(known)))
     names = ["all kinds", *(label[kind] for kind, _ in totals.most_common())]
     parts = []
     for place, name in enumerate(names):
@@ -111,12 +118,40 @@ def topics_by_quarter(rows: Sequence[Mapping[str, Any]]) -> Chart | None:
     best = max(rows, key=lambda row: row["engagement_count"])
     words = (
         f"The topic treated most is {topics[0]}, in {counted(totals[topics[0]], 'engagement')}; "
-        f"its match in one quarter is {best['topic']} in {label[best['quarter']]} with {number(best['engagement_count'])}."
+        f"the most in one quarter is {number(best['engagement_count'])}, on {best['topic']} in {label[best['quarter']]}."
     )
     chart = _grid(frame, "a:N", "b:N", topics, list(label.values()), label_expr="[slice(datum.label, 5), slice(datum.label, 0, 4)]")
     cell = {(row["topic"], label[row["quarter"]]): int(row["engagement_count"]) for row in rows}
     table = [(topic, *(number(cell.get((topic, q), 0)) for q in label.values()), number(totals[topic])) for topic in topics]
     return Chart(_svg(chart, words), words, ("topic", *label.values(), "all"), table)
+
+
+def calibration(rows: Sequence[Mapping[str, Any]]) -> Chart | None:
+    """How often values were right, by the confidence they were given, beside the line on which the two are equal; None without any."""
+    if not rows:
+        return None
+    frame = pl.DataFrame([{"said": (row["low"] + row["high"]) / 2, "right": row["share_right"], "n": number(row["count"])} for row in rows])
+    low = min(0.5, *(row["share_right"] for row in rows), *(row["low"] for row in rows))
+    x = alt.X("said:Q", title="confidence given", axis=alt.Axis(format=".1f", grid=False, tickCount=5), scale=alt.Scale(domain=[low, 1.03]))
+    y = alt.Y("right:Q", title="share right", axis=alt.Axis(format=".1f", tickCount=5), scale=alt.Scale(domain=[low, 1]))
+    line = alt.Chart(pl.DataFrame({"said": [low, 1.0], "right": [low, 1.0]})).mark_line(color=SOFT, strokeDash=[4, 4], strokeWidth=1)
+    dots = alt.Chart(frame).mark_point(color=ACCENT, filled=True, size=60, opacity=1).encode(x=x, y=y)
+    labels = alt.Chart(frame).mark_text(color=INK, dy=14, fontSize=10).encode(x=x, y=y, text="n:N")
+    total = sum(row["count"] for row in rows)
+    sure = [row for row in rows if row["low"] >= 0.9]
+    share = sum(row["count"] * row["share_right"] for row in sure) / sum(row["count"] for row in sure) if sure else None
+    words = (
+        f"Of {counted(total, 'value')} held against answers, "
+        + (
+            f"{percent(share)} of those given a confidence of 0.9 or more are right."
+            if sure
+            else "none was given a confidence of 0.9 or more."
+        )
+        + " Beside each dot stands how many values it tells of; on the dashed line confidence means what it says."
+    )
+    table = [(f"{row['low']:.2f} to {row['high']:.2f}", number(row["count"]), percent(row["share_right"])) for row in rows]
+    chart = alt.layer(line.encode(x=x, y=y), dots, labels).properties(width=420, height=230)
+    return Chart(_svg(chart, words), words, ("confidence", "values", "right"), table)
 
 
 def _grid(
@@ -126,6 +161,8 @@ def _grid(
     across = alt.Axis(orient="top", labelAngle=0, domain=False, ticks=False, labelOverlap=False)
     if label_expr:
         across.labelExpr = label_expr
+        across.labelLineHeight = 12
+        across.labelPadding = 16
     base = alt.Chart(frame).encode(
         x=alt.X(column, sort=list(columns), title=None, axis=across, scale=alt.Scale(domain=list(columns), paddingInner=0.06)),
         y=alt.Y(row, sort=list(rows), title=None, axis=alt.Axis(labelLimit=300, domain=False, ticks=False, minExtent=_extent(rows)),
@@ -152,6 +189,10 @@ def _extent(labels: Iterable[str]) -> float:
     return 12 + 7.4 * max(map(len, labels))
 
 
+def _date(day: dt.date) -> alt.DateTime:
+    return alt.DateTime(year=day.year, month=day.month, date=day.day)
+
+
 def _months(months: Mapping[dt.date, int]) -> list[dt.date]:
     first, last = min(months), max(months)
     span = (last.year - first.year) * 12 + last.month - first.month
@@ -161,7 +202,7 @@ def _months(months: Mapping[dt.date, int]) -> list[dt.date]:
 def _svg(chart: alt.TopLevelMixin, words: str) -> Markup:
     """The chart as one picture to assistive technology, of nothing but shapes and letters."""
     styled = chart.configure(background="transparent", font=FONT, padding=2).configure_view(stroke=None).configure_axis(
-        labelColor=SOFT, labelFontSize=11, gridColor=LINE, domainColor=LINE, tickColor=LINE, labelFont=FONT
+        labelColor=SOFT, labelFontSize=11, gridColor=LINE, domainColor=LINE, tickColor=LINE, labelFont=FONT, titleColor=SOFT, titleFontWeight="normal", titleFont=FONT
     ).configure_title(color=INK, fontSize=12, fontWeight="normal", anchor="start", offset=6, font=FONT)  # fmt: skip
     root = etree.fromstring(vl_convert.vegalite_to_svg(styled.to_json()).encode(), etree.XMLParser(resolve_entities=False))
     for element in list(root.iter()):

@@ -41,3 +41,27 @@ def pieces(text: str, spans: Iterable[Span]) -> list[Piece]:
         else:
             found.append(piece)
     return found
+
+
+def excerpt(text: str, spans: Iterable[Span]) -> list[Piece]:
+    """The paragraphs of a text that hold a span, "…" where others are left out; the first paragraph where none does."""
+    known = list(spans)
+    kept: list[tuple[int, int]] = []
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        if any(s.start < end and s.end > start for s in known):
+            kept.append((start, end))
+        start = end + 1
+    if not kept:
+        kept = [(0, len(text.split("\n", 1)[0]))]
+    found: list[Piece] = []
+    reached = 0
+    for start, end in kept:
+        if start > reached + 1:
+            found.append(Piece("…\n" if not found else "\n…\n"))
+        elif found:
+            found.append(Piece("\n"))
+        found += pieces(text[start:end], [Span(s.start - start, s.end - start, s.note) for s in known if s.start < end and s.end > start])
+        reached = end
+    return [*found, Piece("\n…")] if reached < len(text.rstrip()) else found

@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from flows.pages.words import FILTERS, counted, days
+from flows.pages.words import FILTERS, counted, days, occasion
 
 TEMPLATES = Path(__file__).parent / "templates"
 # Nothing is loaded and nothing runs: the one style sheet is allowed by its digest, pictures only from within the page.
@@ -30,7 +30,7 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.filters.update(FILTERS)
-    made.globals.update(counted=counted, days=days)
+    made.globals.update(counted=counted, days=days, occasion=occasion)
     return made
 
 

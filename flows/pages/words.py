@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+from markupsafe import Markup, escape
+
 
 def number(value: float | None) -> str:
     """A count with thousands apart; "–" where there is none."""
@@ -46,7 +48,9 @@ def days(start: dt.date | None, end: dt.date | None, precision: str | None) -> s
         return "date unknown"
     if end is None or end == start or precision in {"month", "year"}:
         return day(start, precision)
-    return f"{day(start)} to {day(end)}"
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day} to {day(end)}"
+    return f"{start.day} {start:%b} to {day(end)}" if start.year == end.year else f"{day(start)} to {day(end)}"
 
 
 def moment(value: dt.datetime | None) -> str:
@@ -80,18 +84,46 @@ def web_address(url: str | None) -> str | None:
     return url if parts.scheme in {"http", "https"} and parts.netloc else None
 
 
+def capitalize_first(text: str) -> str:
+    """The text with a capital at its start, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def occasion(kind: str, parties: Sequence[str] | None) -> str:
+    """An engagement by what it is and who takes part."""
+    return capitalize_first(f"{kind}, {listed(parties)}" if parties else kind)
+
+
 def counted(count: float, one: str, many: str | None = None) -> str:
     """A count with its noun."""
     return f"{number(count)} {one if count == 1 else many or one + 's'}"
 
 
-def listed(words: Sequence[Any] | None) -> str:
-    """Words as an enumeration."""
+def listed(words: Sequence[Any] | None, most: int = 8) -> str:
+    """Words as an enumeration; beyond `most` the others are only counted."""
     names = [str(word) for word in words or []]
+    if len(names) > most:
+        names = [*names[: most - 1], f"{len(names) - most + 1} others"]
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1] if names else ""
+
+
+def check_title(name: str) -> str:
+    """The name of a check in words."""
+    return name.replace("__", ": ").replace("_", " ")
+
+
+def difference_lines(difference: str | None, most: int = 60) -> list[tuple[str, str]]:
+    """The first lines of a difference (warehouse/differences.py), each with its sign: "-" went, "+" came."""
+    return [(line[:1], line[1:].strip()) for line in (difference or "").splitlines()[:most] if line[:1] in {"-", "+"}]
+
+
+def ticked(text: str) -> Markup:
+    """The text, escaped, with what stands between backticks as code."""
+    parts = [escape(part) for part in text.split("`")]
+    return Markup("").join(Markup("<code>{}</code>").format(part) if place % 2 else part for place, part in enumerate(parts))
 
 
 FILTERS = {
     "number": number, "percent": percent, "points": points, "day": day, "moment": moment, "duration": duration, "plain": plain,
-    "web_address": web_address, "listed": listed,
+    "web_address": web_address, "ticked": ticked, "check_title": check_title, "listed": listed,
 }  # fmt: skip
