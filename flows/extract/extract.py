@@ -13,15 +13,20 @@ from flows.extract.reading import read_frames
 from flows.extract.report import Attribution, Extraction
 from flows.parse.document import Document
 
+# The longest transcripts have a third of it; the worst text of this length that was found takes three minutes (docs/trust.md, Faults).
+LONGEST_TEXT = 1_000_000
+
 
 def extract(document: Document) -> Extraction:
     """The engagements that `document` reports, with evidence for every value.
 
-    A document in a language without a lexicon, or in none that is recognised, is skipped
+    A document in a language without a lexicon, or in none that is recognised, or longer than any release, is skipped
     with that reason.  The same document yields the same extraction, whatever was read before it.
     """
     if document.language is None and document.text:
         return Extraction(document.document_id, skipped="its language was not recognised")
+    if len(document.text) > LONGEST_TEXT:
+        return Extraction(document.document_id, skipped=f"{len(document.text):,} characters; texts of up to {LONGEST_TEXT:,} are read")
     language = (document.language or "en").split("-")[0].lower()
     if language == "en":
         return _read(document)
