@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -15,11 +16,13 @@ import pytest
 
 from flows.fetch.archive import Archive, ArchiveError
 from flows.fetch.capture import Capture
+from flows.home import Home
 from flows.ingesting import load_batch
 from flows.reading import read
 from tests.conftest import MOMENT
 from warehouse.connect import WarehouseError, open_writer
 from warehouse.load import known_captures
+from warehouse.read import query
 
 TEXT = "Defence Secretary Helen Marchbank met with Polish Minister of Defence Adam Kowal in Warsaw on 3 May."
 
@@ -78,3 +81,22 @@ def test_what_was_loaded_survives_a_full_disk(small_disk: Path, tmp_path: Path) 
     assert again.execute("select count(*) from core.release").fetchall() == [(loads,)]
     assert again.execute("select count(*) from ops.load").fetchall() == [(loads,)]
     again.close()
+
+
+@pytest.mark.parametrize("small_disk", [34_000], indirect=True)
+def test_a_rebuild_on_a_full_disk_changes_nothing(small_disk: Path, golden_home: Home) -> None:
+    """`readout rebuild` where there is no room for a second database ends with 3 and what to do; what people and writers open is as it was."""
+    home = Home(small_disk / "home")
+    shutil.copytree(golden_home.folder, home.folder)
+    before = [(path, hashlib.sha256(path.read_bytes()).digest()) for path in (home.core, home.snapshot)]
+    # All but a few MiB taken: enough for a log, not for a database.
+    room = shutil.disk_usage(small_disk).free
+    (small_disk / "other").write_bytes(b"\0" * max(room - 3_000_000, 0))
+    command = [str(Path(sys.executable).with_name("readout")), "rebuild"]
+    done = subprocess.run(command, env=os.environ | {"READOUT_HOME": str(home.folder)}, capture_output=True, text=True, check=False)
+    assert done.returncode == 3, done.stderr
+    assert "free some space" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert [(path, hashlib.sha256(path.read_bytes()).digest()) for path, _ in before] == before
+    (small_disk / "other").unlink()
+    assert query(home.snapshot, "select count(*) > 20 as whole from core.release").to_pylist() == [{"whole": True}]

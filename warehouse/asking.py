@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from warehouse.connect import QueryError, WarehouseError, open_reader
+from warehouse.connect import QueryError, WarehouseError, damaged, is_damage, open_reader
 
 MEBIBYTE = 1 << 20
 # The interpreter, DuckDB's code and Arrow's copies of what is sent, beside what DuckDB counts as its memory.
@@ -122,6 +122,8 @@ def _answer(snapshot: Path, sql: str, limits: Limits) -> memoryview:
                     break
         return memoryview(sink.getvalue())
     except (duckdb.Error, pa.ArrowException, MemoryError, RuntimeError) as error:
+        if is_damage(error):
+            raise damaged(snapshot, error) from error
         message = str(error)
         if "Memory" in type(error).__name__ or "Out of Memory" in message:
             # DuckDB's own advice is to change settings, which are locked here.

@@ -53,11 +53,21 @@ def open_writer(path: Path) -> duckdb.DuckDBPyConnection:
             con = attached(path)
     except duckdb.Error as error:
         con.close()
-        raise WarehouseError(f"{path}: damaged ({_first_line(error)}); `readout rebuild` makes it anew from the archive") from error
+        raise damaged(path, error) from error
     except BaseException:
         con.close()
         raise
     return con
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether an error of DuckDB's says that a file is damaged, whatever was asked of it."""
+    return isinstance(error, duckdb.Error) and not isinstance(error, duckdb.ProgrammingError) and "orrupt" in str(error)
+
+
+def damaged(path: Path, error: Exception) -> WarehouseError:
+    """What to say where `is_damage`."""
+    return WarehouseError(f"{path}: damaged ({_first_line(error)}); `readout rebuild` makes it anew from the archive")
 
 
 def refuse_newer(path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from warehouse.connect import QueryError, open_reader
+from warehouse.connect import QueryError, damaged, is_damage, open_reader
 
 
 def query(path: Path, sql: str) -> pa.Table:
@@ -23,6 +23,8 @@ def query(path: Path, sql: str) -> pa.Table:
             return pa.table({})
         return relation.to_arrow_table()
     except duckdb.Error as error:
+        if is_damage(error):
+            raise damaged(path, error) from error
         raise QueryError(str(error)) from error
     finally:
         con.close()

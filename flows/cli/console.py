@@ -56,12 +56,25 @@ def told(home: Path) -> Iterator[None]:
         stop(str(error), LOCKED)
     except (PathError, ArchiveError, DaskError, WarehouseError) as error:
         stop(str(error), NOTHING_DONE)
-    except duckdb.IOException as error:
-        first = str(error).splitlines()[0]
-        remedy = (
-            "`readout rebuild` makes it anew" if "orrupt" in first else "free some space and run again: nothing that was loaded is lost"
-        )
-        stop(f"{home}: {first}; {remedy}", NOTHING_DONE)
+    except duckdb.Error as error:
+        said = trouble(error)
+        if said is None:
+            raise
+        stop(f"{home}: {said}", NOTHING_DONE)
+
+
+def trouble(error: Exception) -> str | None:
+    """What to say of an error of the database that a file or the disk is to blame for, and what to do; None for any other."""
+    import duckdb
+
+    from warehouse.connect import is_damage
+
+    first = str(error).splitlines()[0] if str(error) else type(error).__name__
+    if is_damage(error):
+        return f"{first}; `readout rebuild` makes it anew from the archive"
+    if isinstance(error, duckdb.IOException | duckdb.FatalException | duckdb.InternalException):
+        return f"{first}; free some space and run again: nothing that was loaded is lost"
+    return None
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from flows.cli.backup import restore_command
 from flows.cli.checks import checks_app
 from flows.cli.choices import take_options
 from flows.cli.config import config_command
-from flows.cli.console import DONE, NOTHING_DONE, STOPPED, WRONG_USAGE, say
+from flows.cli.console import DONE, NOTHING_DONE, STOPPED, WRONG_USAGE, say, trouble
 from flows.cli.eval import eval_command
 from flows.cli.export import export_command
 from flows.cli.find import find_command, new_command, watch_command
@@ -81,6 +81,13 @@ def run() -> None:
         code = NOTHING_DONE
     except KeyboardInterrupt:
         code = STOPPED
+    except Exception as error:
+        # Only what has imported DuckDB can have failed in it; a damaged file shows wherever it is read first.
+        said = trouble(error) if "duckdb" in sys.modules else None
+        if said is None:
+            raise
+        say(f"readout: {said}")
+        code = NOTHING_DONE
     # What is still buffered has nowhere to go, and the interpreter would complain of it at its end.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     sys.exit(code)
