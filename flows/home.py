@@ -28,6 +28,16 @@ class Home:
         return self.folder / "warehouse.duckdb"
 
     @property
+    def corrections(self) -> Path:
+        """What analysts corrected: with the archive it is the truth."""
+        return self.folder / "corrections.jsonl"
+
+    @property
+    def reviews(self) -> Path:
+        """What reviewers judged."""
+        return self.folder / "reviews.jsonl"
+
+    @property
     def reports(self) -> Path:
         """The data-quality reports that were written."""
         return self.folder / "reports"

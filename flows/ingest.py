@@ -13,6 +13,7 @@ from prefect.cache_policies import NO_CACHE
 
 from config.settings import Settings
 from config.sources import Source
+from flows.corrections.settle import settle
 from flows.fetch.archive import Archive
 from flows.fetch.capture import Refusal
 from flows.fetch.files import Listed, list_files, read_captures
@@ -88,9 +89,13 @@ def ask_sources(sources: Sequence[Source], window: Window, settings: Settings) -
 
 @task(name="ingest pending", cache_policy=NO_CACHE)
 def ingest_pending(home: Home, archive: Archive, pool: ReadingPool | None) -> bool:
-    """Load what a run that was killed had archived and not read; whether there was any.  The place of what is loaded next would hide it."""
+    """Load what a run that was killed had archived and not read, and apply new corrections; whether there was any.
+
+    The place of what is loaded next would hide what is pending.
+    """
     with closing(open_writer(home.core)) as con:
-        return take_pending(con, archive, pool, known_ledger(con))
+        is_news = settle(con, archive, home.corrections)
+        return take_pending(con, archive, pool, known_ledger(con)) or is_news
 
 
 @task(name="ingest batch", cache_policy=NO_CACHE)
@@ -121,6 +126,7 @@ def is_published(home: Home) -> bool:
 def resolve_reports(home: Home) -> None:
     """Make persons and engagements of all current reports."""
     with closing(open_writer(home.core)) as con:
+        settle(con, Archive(home.archive), home.corrections)
         resolve(con)
 
 

@@ -14,6 +14,8 @@ from typing import Any
 
 import duckdb
 
+from flows.corrections.applying import concerns_digest
+from flows.corrections.settling import add_effects, corrected_release, known_concerns
 from flows.fetch.archive import Archive
 from flows.fetch.capture import Capture, Refusal
 from flows.identity import Ledger, identify
@@ -143,7 +145,7 @@ def load_batch(con: duckdb.DuckDBPyConnection, releases: Sequence[ReadRelease], 
         skipped_count=len(refusals),
         refusals=list(refusals),
     )
-    load_id = _load_id(con, releases)
+    load_id = load_id_of(con, releases)
     rows, seen, shown = _plan(con, releases, summary, load_id)
     checked = validate(rows)
     _settle(checked, seen, summary)
@@ -153,7 +155,7 @@ def load_batch(con: duckdb.DuckDBPyConnection, releases: Sequence[ReadRelease], 
         "loaded_at": dt.datetime.now(dt.UTC),
     }
     readings = _reading_rows(releases, shown, set(checked.turned_away), load_id)
-    load(con, checked.frames, counts, skipped, _quarantine_rows(checked, load_id), readings)
+    load(con, checked.frames, counts, skipped, quarantine_rows(checked, load_id), readings)
     return summary
 
 
@@ -168,7 +170,8 @@ def _reading_rows(releases: Sequence[ReadRelease], shown: dict[str, str], turned
     ]  # fmt: skip
 
 
-def _load_id(con: duckdb.DuckDBPyConnection, releases: Sequence[ReadRelease]) -> str:
+def load_id_of(con: duckdb.DuckDBPyConnection, releases: Sequence[ReadRelease]) -> str:
+    """The id of the next load."""
     number = con.execute("select count(*) from ops.load").fetchall()[0][0]
     first = releases[0].capture.digest if releases else ""
     return f"{number + 1:06d}-{hashlib.sha256(first.encode()).hexdigest()[:8]}"
@@ -181,6 +184,7 @@ def _plan(
     known = known_revisions(con)
     taken = known_revision_ids(con)
     forgotten = {row.release_id for row in known_addresses(con) if row.text_digest is None}
+    concerns = known_concerns(con)
     rows = empty_rows()
     seen: dict[str, str] = {}
     shown: dict[str, str] = {}
@@ -191,7 +195,8 @@ def _plan(
             summary.refusals.append(Refusal(release.capture.path, reason))
             continue
         old = known.get(release.release_id)
-        if old is not None and _says_the_same(old, release):
+        own = concerns.get(release.release_id, [])
+        if old is not None and _says_the_same(old, release, concerns_digest(own)):
             summary.unchanged_count += 1
             shown[release.capture.digest] = old.revision_id
             add_addresses(rows, release)
@@ -199,18 +204,20 @@ def _plan(
         revision_id, number = _revision_of(release, old, taken)
         seen[release.release_id] = "new" if old is None else "changed"
         shown[release.capture.digest] = revision_id
-        add_rows(rows, release, revision_id, number, load_id)
+        corrected, effects = corrected_release(release, own)
+        add_rows(rows, corrected, revision_id, number, load_id, concerns_digest(own))
+        add_effects(rows, effects, revision_id)
     summary.report_count = len(rows["report"])
     return rows, seen, shown
 
 
-def _says_the_same(old: KnownRevision, release: ReadRelease) -> bool:
+def _says_the_same(old: KnownRevision, release: ReadRelease, corrections_digest: str | None) -> bool:
     """Whether the warehouse needs no change but perhaps another address: other bytes with the same words are no revision."""
     document = release.document
     return (
         document is not None
         and old.text_digest == release.text_digest
-        and (old.parser_version, old.extractor_version) == VERSIONS
+        and (old.parser_version, old.extractor_version, old.corrections_digest) == (*VERSIONS, corrections_digest)
         and not old.is_withdrawn
         and (old.url != document.url or old.metadata_text == document.metadata_text)
     )
@@ -243,7 +250,8 @@ def _settle(checked: Validated, seen: dict[str, str], summary: Summary) -> None:
     summary.faults = list(checked.faults)
 
 
-def _quarantine_rows(checked: Validated, load_id: str) -> list[dict[str, str | None]]:
+def quarantine_rows(checked: Validated, load_id: str) -> list[dict[str, str | None]]:
+    """The rows of ops.quarantine for what validation turned away."""
     return [
         {
             "load_id": load_id, "release_id": fault.release_id, "report_id": fault.report_id, "table_name": fault.table,

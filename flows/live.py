@@ -18,6 +18,7 @@ import duckdb
 
 from config.settings import Settings
 from config.sources import Source
+from flows.corrections.settle import settle
 from flows.fetch.archive import Archive
 from flows.fetch.http import Fetcher
 from flows.fetch.items import Item
@@ -92,7 +93,8 @@ def ingest_sources(
         keep_ended(con, home.folder)
         archive = Archive(home.archive)
         ledger = known_ledger(con)
-        news = take_pending(con, archive, None, ledger)
+        is_settled = settle(con, archive, home.corrections)
+        news = take_pending(con, archive, None, ledger) or is_settled
         known = _known(con, sources, ledger)
         remembered = _recall(con, robots)
         for batch in _batches(sources, known, window, make_fetcher, now, dry=False):
@@ -106,6 +108,7 @@ def ingest_sources(
             news = news or bool(summary.new_count or summary.changed_count) or any(c.kind == "gone" for c in batch.captures)
         if news or not is_current(con, home.snapshot):
             started = time.monotonic()
+            settle(con, archive, home.corrections)
             resolve(con)
             publish(con, home.snapshot, settings.snapshots_kept)
             log.info("resolved and published in %.1f s", time.monotonic() - started)

@@ -9,6 +9,8 @@ from pathlib import Path
 import duckdb
 
 from config.settings import Settings
+from flows.corrections.settle import settle
+from flows.corrections.settling import sync
 from flows.fetch.archive import Archive
 from flows.fetch.capture import Capture
 from flows.home import Home
@@ -69,13 +71,16 @@ def _make_anew(settings: Settings, advance: Callable[[int], None]) -> Summary:
         leftover.unlink(missing_ok=True)
     con = open_writer(fresh)
     try:
+        archive = Archive(home.archive)
         carry_over(con, [path for path in _former(home) if path.is_file()])
         with reading_pool(settings.workers, 10_000, settings.runner, settings.scheduler) as pool:
+            sync(con, home.corrections)
             ledger = known_ledger(con)
-            for batch in _batches(Archive(home.archive), settings.batch_releases):
+            for batch in _batches(archive, settings.batch_releases):
                 total.add(take(con, batch, pool, ledger))
                 advance(len(batch))
         keep_ended(con, home.folder)
+        settle(con, archive, home.corrections)
         resolve(con)
         publish(con, home.snapshot, settings.snapshots_kept)
         con.execute("checkpoint")

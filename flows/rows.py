@@ -25,12 +25,15 @@ def report_key(revision_id: str, part: str, start: int, end: int) -> str:
     return digest(revision_id, part, str(start), str(end))
 
 
-def add_rows(rows: Rows, release: ReadRelease, revision_id: str, revision_no: int, load_id: str) -> None:
-    """Add the rows of one release, read into a document, to `rows`."""
+def add_rows(
+    rows: Rows, release: ReadRelease, revision_id: str, revision_no: int, load_id: str, corrections_digest: str | None = None
+) -> None:
+    """Add the rows of one release, read into a document, to `rows`; the digest is of the corrections that were applied to it."""
     document, extraction = release.document, release.extraction
     if document is None or extraction is None:
         raise ValueError(f"{release.capture.document_id}: not read")
     _release_rows(rows, release, document, revision_id, revision_no, load_id)
+    rows["revision"][-1]["corrections_digest"] = corrections_digest
     _structure_rows(rows, document, revision_id)
     for attribution in extraction.attributions:
         rows["attribution"].append(

@@ -81,6 +81,7 @@ class Revision(Table):
     skipped: str = optional("Why the text was not read for engagements")
     parser_version: str = column("The version of the parser that made the text")
     extractor_version: str = column("The version of the extractor that read it")
+    corrections_digest: str = optional("Digest of the corrections that it was read with; null where there are none")
     fetched_at: Stamp = column("When the body was fetched or read")
     load_id: str = column("The load that wrote the row")
 
@@ -295,7 +296,7 @@ class PersonAlias(Table):
     """Every id that a person has or had, or would have had if its mention had come first."""
 
     alias_id: str = column("Seed id of a mention: report_id and name")
-    person_id: str = column("The person it resolves to")
+    person_id: str = optional("The person it resolves to; null where a correction took the mention out")
 
 
 class Engagement(Table):
@@ -373,6 +374,41 @@ class KindRow(Table):
     host_cameo_name: str = optional("Its name")
     plover_event: str = column("Event type of PLOVER")
     plover_mode: str = optional("Mode of that type")
+
+
+class CorrectionRow(Table):
+    """A line of corrections.jsonl: what an analyst corrected."""
+
+    correction_id: str = column("Key")
+    line_no: int = column("Place among the corrections, from 1; later ones are applied later", ge=1)
+    author: str = column("Who made it")
+    reason: str = column("Why")
+    made_at: Stamp = column("When it was made")
+    action: str = column("What it does", isin=one_of(v.CorrectionAction))
+    release_id: str = optional("The release; null where an earlier correction is undone")
+    quote: str = optional("The passage in which the report is announced")
+    element: str = optional("report, participant/NAME, party/CODE, topic/CODE or outcome/WORDS")
+    field: str = optional("The field")
+    value: str = optional("The new value; of a missing element its fields as JSON")
+    other_release_id: str = optional("Of a merge or split: the other's release")
+    other_quote: str = optional("The passage in which the other is announced")
+    other_element: str = optional("The other's element")
+    undone_by: str = optional("The correction that takes it back")
+    line: str = column("The line itself, as JSON")
+
+
+class CorrectionEffect(Table):
+    """What a correction came to in one revision of a release."""
+
+    revision_id: str = column("The revision")
+    correction_id: str = column("The correction")
+    end: str = column(
+        "Which end of it: the target, the other of a merge or split, or a person named in a report that it took out",
+        isin=["target", "other", "mention"],
+    )
+    about_report_id: str = optional("The report that it is about, which it may have taken out")
+    name: str = optional("The participant that it is about")
+    note: str = optional("Why it was not applied; null where it was")
 
 
 class Load(Table):
@@ -574,6 +610,8 @@ CORE: dict[str, type[Table]] = {
     "evidence": EvidenceRow,
     "withheld": WithheldRow,
     "tombstone": Tombstone,
+    "correction": CorrectionRow,
+    "correction_effect": CorrectionEffect,
 }
 OPS: dict[str, type[Table]] = {
     "schema_version": SchemaVersion,
@@ -609,7 +647,7 @@ PRIMARY_KEYS = {
 }  # fmt: skip
 # Children of a report: they go with it into quarantine.
 OF_REPORT = ("report_party", "report_participant", "report_topic", "report_outcome", "report_reference", "evidence")
-OF_REVISION = ("section", "block", "document_table", "table_cell", "attribution", "withheld")
+OF_REVISION = ("section", "block", "document_table", "table_cell", "attribution", "withheld", "correction_effect")
 # Columns that tell of a run and are no part of the content hash. A place in the archive is one: a record that a killed run left torn, or
 # that it had archived and not loaded, moves those after it, and the releases say the same.
 RUN_COLUMNS = frozenset({"first_seen_at", "last_seen_at", "fetched_at", "load_id", "archive_segment", "archive_offset"})

@@ -19,6 +19,7 @@ Stance = Literal["discussed", "reaffirmed", "agreed", "committed", "announced", 
 OutcomeKind = Literal["agreement", "commitment", "announcement", "next_engagement"]
 Relation = Literal["follows", "precedes", "part_of"]
 AttributionKind = Literal["source", "spokesperson"]
+CorrectionAction = Literal["set", "null", "add", "remove", "merge", "split", "undo"]
 FetchOutcome = Literal["kept", "unchanged", "not_modified", "stale", "gone", "soft_failure", "misread", "refused", "failed"]
 Severity = Literal["error", "warn", "info"]
 Dimension = Literal["freshness", "volume", "completeness", "validity", "consistency", "evidence", "duplicates", "accuracy"]

@@ -27,6 +27,7 @@ class KnownRevision:
     capture_digest: str
     parser_version: str
     extractor_version: str
+    corrections_digest: str | None
     url: str | None
     metadata_text: str
     is_withdrawn: bool
@@ -57,7 +58,7 @@ def known_revisions(con: duckdb.DuckDBPyConnection) -> dict[str, KnownRevision]:
     create_tables(con)
     rows = con.sql(
         """select r.release_id, v.revision_id, v.revision_no, v.text_digest, v.capture_digest, v.parser_version, v.extractor_version,
-                  v.url, v.metadata_text, r.is_withdrawn
+                  v.corrections_digest, v.url, v.metadata_text, r.is_withdrawn
            from core.release r join core.revision v on v.revision_id = r.current_revision_id"""
     ).fetchall()
     return {row[0]: KnownRevision(*row[1:]) for row in rows}
@@ -139,7 +140,7 @@ def load(
                 "delete from core.release_address where (release_id, address) in (select (release_id, address) from new_release_address)"
             )
         if frames and frames["revision"].height:
-            _replace(con)
+            _replace(con, has_releases=bool(frames["release"].height))
         for name, frame in frames.items():
             if frame.height:
                 con.execute(f"insert into core.{name} by name select {FIRST_SEEN if name == 'release' else '*'} from new_{name}")
@@ -177,8 +178,8 @@ def _check_equations(counts: Mapping[str, Any]) -> None:
         raise WarehouseError(f"load {counts['load_id']}: reports do not add up: {dict(counts)}")
 
 
-def _replace(con: duckdb.DuckDBPyConnection) -> None:
-    """Delete what the batch writes anew: its revisions with their children, its releases' rows."""
+def _replace(con: duckdb.DuckDBPyConnection, *, has_releases: bool) -> None:
+    """Delete what the batch writes anew: its revisions with their children, its releases' rows where it has any."""
     for name in OF_REPORT:
         con.execute(
             f"""delete from core.{name} where report_id in
@@ -186,6 +187,8 @@ def _replace(con: duckdb.DuckDBPyConnection) -> None:
         )
     for name in (*OF_REVISION, "report", "revision"):
         con.execute(f"delete from core.{name} where revision_id in (select revision_id from new_revision)")
+    if not has_releases:
+        return
     con.execute(
         "create or replace temp table seen_before as select release_id, first_seen_at from core.release semi join new_release using (release_id)"
     )

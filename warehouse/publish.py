@@ -16,13 +16,14 @@ from warehouse.snapshots import KEPT, replace_snapshot
 # In the order in which they are built: later ones read earlier ones.
 MAIN_TABLES = (
     "participants", "engagements", "reports", "people", "tenures", "topics", "outcomes", "releases", "revisions", "evidence", "conflicts", "country_pairs",
-    "coverage", "cameo_events",
+    "coverage", "cameo_events", "corrections",
 )  # fmt: skip
 SQL = Path(__file__).parent / "main"
 SEARCH_INDEX = Path(__file__).parent / "queries" / "search_index.sql"
 
 
-LAST_CHANGE = "select max(load_id) from ops.load where new_count + changed_count > 0"
+LAST_CHANGE = """select (select max(load_id) from ops.load where new_count + changed_count > 0),
+                        (select sum(hash(correction_id, undone_by)::hugeint) from core.correction)"""
 
 
 def is_current(con: duckdb.DuckDBPyConnection, snapshot: Path) -> bool:

@@ -44,6 +44,7 @@ def told(home: Path) -> Iterator[None]:
     """Within it the warehouse is worked on; what keeps a command from its work ends it with what to do, 4 where another writes."""
     import duckdb
 
+    from flows.corrections.journal import CorrectionsError
     from flows.errors import DaskError
     from flows.fetch.archive import ArchiveError
     from flows.fetch.files import PathError
@@ -54,7 +55,7 @@ def told(home: Path) -> Iterator[None]:
         yield
     except LockedError as error:
         stop(str(error), LOCKED)
-    except (PathError, ArchiveError, DaskError, WarehouseError) as error:
+    except (PathError, ArchiveError, CorrectionsError, DaskError, WarehouseError) as error:
         stop(str(error), NOTHING_DONE)
     except duckdb.Error as error:
         said = trouble(error)

@@ -17,6 +17,7 @@ from flows.cli.checks import checks_app
 from flows.cli.choices import take_options
 from flows.cli.config import config_command
 from flows.cli.console import DONE, NOTHING_DONE, STOPPED, WRONG_USAGE, say, trouble
+from flows.cli.correct import correct_command, corrections_app
 from flows.cli.eval import eval_command
 from flows.cli.export import export_command
 from flows.cli.find import find_command, new_command, watch_command
@@ -44,6 +45,8 @@ app.add_typer(sources_app, name="sources")
 app.command("forget")(forget_command)
 app.command("backfill")(backfill_command)
 app.command("serve")(serve_command)
+app.command("correct")(correct_command)
+app.add_typer(corrections_app, name="corrections")
 app.command("rebuild")(rebuild_command)
 app.command("verify")(verify_command)
 app.command("restore")(restore_command)

@@ -70,6 +70,19 @@ class Archive:
             elif segment.name == after[0]:
                 yield from (capture for capture in _records(segment, after[1]) if capture.offset > after[1])
 
+    def at(self, segment: str, offset: int) -> Capture | None:
+        """The capture whose record begins there; None where there is none any longer, or none that can be read."""
+        try:
+            with (self.folder / segment).open("rb") as file:
+                file.seek(offset)
+                decompressor = zlib.decompressobj(wbits=31)
+                words = b""
+                while not decompressor.eof and (piece := file.read(1 << 16)):
+                    words += decompressor.decompress(piece)
+        except (OSError, zlib.error):
+            return None
+        return _capture(segment, offset, words) if decompressor.eof else None
+
     def forget(self, unwanted: Callable[[Capture], bool]) -> int:
         """Take the bodies and facts of captures out of the segments; how many there were.
 
@@ -235,23 +248,30 @@ def _next_record(data: bytes, start: int) -> int | None:
 
 def _records(segment: Path, start: int = 0) -> Iterator[Capture]:
     for offset, _, words in _members(segment, start):
-        record = next(iter(ArchiveIterator(io.BytesIO(words))))
-        header: Any = record.rec_headers
-        if header.get_header(FACTS_HEADER) is None:  # what a takedown emptied
-            continue
-        facts = json.loads(header.get_header(FACTS_HEADER))
-        yield Capture(
-            facts["document_id"],
-            facts["path"],
-            facts["media_type"],
-            facts["facts"],
-            record.content_stream().read(),
-            dt.datetime.fromisoformat(header.get_header("WARC-Date").replace("Z", "+00:00")),
-            segment.name,
-            offset,
-            facts.get("kind", "release"),
-            _exchange(facts.get("exchange")),
-        )
+        capture = _capture(segment.name, offset, words)
+        if capture is not None:
+            yield capture
+
+
+def _capture(segment: str, offset: int, words: bytes) -> Capture | None:
+    """The capture of a record; None where a takedown emptied it."""
+    record = next(iter(ArchiveIterator(io.BytesIO(words))))
+    header: Any = record.rec_headers
+    if header.get_header(FACTS_HEADER) is None:
+        return None
+    facts = json.loads(header.get_header(FACTS_HEADER))
+    return Capture(
+        facts["document_id"],
+        facts["path"],
+        facts["media_type"],
+        facts["facts"],
+        record.content_stream().read(),
+        dt.datetime.fromisoformat(header.get_header("WARC-Date").replace("Z", "+00:00")),
+        segment,
+        offset,
+        facts.get("kind", "release"),
+        _exchange(facts.get("exchange")),
+    )
 
 
 def _exchange(row: dict[str, Any] | None) -> Exchange | None:

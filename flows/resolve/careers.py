@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from flows.resolve.mentions import Mention, ResolvedPerson
 from flows.resolve.names import read_name
 from flows.resolve.offices import offices_agree, read_office
-from flows.resolve.people import Mention, ResolvedPerson
 from flows.resolve.unions import Unions
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from flows.resolve.apart import UNSURE, forbidden, in_passing
 from flows.resolve.likeness import Likeness, likeness, resolution_facts, same_words
+from flows.resolve.links import Links
 from flows.resolve.reports import Told
 
 # Matches whose scores differ by no more fit a passing word about as well.
@@ -33,25 +34,64 @@ class ResolvedEngagement:
     ties: Mapping[str, Match]
 
 
-def resolve_engagements(reports: Sequence[Told], pairs: Iterable[tuple[str, str]]) -> list[ResolvedEngagement]:
+def resolve_engagements(
+    reports: Sequence[Told], pairs: Iterable[tuple[str, str]], links: Links[str] | None = None
+) -> list[ResolvedEngagement]:
     """Engagements from reports and the pairs of report_ids that blocking found worth comparing.
 
     Matches are taken from the best down; two groups become one unless a rule forbids it for any two of their reports.
+    `links` are what analysts said: they join what no rule would, and nothing is joined that they keep apart.
     """
     by_id = {told.report_id: told for told in reports}
     groups = {report_id: [told] for report_id, told in by_id.items()}
     home = {report_id: report_id for report_id in by_id}
+    wholes = Wholes(by_id, links or Links())
     ties: dict[str, Match] = {}
     for match in sorted(matches(by_id, pairs), key=lambda m: (-m.likeness.score, m.a, m.b)):
         one, other = home[match.a], home[match.b]
-        if one == other or any(forbidden(x, y) for x in groups[one] for y in groups[other]):
+        if one == other or any(forbidden(x, y) for x in groups[one] for y in groups[other]) or not wholes.join(match.a, match.b):
             continue
         for told in groups[other]:
             home[told.report_id] = one
         groups[one] += groups.pop(other)
         ties.setdefault(match.a, match)
         ties.setdefault(match.b, match)
-    return sorted((_engagement(group, ties) for group in groups.values()), key=lambda e: e.engagement_id)
+    return sorted((_engagement(group, ties) for group in wholes.groups()), key=lambda e: e.engagement_id)
+
+
+class Wholes:
+    """Engagements while they are made: what analysts joined counts as whole, but the rules do not compare over the seam."""
+
+    def __init__(self, by_id: Mapping[str, Told], links: Links[str]) -> None:
+        self._links = links
+        self._home = {report_id: report_id for report_id in by_id}
+        self._members = {report_id: [told] for report_id, told in by_id.items()}
+        self._is_corrected = bool(links.merges or links.splits)
+        for a, b in links.merges:
+            if a in by_id and b in by_id:
+                self.join(a, b)
+
+    def join(self, a: str, b: str) -> bool:
+        """Make one of the wholes of two reports, unless they are kept apart or one release would tell twice of it; whether they are one."""
+        one, other = self._home[a], self._home[b]
+        if one == other:
+            return True
+        mine, yours = self._members[one], self._members[other]
+        if self._is_corrected and self._are_two(mine, yours):
+            return False
+        for told in yours:
+            self._home[told.report_id] = one
+        self._members[one] = mine + self._members.pop(other)
+        return True
+
+    def _are_two(self, mine: Sequence[Told], yours: Sequence[Told]) -> bool:
+        releases = {told.release_id for told in mine}
+        twice = any(told.release_id in releases for told in yours)
+        return twice or self._links.keeps_apart((t.report_id for t in mine), (t.report_id for t in yours))
+
+    def groups(self) -> list[list[Told]]:
+        """The reports of each whole."""
+        return list(self._members.values())
 
 
 def _engagement(group: Sequence[Told], ties: Mapping[str, Match]) -> ResolvedEngagement:

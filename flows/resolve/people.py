@@ -7,57 +7,28 @@ import itertools
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
-from flows.reading import digest
+from flows.resolve.linked import linked
+from flows.resolve.links import Links, Named
+from flows.resolve.mentions import Mention, ResolvedPerson
 from flows.resolve.names import Name, initial_for_name, middle_names, name_facts, read_name, same_name, similar_spelling
 from flows.resolve.offices import OfficeWords, offices_agree, offices_touch, read_office
 from flows.resolve.unions import Unions
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A person named in a current report; `on` is the day of the engagement, else of publication."""
-
-    report_id: str
-    name: str
-    title: str | None
-    party: str | None
-    level: str
-    on: dt.date | None
-    published_at: dt.datetime | None
-
-    @property
-    def seed_id(self) -> str:
-        """The id that the person has where this mention comes first."""
-        return digest("person", self.report_id, self.name)
-
-    @property
-    def rank(self) -> tuple[bool, dt.datetime, str, str]:
-        """Order of publication; what has no date comes last."""
-        return self.published_at is None, self.published_at or dt.datetime.min.replace(tzinfo=dt.UTC), self.report_id, self.seed_id
-
-
-@dataclass(frozen=True, slots=True)
-class ResolvedPerson:
-    """A person with all mentions, in order of publication."""
-
-    person_id: str
-    mentions: tuple[Mention, ...]
-
-
-def resolve_people(mentions: Iterable[Mention]) -> list[ResolvedPerson]:
+def resolve_people(mentions: Iterable[Mention], links: Links[Named] | None = None) -> list[ResolvedPerson]:
     """Persons from mentions: the same for every order of these.
 
-    A surname alone whose holder cannot be told, and whose party is unknown, becomes nobody.
+    A surname alone whose holder cannot be told, and whose party is unknown, becomes nobody.  `links` are what analysts said.
     """
+    mentions = list(mentions)
     of_party: dict[str | None, list[Mention]] = defaultdict(list)
     for mention in sorted(mentions, key=lambda m: m.rank):
         if read_name(mention.name).words:
             of_party[mention.party].append(mention)
     unknown = of_party.pop(None, [])
     groups = [group for party in sorted(of_party, key=str) for group in _of_one_party(of_party[party])]
-    groups = _with_unknown_party(groups, unknown)
+    groups = linked(_with_unknown_party(groups, unknown), mentions, links or Links())
     return sorted((_person(group) for group in groups), key=lambda p: p.person_id)
 
 

@@ -17,9 +17,12 @@ from flows.resolve.best import engagement_values
 from flows.resolve.careers import name_rows, person_row, tenure_rows
 from flows.resolve.engagements import ResolvedEngagement, resolve_engagements
 from flows.resolve.likeness import resolution_facts
-from flows.resolve.people import Mention, ResolvedPerson, resolve_people
+from flows.resolve.links import Links, read_links
+from flows.resolve.mentions import Mention, ResolvedPerson
+from flows.resolve.people import resolve_people
 from flows.resolve.reference import kind_rows, party_rows, topic_rows
 from flows.resolve.reports import Told, read_reports
+from warehouse.corrections import FORMER_IDS, LINKS
 from warehouse.ddl import create_tables
 from warehouse.frames import checked_frame
 from warehouse.resolution import FORMER, MENTIONS, PAIRS, REPORTS, read_rows, store
@@ -33,27 +36,31 @@ def resolve(con: duckdb.DuckDBPyConnection) -> None:
     Raises `WarehouseError` where a row breaks its schema: a fault of this code, never of a release.
     """
     create_tables(con)
-    people = resolve_people(Mention(**row) for row in read_rows(con, MENTIONS))
-    engagements = resolved_engagements(con, people)
+    of_reports, of_persons = read_links(read_rows(con, LINKS))
+    people = resolve_people((Mention(**row) for row in read_rows(con, MENTIONS)), of_persons)
+    engagements = resolved_engagements(con, people, of_reports)
+    corrected = read_rows(con, FORMER_IDS)
     rows = {
         "person": [person_row(person) for person in people],
         "person_name": [row for person in people for row in name_rows(person)],
         "tenure": [row for person in people for row in tenure_rows(person)],
-        "person_alias": person_alias_rows(people),
+        "person_alias": person_alias_rows(people, corrected),
         "engagement": _engagement_rows(engagements),
         "engagement_report": [row for engagement in engagements for row in _report_rows(engagement)],
-        "engagement_alias": engagement_alias_rows(engagements, read_rows(con, FORMER)),
+        "engagement_alias": engagement_alias_rows(engagements, read_rows(con, FORMER), corrected),
         "party": party_rows(), "topic": topic_rows(), "kind": kind_rows(),
     }  # fmt: skip
     frames = {name: checked_frame(name, listed) for name, listed in rows.items()}
     store(con, frames, _person_of(people))
 
 
-def resolved_engagements(con: duckdb.DuckDBPyConnection, people: Sequence[ResolvedPerson]) -> list[ResolvedEngagement]:
-    """The engagements of all current reports, whose persons are known."""
+def resolved_engagements(
+    con: duckdb.DuckDBPyConnection, people: Sequence[ResolvedPerson], links: Links[str] | None = None
+) -> list[ResolvedEngagement]:
+    """The engagements of all current reports, whose persons are known; `links` are what analysts said of them."""
     told = current_reports(con, people)
     pairs = [(row["report_a"], row["report_b"]) for row in read_rows(con, PAIRS, **resolution_facts()["days"])]
-    return resolve_engagements(told, pairs)
+    return resolve_engagements(told, pairs, links)
 
 
 def current_reports(con: duckdb.DuckDBPyConnection, people: Sequence[ResolvedPerson]) -> list[Told]:
