@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: run test check docs lock faults bench-accuracy bench-extraction
+.PHONY: run test check docs lock faults bench bench-accuracy bench-extraction
 
 run: $(STAMP)
 	@$(BIN)/readout demo
@@ -40,6 +40,10 @@ lock:
 # Runs killed at random points, and hostile pages; prints the tables of docs/trust.md. Some minutes.
 faults: $(STAMP)
 	@$(BIN)/python -m tests.faults
+
+# Speed and size against their targets, to 10 % of the largest sizes; FULL=1 goes all the way.
+bench: $(STAMP)
+	@$(BIN)/python -m tests.bench.suite $(if $(FULL),--full) --json .readout/bench.json
 
 # Readout beside a peer (spaCy, dateparser) on answered releases; the peer gets an environment of its own.
 GOLD ?= $(if $(wildcard ../shared/gold/dev),../shared/gold/dev ../shared/gold/written1 ../shared/gold/written2,tests/golden)
