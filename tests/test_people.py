@@ -6,6 +6,7 @@ import pytest
 
 from flows.extract.offices import level_of
 from flows.extract.people import find_people
+from flows.extract.sentences import sentences_of
 from flows.parse.parse import parse
 from tests.test_extract import answers
 
@@ -13,7 +14,7 @@ from tests.test_extract import answers
 def people(text: str, publisher: str = "") -> list[tuple[str, str | None, str | None]]:
     facts = {"publisher": publisher, "published_at": "2024-07-02"} if publisher else {"published_at": "2024-07-02"}
     document = parse(text.encode(), document_id="x", media_type="text/plain", manifest=facts)
-    return [(person.name, person.title, person.party) for person in find_people(document).persons]
+    return [(person.name, person.title, person.party) for person in find_people(document, sentences_of(document)).persons]
 
 
 @pytest.mark.parametrize(
@@ -103,7 +104,7 @@ def test_a_leader_s_state_is_known_in_his_years_alone() -> None:
     ):
         facts = {"publisher": "Daily Courier", "published_at": f"{year}-06-25"}
         document = parse(f"{who} was in Vienna on June 24.".encode(), document_id="x", media_type="text/plain", manifest=facts)
-        assert [person.party for person in find_people(document).persons] == [party], who
+        assert [person.party for person in find_people(document, sentences_of(document)).persons] == [party], who
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from flows.extract.lexicon import folded
 from flows.extract.report import Attribution
 from flows.parse.document import Document
 from schemas.vocabulary import Part
@@ -12,6 +13,8 @@ from schemas.vocabulary import Part
 NAME = r"(?:[A-ZÀ-Þ][\w’'.\-À-ɏ]*\s+){0,3}[A-ZÀ-Þ][\w’'\-À-ɏ]+(?:,?\s(?:Jr\.|III))?"
 RANK = r"(?:(?:Lt\.|Maj\.|Brig\.)\s?(?:Gen|Col|Cmdr)\.|Gen\.|Col\.|Cmdr\.|Cdr\.|Capt\.|Maj\.|Lt\.|Adm\.|Rear\sAdm\.|Senior\sColonel|Colonel|Captain|Commander|Major|Mr\.|Ms\.|Mrs\.|Dr\.)\s+"
 SOURCES = re.compile(r"^(?:Sources?|With information from)\s*:\s*(?P<list>.+?)\.?$", re.MULTILINE | re.IGNORECASE)
+# Without one of these no line begins so.
+OPEN_SOURCES = ("\nsource", "\nwith information from")
 SPOKE = r"(?:[Ss]pokes(?:person|man|woman)|[Pp]ress\s[Ss]ecretary)"
 SPOKESPERSON = re.compile(
     rf"""(?P<title>(?:[A-Z][\w.]*\s+){{0,5}}{SPOKE}),?\s+(?:for\s[^,]+,\s)?(?P<rank>{RANK})?(?P<name>{NAME})
@@ -21,8 +24,8 @@ SPOKESPERSON = re.compile(
 )
 
 
-# Without one of these no attribution stands in a text; its pattern, tried at every name, is dear.  Each begins with plain letters, which are found fast.
-HINTS = tuple(map(re.compile, (r"pokes", r"ress\s[Ss]ecretary", r"ttributable")))
+# Without one of these no attribution stands in a text; its pattern, tried at every name, is dear.
+HINTS = ("pokes", "ress secretary", "ress Secretary", "ttributable")
 
 
 def find_attributions(document: Document) -> tuple[Attribution, ...]:
@@ -35,7 +38,8 @@ def find_attributions(document: Document) -> tuple[Attribution, ...]:
             key = "name" if group["name"] else "name2" if group["name2"] else "name3"
             title = group["title"] or group["title2"] or group["title3"]
             found.append(Attribution(match[key], "spokesperson", " ".join(title.split()), part, match.start(key), match.end(key)))
-    for match in SOURCES.finditer(document.text):
+    lower = f"\n{document.text.lower()}"
+    for match in SOURCES.finditer(document.text) if any(words in lower for words in OPEN_SOURCES) else ():
         found.extend(_sources(match))
     return tuple(found)
 
@@ -47,7 +51,8 @@ REACH = 400
 def _spokespersons(text: str) -> Iterator[re.Match[str]]:
     """What the pattern finds around the hints, in text order."""
     done = 0
-    for start, stop in sorted(hint.span() for pattern in HINTS for hint in pattern.finditer(text)):
+    plain = folded(text)
+    for start, stop in sorted(hint.span() for words in HINTS if words in plain for hint in re.finditer(words, plain)):
         match = SPOKESPERSON.search(text, max(done, _word_start(text, start - REACH)), stop + REACH)
         while match is not None and match.start() < stop:
             yield match

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from flows.extract.dates import DateMention, ResolvedDate
 from flows.extract.events import Event
 from flows.extract.mentions import Marks, Mentions, Sentence, within
+from flows.extract.openings import matches_at
 from flows.extract.person_mentions import PersonMention
 from flows.extract.triggers import Language, TriggerMatch
 from schemas.vocabulary import Basis, Focus, Kind, Mode, Part, Role, Status
@@ -106,7 +107,8 @@ def clause(patterns: Language, marks: Marks, sentence: Sentence, start: int, end
         return not any(low < position < high for low, high in inside)
 
     left = sentence.start
-    for match in patterns.left.finditer(marks.text, sentence.start, sentence.end):
+    places = patterns.left_openings.find(marks.hints.lowered, sentence.start, end, LEFT).get("left", [])
+    for match in matches_at(patterns.left, marks.text, places, sentence.end):
         if match.end() > start or (match.end() == start and match.group().startswith("to")):
             # "Looks forward to welcoming": the infinitive belongs to what governs it.
             break
@@ -131,6 +133,7 @@ def _goes_on_to_place(marks: Marks, before: int, after: int) -> bool:
     return any(p.end == before for p in places) and any(p.start - after in {0, len("and ")} for p in places)
 
 
+LEFT = frozenset({"left"})
 POSSESSIVE = re.compile(r"[’']s?\s")
 
 

@@ -16,9 +16,10 @@ from flows.extract.lexicon import Hints, Stems
 from flows.extract.people import People, find_people
 from flows.extract.person_mentions import PersonMention
 from flows.extract.places import PartyMention, PlaceMention, find_places, parties_of, venue_stems
-from flows.extract.sentences import split_sentences
+from flows.extract.sentences import Sentence as Sentence
+from flows.extract.sentences import sentences_of
 from flows.extract.triggers import language_patterns
-from flows.parse.document import Block, Document
+from flows.parse.document import Document
 from schemas.vocabulary import Part
 
 
@@ -33,20 +34,6 @@ class Spanned(Protocol):
 
 S = TypeVar("S", bound=Spanned)
 START = operator.attrgetter("start")
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence, list item, heading or table row, with where it stands in the document."""
-
-    index: int
-    part: Part
-    start: int
-    end: int
-    kind: str
-    block_no: int
-    section_no: int
-    opens_block: bool
 
 
 class Sought(Generic[S]):
@@ -116,11 +103,12 @@ def within(marks: Sequence[S] | Sought[S], start: int, end: int) -> list[S]:
 
 def find_mentions(document: Document) -> Mentions:
     """Mark everything that extraction draws on, once."""
-    people = find_people(document)
+    sentences = tuple(sentences_of(document))
+    people = find_people(document, sentences)
     return Mentions(
         document=document,
         people=people,
-        sentences=tuple(_sentences(document)),
+        sentences=sentences,
         title=_marks(document.title, people.title),
         body=_marks(document.text, people.body),
     )
@@ -163,26 +151,3 @@ def _stems(language: str) -> Stems:
     return Stems(
         language_patterns(language).stems | event_stems(language) | {"the following": ("the following",), "venue": venue_stems(language)}
     )
-
-
-def _sentences(document: Document) -> list[Sentence]:
-    found: list[Sentence] = []
-    if document.title:
-        found.append(Sentence(0, "title", 0, len(document.title), "title", -1, 0, True))
-    for block in document.blocks:
-        for number, (start, end) in enumerate(_units(document, block)):
-            found.append(Sentence(len(found), "body", start, end, block.kind, block.block_no, block.section_no, number == 0))
-    return found
-
-
-def _units(document: Document, block: Block) -> list[tuple[int, int]]:
-    """The spans to read as sentences: a table's rows, a heading whole, else the sentences."""
-    if block.kind == "table" and block.table_no is not None:
-        rows: dict[int, tuple[int, int]] = {}
-        for cell in document.tables[block.table_no].cells:
-            start, end = rows.get(cell.row_no, (cell.start, cell.end))
-            rows[cell.row_no] = (min(start, cell.start), max(end, cell.end))
-        return [rows[number] for number in sorted(rows)]
-    if block.kind == "heading":
-        return [(block.start, block.end)]
-    return list(split_sentences(document.text, block.start, block.end))

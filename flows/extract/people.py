@@ -11,8 +11,10 @@ from flows.extract.origin import find_origin
 from flows.extract.person_drafts import Draft, Drafts, link_short_names, resolve_named
 from flows.extract.person_mentions import PersonMention, read_mentions
 from flows.extract.person_names import fold_name
-from flows.extract.places import parties_of
+from flows.extract.person_sentences import PersonSentences
+from flows.extract.places import START, PartyMention, parties_of
 from flows.extract.rosters import introduce, read_rosters
+from flows.extract.sentences import Sentence
 from flows.extract.signatures import titled_below
 from flows.parse.document import Document
 from schemas.vocabulary import Basis, Level, Part
@@ -43,21 +45,40 @@ class People:
     title: tuple[PersonMention, ...]
 
 
-def find_people(document: Document) -> People:
+def find_people(document: Document, sentences: Sequence[Sentence]) -> People:
     """The people of a document; body first, so that the title's short names find their persons."""
     drafts = Drafts()
     home = document.publisher_party
     parties = parties_of(document.text, home)
-    body = titled_below(document, introduce(read_rosters(document, parties), read_mentions(document.text, parties)), parties)
-    title = read_mentions(document.title, parties_of(document.title, home))
+    telling = PersonSentences(document, sentences)
+    read = read_mentions(document.text, telling.introducing(), parties)
+    body = titled_below(document, introduce(read_rosters(document, parties), read), parties)
+    title = read_mentions(document.title, [(0, len(document.title))], parties_of(document.title, home))
     body = resolve_named(drafts, body, "body", document)
     title = resolve_named(drafts, title, "title", document)
+    body = sorted([*body, *_named_again(document, telling, drafts, body, parties)], key=START)
     body = link_short_names(drafts, document.publisher_party, body, "body", document.text)
     title = link_short_names(drafts, document.publisher_party, title, "title", document.title)
     take_sides(drafts, body, document)
     persons = _one_head_each(tuple(_person(number, draft, document) for number, draft in enumerate(drafts)), drafts)
     persons = _of_told_origin(persons, document)
     return People(persons, tuple(_with_party(m, persons) for m in body), tuple(_with_party(m, persons) for m in title))
+
+
+def _named_again(
+    document: Document, telling: PersonSentences, drafts: Drafts, read: Sequence[PersonMention], parties: Sequence[PartyMention]
+) -> list[PersonMention]:
+    """The names elsewhere that share a word with a person's, or with another name that does: they may be his."""
+    words, found, unread = drafts.words(), list[PersonMention](), [m for m in read if m.rule == "people.bare"]
+    while True:
+        more = read_mentions(document.text, telling.naming(words), parties)
+        found += more
+        unread += more
+        sharing = [m for m in unread if not words.isdisjoint(fold_name(m.name))]
+        unread = [m for m in unread if words.isdisjoint(fold_name(m.name))]
+        if not sharing:
+            return found
+        words |= {word for mention in sharing for word in fold_name(mention.name)}
 
 
 def _one_head_each(persons: tuple[Person, ...], drafts: list[Draft]) -> tuple[Person, ...]:

@@ -36,6 +36,10 @@ class Drafts(list[Draft]):
         """The numbers of the drafts that bear one of `words`, in order."""
         return sorted(set().union(*(self._by_word.get(word, ()) for word in words)))
 
+    def words(self) -> set[str]:
+        """All words of the names that the drafts bear."""
+        return set(self._by_word)
+
     def note_words(self, number: int, words: Iterable[str]) -> None:
         """Note that a draft bears `words`."""
         for word in words:

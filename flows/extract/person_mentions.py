@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from flows.extract.offices import Office, make_office, of_one, office_run
@@ -27,9 +27,13 @@ class PersonMention(NamedTuple):
     rule: str
 
 
-def read_mentions(text: str, parties: Sequence[PartyMention]) -> list[PersonMention]:
-    """Named people and bare offices in text order, not yet resolved."""
-    words, letters = words_of(text, parties)
+def read_mentions(text: str, stretches: Iterable[tuple[int, int]], parties: Sequence[PartyMention]) -> list[PersonMention]:
+    """Named people and bare offices of the stretches of `text`, in text order, not yet resolved."""
+    return [mention for start, end in stretches for mention in _read_stretch(text, start, end, parties)]
+
+
+def _read_stretch(text: str, start: int, end: int, parties: Sequence[PartyMention]) -> list[PersonMention]:
+    words, letters = words_of(text, start, end, parties)
     found: list[PersonMention] = []
     position = 0
     while (opening := OPENS.search(letters, position)) is not None:

@@ -3,6 +3,25 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+
+from flows.parse.document import Block, Document
+from schemas.vocabulary import Part
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, list item, heading or table row, with where it stands in the document."""
+
+    index: int
+    part: Part
+    start: int
+    end: int
+    kind: str
+    block_no: int
+    section_no: int
+    opens_block: bool
+
 
 # Words that a period follows without ending the sentence (style books of AP, GPO and the MOD).
 ABBREVIATIONS = frozenset(
@@ -92,7 +111,6 @@ ABBREVIATIONS = frozenset(
     ]
 )
 END = re.compile(r"[.!?…]+[”\"’')\]]*\s+(?=[“\"‘'(\[]*[A-ZÀ-ÞİŞĞ0-9])|\n")
-LAST_WORD = re.compile(r"([\w.’'\-]+)[.!?…]+[”\"’')\]]*\s*$")
 
 # Words that begin a sentence after "U.S." or "D.C."; an office does so only after a city, since "U.S. President" is one phrase.
 STARTS = re.compile(r"(?:The|They|He|She|It|In|On|At|This|These|Both|We|During|As|A|An)\b")
@@ -134,14 +152,20 @@ def _append(spans: list[tuple[int, int]], text: str, low: int, high: int) -> Non
         spans.append((low, high))
 
 
+# Code points before a period that are looked at.
+LONGEST_ABBREVIATION = 30
+
+
 def _goes_on(text: str, low: int, match: re.Match[str]) -> bool:
     """Whether the period at a match belongs to an abbreviation or an initial."""
     if not match.group().startswith(".") or match.group().startswith(("..", "…")):
         return False
-    word = LAST_WORD.search(text, max(low, match.start() - 30), match.start() + 1)
-    if word is None:
+    first = stop = match.start()
+    while first > max(low, stop - LONGEST_ABBREVIATION) and ((before := text[first - 1]).isalnum() or before in "_.’'-"):
+        first -= 1
+    if first == stop:
         return False
-    stem = word.group(1).replace("–", "-").rpartition("-")[2].rstrip(".")
+    stem = text[first:stop].rpartition("-")[2].rstrip(".")
     if stem.lower() in ABBREVIATIONS:
         return True
     if len(stem) == 1 and stem.isupper():
@@ -152,3 +176,27 @@ def _goes_on(text: str, low: int, match: re.Match[str]) -> bool:
             return False
         return STARTS.match(following) is None
     return False
+
+
+def sentences_of(document: Document) -> list[Sentence]:
+    """The sentences of a document, its title first."""
+    found: list[Sentence] = []
+    if document.title:
+        found.append(Sentence(0, "title", 0, len(document.title), "title", -1, 0, True))
+    for block in document.blocks:
+        for number, (start, end) in enumerate(_units(document, block)):
+            found.append(Sentence(len(found), "body", start, end, block.kind, block.block_no, block.section_no, number == 0))
+    return found
+
+
+def _units(document: Document, block: Block) -> list[tuple[int, int]]:
+    """The spans to read as sentences: a table's rows, a heading whole, else the sentences."""
+    if block.kind == "table" and block.table_no is not None:
+        rows: dict[int, tuple[int, int]] = {}
+        for cell in document.tables[block.table_no].cells:
+            start, end = rows.get(cell.row_no, (cell.start, cell.end))
+            rows[cell.row_no] = (min(start, cell.start), max(end, cell.end))
+        return [rows[number] for number in sorted(rows)]
+    if block.kind == "heading":
+        return [(block.start, block.end)]
+    return list(split_sentences(document.text, block.start, block.end))

@@ -71,6 +71,7 @@ class Language:
     stems: dict[str, tuple[str, ...]]
     modality: Patterns
     left: re.Pattern[str]
+    left_openings: Openings
     right: re.Pattern[str]
     words: Patterns
 
@@ -98,6 +99,7 @@ def language_patterns(language: str) -> Language:
         stems=stems | {"joiners": tuple(raw["joiner_stem"].split("|"))},
         modality=Patterns({name: spelled_out(pattern) for name, pattern in raw["modality"].items()}),
         left=re.compile(raw["boundaries"]["left"]),
+        left_openings=Openings({"left": raw["boundaries"]["left"]}),
         right=re.compile(raw["boundaries"]["right"]),
         words=Patterns({name: spelled_out(pattern) for name, pattern in ({name: raw[name] for name in named} | raw["remote"]).items()}),
     )

@@ -113,9 +113,9 @@ class _Row(NamedTuple):
 class Words(Sequence[Word]):
     """The words of a text, each made where a rule first reads it: most stand near no name."""
 
-    def __init__(self, rows: Sequence[_Row]) -> None:
+    def __init__(self, rows: Sequence[_Row], start: int) -> None:
         self._rows = rows
-        self._ends = list(itertools.accumulate(map(LENGTH, rows)))
+        self._ends = list(itertools.accumulate(map(LENGTH, rows), initial=start))[1:]
         self._made: list[Word | None] = [None] * len(rows)
 
     @overload
@@ -146,26 +146,33 @@ class Words(Sequence[Word]):
 LENGTH, LETTER = operator.attrgetter("length"), operator.attrgetter("letter")
 
 
-def words_of(text: str, parties: Sequence[PartyMention], language: str = "en") -> tuple[Words, str]:
-    """All words of `text` in order, those of a state's name as one word; and the letters of their classes."""
-    rows = _rows(PIECE.findall(text), text, parties, language)
+def words_of(text: str, start: int, end: int, parties: Sequence[PartyMention], language: str = "en") -> tuple[Words, str]:
+    """All words of `text[start:end]` in order, those of a state's name as one word; and the letters of their classes."""
+    first, last = bisect_left(parties, start, key=START), bisect_left(parties, end, key=START)
+    rows = _rows(PIECE.findall(text, start, end), text, start, parties[first:last], language)
     letters = _told_apart(rows, "".join(map(LETTER, rows)))
-    return Words(rows), letters
+    return Words(rows, start), letters
 
 
-def _rows(pieces: list[str], text: str, parties: Sequence[PartyMention], language: str) -> list[_Row]:
-    """The pieces as words, those of each state's name as one."""
-    ends = list(itertools.accumulate(map(len, pieces)))
+START = operator.attrgetter("start")
+
+
+def _rows(pieces: list[str], text: str, start: int, parties: Sequence[PartyMention], language: str) -> list[_Row]:
+    """The pieces, which begin at `start`, as words, those of each state's name as one."""
+    ends = list(itertools.accumulate(map(len, pieces), initial=start))[1:]
     classified = _classes(language).__getitem__
     rows: list[_Row] = []
     done = 0
     for mention in sorted({party.start: party for party in parties}.values()):
         first = bisect_right(ends, mention.start)
-        begin = ends[first - 1] if first else 0
+        begin = ends[first - 1] if first else start
         if first < done or text[begin : mention.start].strip():
             # Within another state's name, or within a word ("Anglo-French").
             continue
         last = bisect_left(ends, mention.end, first)
+        if last == len(ends):
+            # It runs on into the next sentence.
+            break
         rows.extend(itertools.chain.from_iterable(map(classified, pieces[done:first])))
         rows.append(_Row(mention.end - begin, mention.text, mention.text.lower(), "state", True, mention, LETTERS["state"]))
         done = last + 1
