@@ -26,12 +26,13 @@ $(STAMP): config/requirements.lock pyproject.toml
 	@$(BIN)/python -m compileall -q config flows schemas warehouse
 	@touch $(STAMP)
 
-# The pages made from the warehouse of the samples; a test sees to it that they are of today.
+# The pages made from the warehouse of the samples, and the deployments; tests see to it that they are of today.
 docs: $(STAMP)
 	@rm -rf .readout/docs
 	@READOUT_HOME=.readout/docs $(BIN)/readout ingest tests/golden/releases
 	@READOUT_HOME=.readout/docs $(BIN)/readout tables --markdown > docs/data-dictionary.md
 	@$(BIN)/readout examples --markdown > docs/examples.md
+	@$(BIN)/python -m flows.deploy > config/prefect.yaml
 
 # Needs uv (`pip install uv`); writes the lock anew from the ranges of pyproject.toml.
 lock:

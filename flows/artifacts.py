@@ -29,7 +29,7 @@ def source_markdown(report: SourceReport, page: str | None, rows: Sequence[Mappi
     lines = [f"### {name}: {summary.release_count} found, {summary.sentence()}", ""]
     if report.failure:
         lines += [f"**Failed:** {_plain(report.failure)}", ""]
-    lines += [f"{report.request_count} requests, {report.wire_bytes / 1024:,.0f} KiB.", ""]
+    lines += [f"{report.request_count} request{'s' * (report.request_count != 1)}, {report.wire_bytes / 1024:,.0f} KiB.", ""]
     lines += _table("published | release | engagements", [_news_row(row) for row in rows])
     lines += _list("Noted", report.notes)
     lines += _table("skipped | reason", [f"{_link(r.where, r.where)} | {_plain(r.reason)}" for r in summary.refusals])

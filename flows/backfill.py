@@ -18,6 +18,14 @@ from flows.live import MakeFetcher, SourceReport, polite_fetchers
 from flows.runs import recorded, source_lock
 
 
+class StoppedError(Exception):
+    """A backfill that could not go on; the message begins with the source and the reason, `report` tells what was taken."""
+
+    def __init__(self, report: SourceReport) -> None:
+        super().__init__(f"{report.source_id}: {report.failure}")
+        self.report = report
+
+
 def run_name() -> str:
     """The run's name: the source, and from when to when."""
     given = flow_run.parameters
@@ -30,7 +38,7 @@ def backfill(
 ) -> SourceReport:
     """Take what a source published in the months from `since` to `until`; `tell` is told how far it is.
 
-    Raises `BackfillError`, `LockedError`, `ArchiveError` and `WarehouseError`.
+    Raises `StoppedError` where the host could not be asked to the end, and `BackfillError`, `LockedError`, `ArchiveError` and `WarehouseError`.
     """
     way_back(source)
     shown = create_progress_artifact(0.0, key=f"backfill-{source.id}-progress", description=f"{source.publisher}: months taken")
@@ -39,7 +47,8 @@ def backfill(
     def both(progress: Progress) -> None:
         tell(progress)
         if isinstance(shown, UUID):
-            update_progress_artifact(shown, 100.0 * progress.done_count / progress.month_count)
+            words = f"{source.publisher}: {progress.words()}"
+            update_progress_artifact(shown, 100.0 * progress.done_count / progress.month_count, description=words)
 
     with (
         source_lock(settings.home, source.id),
@@ -52,4 +61,6 @@ def backfill(
     create_markdown_artifact(
         source_markdown(report, first_url(source.find), []), key=f"backfill-{source.id}", description=f"{source.publisher}: backfill"
     )
+    if report.failure:
+        raise StoppedError(report)
     return report

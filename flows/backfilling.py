@@ -52,6 +52,10 @@ class Progress:
     done_count: int
     month: Month | None = None
 
+    def words(self) -> str:
+        """The same in words."""
+        return f"{self.done_count} of {self.month_count} months taken" + (f", {self.month:%Y-%m} the last" if self.month else "")
+
 
 Tell = Callable[[Progress], None]
 

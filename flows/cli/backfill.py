@@ -31,13 +31,13 @@ class _Shown:
 
     def __init__(self, name: str) -> None:
         self._name = name
+        self._done_count = -1
         self.words = ""
 
     def __call__(self, progress: Progress) -> None:
-        words = f"{progress.done_count} of {progress.month_count} months done"
-        if words != self.words:
-            say(f"{self._name}: {words}" + (f", {progress.month:%Y-%m} the last" if progress.month else ""))
-        self.words = words
+        if progress.done_count != self._done_count:
+            say(f"{self._name}: {progress.words()}")
+        self._done_count, self.words = progress.done_count, progress.words()
 
 
 def backfill_command(
@@ -60,18 +60,20 @@ def backfill_command(
         stop(f"--since {since}: lies after {last:%Y-%m}", WRONG_USAGE)
     require_contact(chosen)
     with started(chosen):
-        from flows.backfill import backfill
+        from flows.backfill import StoppedError, backfill
         from flows.backfilling import BackfillError
         from flows.scheduled import patient
 
         shown = _Shown(name)
         try:
             report = backfill(known[name], first, last, patient(chosen), shown)
+        except StoppedError as error:
+            report = error.report
         except BackfillError as error:
             stop(str(error), NOTHING_DONE)
     for note in report.notes:
         say(f"readout: {name}: {note}")
-    typer.echo(f"{name}: {shown.words}: {report.request_count} requests, {report.summary.sentence()}")
+    typer.echo(f"{name}: {shown.words}; {report.request_count} requests, {report.summary.sentence()}")
     if report.failure:
         say(f"readout: {name}: stopped: {report.failure}; the same command goes on where it was")
         raise typer.Exit(LOOK if report.summary.release_count else NOTHING_DONE)
