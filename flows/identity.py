@@ -60,15 +60,17 @@ class Ledger:
         for own in [a for a in addresses if a.startswith("id:")]:
             for row in self.by_address.get(own, ()):
                 return row.release_id
-        used_again = False
-        for address in [a for a in addresses if not a.startswith("id:")]:
-            for row in reversed(self.by_address.get(address_form(address), [])):
-                if not _is_used_again(row, release):
-                    return row.release_id
-                used_again = True
-        if used_again:
-            return digest(release.key, str(release.document.published_on if release.document else ""))
         same = self.by_text.get((release.document.publisher if release.document else None, release.text_digest))
+        if same and _is_same_file(same.address, release):
+            return same.release_id
+        rows = [r for a in addresses if not a.startswith("id:") for r in reversed(self.by_address.get(address_form(a), []))]
+        # What says the same comes first: of several releases that one path has had, a file is the one whose words it has.
+        for row in sorted(rows, key=lambda row: row.text_digest != release.text_digest):
+            if not _is_used_again(row, release):
+                return row.release_id
+        if rows:
+            document = release.document
+            return digest(release.key, str((document.published_on or document.title) if document else ""))
         if same and _is_same_text(same, release):
             return same.release_id
         return release.key
@@ -81,7 +83,7 @@ def identify(releases: Sequence[ReadRelease], ledger: Ledger) -> list[ReadReleas
         document = release.document
         if document is not None:
             release = replace(release, known_id=ledger.find(release))
-            now = (release.release_id, document.publisher, release.text_digest, len(document.text), document.published_on)
+            now = (release.release_id, document.publisher, release.text_digest, len(document.text), document.published_on, document.title)
             ledger.learn(KnownAddress(address, *now) for address in addresses_of(release))
         done.append(release)
     return done
@@ -92,11 +94,26 @@ def _days_apart(one: dt.date | None, other: dt.date | None) -> int | None:
 
 
 def _is_used_again(known: KnownAddress, release: ReadRelease) -> bool:
-    """Whether a known address now holds another publication: another day and another text."""
-    if known.text_digest is None or known.text_digest == release.text_digest or release.document is None:
+    """Whether a known address now holds another publication: another day and another text; of a path without a day, another title and text."""
+    document = release.document
+    if known.text_digest is None or known.text_digest == release.text_digest or document is None:
         return False
-    days = _days_apart(known.published_on, release.document.published_on)
-    return days is not None and days > SAME_DAY_GRACE
+    days = _days_apart(known.published_on, document.published_on)
+    if days is None:
+        return is_path(known.address) and bool(known.title and document.title) and known.title != document.title
+    return days > SAME_DAY_GRACE
+
+
+def is_path(address: str) -> bool:
+    """Whether an address is the path of a file in its folder: other folders have such a path too."""
+    return not address.startswith(("http://", "https://", "id:"))
+
+
+def _is_same_file(address: str, release: ReadRelease) -> bool:
+    """Whether a file has the words of one that was listed with its folder before its path, or with one folder less (`list_files`)."""
+    path = release.capture.path
+    listed_alone = release.document is not None and release.document.url is None and is_path(path) and is_path(address)
+    return listed_alone and address != path and (address.endswith(f"/{path}") or path.endswith(f"/{address}"))
 
 
 def _is_same_text(known: KnownAddress, release: ReadRelease) -> bool:

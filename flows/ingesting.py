@@ -106,7 +106,7 @@ def take(con: duckdb.DuckDBPyConnection, captures: Sequence[Capture], pool: Read
         elif kind == "tombstone":
             rows = [row for capture in same for row in tombstones(capture)]
             bury(con, rows)
-            ledger.learn(KnownAddress(row["address"], row["release_id"], row["publisher"], None, 0, None) for row in rows)
+            ledger.learn(KnownAddress(row["address"], row["release_id"], row["publisher"], None, 0, None, "") for row in rows)
     return total
 
 

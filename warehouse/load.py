@@ -43,7 +43,7 @@ class KnownCapture:
 
 @dataclass(frozen=True, slots=True)
 class KnownAddress:
-    """An address of a release, and what that release says now; a tombstone has no text."""
+    """An address of a release, and what that release says now; a tombstone has no text and no title."""
 
     address: str
     release_id: str
@@ -51,6 +51,7 @@ class KnownAddress:
     text_digest: str | None
     text_length: int
     published_on: dt.date | None
+    title: str
 
 
 def known_revisions(con: duckdb.DuckDBPyConnection) -> dict[str, KnownRevision]:
@@ -106,10 +107,10 @@ def known_addresses(con: duckdb.DuckDBPyConnection) -> list[KnownAddress]:
     """Every address under which a release was found, and those of releases that were taken down."""
     create_tables(con)
     rows = con.execute(
-        """select a.address, a.release_id, r.publisher, v.text_digest, length(v.text), v.published_on
+        """select a.address, a.release_id, r.publisher, v.text_digest, length(v.text), v.published_on, v.title
            from core.release_address a join core.release r using (release_id)
            join core.revision v on v.revision_id = r.current_revision_id
-           union all select address, release_id, publisher, null, 0, null from core.tombstone
+           union all select address, release_id, publisher, null, 0, null, '' from core.tombstone
            order by 2, 1"""
     ).fetchall()
     return [KnownAddress(*row) for row in rows]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -24,13 +24,14 @@ class PathError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One file to read with what its folder's index says of it."""
+    """One file to read with what its folder's index says of it; `name` is its path, with its folder's name before it where two folders have it."""
 
     folder: Path
     path: str
     document_id: str
     media_type: str | None
     facts: dict[str, Any]
+    name: str = ""
 
 
 def list_files(paths: Sequence[Path]) -> tuple[list[Listed], list[Refusal]]:
@@ -51,7 +52,20 @@ def list_files(paths: Sequence[Path]) -> tuple[list[Listed], list[Refusal]]:
             listed.append(_single(path))
         else:
             raise PathError(f"{path}: no such file or folder")
-    return listed, refusals
+    return _apart(listed), refusals
+
+
+def _apart(listed: Sequence[Listed]) -> list[Listed]:
+    """The files with their names: one without an address of its own at a path that a file of another folder has too is another release."""
+    taken: dict[str, Path] = {}
+    named = []
+    for row in listed:
+        name, file, parts = row.path, row.folder / row.path, list(row.folder.resolve().parts[1:])
+        while not row.facts.get("url") and taken.setdefault(name, file.resolve()) != file.resolve() and parts:
+            name = f"{parts.pop()}/{name}"
+        prefix = name.removesuffix(row.path)
+        named.append(replace(row, name=name, document_id=whole(prefix) + row.document_id))
+    return named
 
 
 def _from_index(index: Path, listed: list[Listed], refusals: list[Refusal]) -> None:
@@ -127,4 +141,4 @@ def read_captures(listed: Sequence[Listed], refusals: list[Refusal], fetched_at:
         if not body.strip():
             refusals.append(Refusal(where, "empty"))
             continue
-        yield Capture(row.document_id, whole(row.path), row.media_type, row.facts, body, fetched_at)
+        yield Capture(row.document_id, whole(row.name or row.path), row.media_type, row.facts, body, fetched_at)
