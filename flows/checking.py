@@ -22,6 +22,9 @@ from warehouse.guarded_checks import Checked, run_guarded
 from warehouse.lock import LockedError, writer_lock
 from warehouse.refreshing import is_fresh, refresh_ops
 
+# Each check; the longest takes some 15 seconds over 100,000 releases.
+LIMITS = Limits(seconds=300)
+
 
 @dataclass(frozen=True, slots=True)
 class CheckRun:
@@ -55,7 +58,7 @@ def run_checks(settings: Settings, names: Sequence[str], now: dt.datetime, limit
     home = Home(settings.home)
     checks = chosen(read_checks(), names)
     _refresh(home)
-    checked = run_guarded(home.snapshot, checks, circumstances(now), limits or Limits())
+    checked = run_guarded(home.snapshot, checks, circumstances(now), limits or LIMITS)
     with writer_lock(home.folder, wait_seconds=settings.lock_wait_seconds), closing(open_writer(home.core)) as con:
         run_id = add_results(con, checked, now)
         notes = holding_notes(con, checked.results, now.astimezone(dt.UTC).date())
