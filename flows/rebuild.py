@@ -22,7 +22,7 @@ from warehouse.connect import OutdatedError, fold_log, open_writer, refuse_newer
 from warehouse.history import carry_over
 from warehouse.load import was_read_otherwise
 from warehouse.lock import writer_lock
-from warehouse.publish import publish
+from warehouse.publish import is_current, publish
 from warehouse.snapshots import kept_snapshots, put_in_place
 
 
@@ -45,6 +45,14 @@ def open_current(settings: Settings) -> duckdb.DuckDBPyConnection:
         logging.getLogger(__name__).warning("%s: %s; the archive is read again", settings.home, why)
         _make_anew(settings, lambda _: None)
     return open_writer(Home(settings.home).core)
+
+
+def publish_lost(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    """Publish where the snapshot is missing or not of the last load."""
+    home = Home(settings.home)
+    if not is_current(con, home.snapshot):
+        resolve(con)
+        publish(con, home.snapshot, settings.snapshots_kept)
 
 
 def _why_not_current(home: Home) -> str | None:

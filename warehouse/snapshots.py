@@ -93,11 +93,7 @@ def bring_back(snapshot: Path, number: int, kept: int) -> Kept:
     if not found:
         raise WarehouseError(f"{snapshot.parent / FOLDER}: no snapshot {number}; `readout restore` lists them")
     wanted = found[0]
-    try:
-        with closing(open_reader(wanted.path)) as con:
-            _read_whole(con)
-    except duckdb.Error as error:
-        raise WarehouseError(f"{wanted.path}: damaged ({str(error).splitlines()[0]}); bring another back") from error
+    read_whole(wanted.path)
     fresh = snapshot.with_name(snapshot.name + ".restored")
     fresh.unlink(missing_ok=True)
     link_or_copy(wanted.path, fresh)
@@ -107,10 +103,18 @@ def bring_back(snapshot: Path, number: int, kept: int) -> Kept:
     return wanted
 
 
-def _read_whole(con: duckdb.DuckDBPyConnection) -> None:
-    """Read every value: DuckDB holds each block against its checksum."""
-    for schema, table in con.execute("select schema_name, table_name from duckdb_tables() where not internal").fetchall():
-        con.execute(f'select bit_xor(hash(t)) from "{schema}"."{table}" t').fetchall()
+def read_whole(path: Path) -> None:
+    """Read every value of a database of any form: DuckDB holds each block against its checksum.  Raises `WarehouseError`."""
+    name = str(path).replace("'", "''")
+    try:
+        with closing(duckdb.connect(":memory:")) as con:
+            con.execute(f"attach '{name}' as whole (read_only)")
+            for schema, table in con.execute(
+                "select schema_name, table_name from duckdb_tables() where database_name = 'whole'"
+            ).fetchall():
+                con.execute(f'select bit_xor(hash(t)) from whole."{schema}"."{table}" t').fetchall()
+    except duckdb.Error as error:
+        raise WarehouseError(f"{path}: damaged ({str(error).splitlines()[0]})") from error
 
 
 def holds(path: Path) -> tuple[int, int]:

@@ -12,7 +12,7 @@ import typer
 from config.home import SettingsError
 from flows.cli.ask import examples_command, sql_command, tables_command
 from flows.cli.backfill import backfill_command
-from flows.cli.backup import restore_command
+from flows.cli.backup import backup_command, restore_command
 from flows.cli.checks import checks_app
 from flows.cli.choices import take_options
 from flows.cli.config import config_command
@@ -27,7 +27,8 @@ from flows.cli.read import extract_command, show_command
 from flows.cli.search import search_command
 from flows.cli.serve import serve_command
 from flows.cli.sources import forget_command, sources_app
-from flows.cli.store import demo_command, ingest_command, rebuild_command, verify_command
+from flows.cli.store import demo_command, ingest_command, rebuild_command
+from flows.cli.verify import verify_command
 
 app = typer.Typer(
     name="readout",
@@ -49,6 +50,7 @@ app.command("correct")(correct_command)
 app.add_typer(corrections_app, name="corrections")
 app.command("rebuild")(rebuild_command)
 app.command("verify")(verify_command)
+app.command("backup")(backup_command)
 app.command("restore")(restore_command)
 app.add_typer(checks_app, name="checks")
 app.command("quality")(quality_command)

@@ -1,4 +1,4 @@
-"""`readout ingest`, `rebuild`, `verify` and the demonstration of `make run`."""
+"""`readout ingest`, `rebuild` and the demonstration of `make run`."""
 
 from __future__ import annotations
 
@@ -155,25 +155,6 @@ def rebuild_command(runner: RunnerOption = None, scheduler: SchedulerOption = No
     with told(chosen.home), progress("rebuilding", None) as advance:
         summary = rebuild(chosen, advance)
     typer.echo(f"{summary.release_count} captures: {summary.sentence()}")
-
-
-def verify_command() -> None:
-    """Check every invariant over all rows.
-
-    The culprits are counted by check.
-    """
-    from flows.home import Home
-    from warehouse.connect import WarehouseError
-    from warehouse.read import run_checks
-
-    try:
-        found = run_checks(Home(settings().home).snapshot)
-    except WarehouseError as error:
-        stop(str(error), NOTHING_DONE)
-    for name, count in found.items():
-        typer.echo(f"{'ok' if not count else 'FAILED':6} {name}" + (f": {count} culprits" if count else ""))
-    if any(found.values()):
-        raise typer.Exit(LOOK)
 
 
 def demo_command() -> None:

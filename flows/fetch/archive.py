@@ -211,9 +211,9 @@ def _members(segment: Path, start: int = 0) -> Iterator[tuple[int, int, bytes]]:
     """The whole gzip members of a segment from one of them on: (offset, end, words); one torn by a kill ends it, a damaged one is passed over."""
     data = segment.read_bytes()
     while start < len(data):
-        whole = _member(data, start)
+        whole = member_at(data, start)
         if whole is None:
-            following = _next_record(data, start + 1)
+            following = next_record(data, start + 1)
             if following is None:
                 return
             logging.getLogger(__name__).warning(
@@ -226,7 +226,7 @@ def _members(segment: Path, start: int = 0) -> Iterator[tuple[int, int, bytes]]:
         start = end
 
 
-def _member(data: bytes, start: int) -> tuple[int, bytes] | None:
+def member_at(data: bytes, start: int) -> tuple[int, bytes] | None:
     """Where the gzip member that begins at `start` ends, and its words; None where it is torn or damaged."""
     decompressor = zlib.decompressobj(wbits=31)
     try:
@@ -236,10 +236,10 @@ def _member(data: bytes, start: int) -> tuple[int, bytes] | None:
     return (len(data) - len(decompressor.unused_data), words) if decompressor.eof else None
 
 
-def _next_record(data: bytes, start: int) -> int | None:
+def next_record(data: bytes, start: int) -> int | None:
     """Where the next whole record begins."""
     while (start := data.find(GZIP_MAGIC, start)) >= 0:
-        whole = _member(data, start)
+        whole = member_at(data, start)
         if whole is not None and whole[1].startswith(b"WARC/"):
             return start
         start += 1
