@@ -501,7 +501,7 @@ class SourceState(Table):
 
 
 class CheckResult(Table):
-    """What one check found in one run over the snapshot."""
+    """What one check found in one run over the published data."""
 
     run_id: str = column("The run: all checks that were run together have it")
     checked_at: Stamp = column("The moment that the checks took for now")
