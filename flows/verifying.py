@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 
@@ -16,7 +15,7 @@ from flows.fetch.capture import Capture
 from flows.fetch.soundness import check_segment
 from flows.home import Home
 from flows.ingesting import distinct_runs
-from flows.reading_pool import read_all, reading_pool
+from flows.reading_pool import ReadingPool, read_all, reading_pool
 from flows.rows import add_rows, empty_rows
 from flows.validate import validate
 from warehouse.check_runs import run_on
@@ -86,7 +85,7 @@ def _segments(home: Home) -> Finding:
 
 
 def _read_again(
-    con: duckdb.DuckDBPyConnection, archive: Archive, revisions: Sequence[StoredRevision], pool: ProcessPoolExecutor | None,
+    con: duckdb.DuckDBPyConnection, archive: Archive, revisions: Sequence[StoredRevision], pool: ReadingPool | None,
     advance: Callable[[int], None],
 ) -> list[Finding]:  # fmt: skip
     """Whether every place in the archive holds what the warehouse says, and whether the revisions, read again, give the same rows."""
@@ -115,7 +114,7 @@ def _read_again(
 
 
 def _compare(
-    con: duckdb.DuckDBPyConnection, batch: Sequence[tuple[StoredRevision, Capture]], pool: ProcessPoolExecutor | None, found: Finding
+    con: duckdb.DuckDBPyConnection, batch: Sequence[tuple[StoredRevision, Capture]], pool: ReadingPool | None, found: Finding
 ) -> None:
     revisions = {revision.place: revision for revision, _ in batch}
     read = read_all([capture for _, capture in batch], pool)
