@@ -25,8 +25,8 @@ def work(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:  
     """A working folder with a journal of corrections, beside it a folder readout.d."""
     (home.folder / "corrections.jsonl").write_text('{"id": 1}\n', encoding="utf-8")
     own = tmp_path / "place" / "readout.d"
-    (own / "checks").mkdir(parents=True)
-    (own / "checks" / "mine.sql").write_text("select 1\n", encoding="utf-8")
+    (own / "sources").mkdir(parents=True)
+    (own / "sources" / "mine.yaml").write_text("id: mine\n", encoding="utf-8")
     monkeypatch.chdir(own.parent)
     return home
 
@@ -49,7 +49,7 @@ def test_a_backup_brings_everything_back(work: Home, tmp_path: Path) -> None:
     assert hash_of(other) == hash_of(work)
     assert etags(other) == ["e"]
     assert (other.folder / "corrections.jsonl").read_text(encoding="utf-8") == '{"id": 1}\n'
-    assert Path("readout.d/checks/mine.sql").read_text(encoding="utf-8") == "select 1\n"
+    assert Path("readout.d/sources/mine.yaml").read_text(encoding="utf-8") == "id: mine\n"
     with closing(open_reader(other.snapshot)) as con:
         assert con.execute("select count(*) from engagements").fetchall() == [(1,)]
 
