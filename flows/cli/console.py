@@ -48,11 +48,14 @@ def told(home: Path) -> Iterator[None]:
     from flows.errors import DaskError
     from flows.fetch.archive import ArchiveError
     from flows.fetch.files import PathError
+    from warehouse.checking import CheckError
     from warehouse.connect import WarehouseError
     from warehouse.lock import LockedError
 
     try:
         yield
+    except CheckError as error:
+        stop(str(error), WRONG_USAGE)
     except LockedError as error:
         stop(str(error), LOCKED)
     except (PathError, ArchiveError, CorrectionsError, DaskError, WarehouseError) as error:
