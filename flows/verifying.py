@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 import duckdb
 
 from config.settings import Settings
+from flows.corrections.applying import concerns_digest
+from flows.corrections.settling import add_effects, corrected_release, known_concerns
 from flows.fetch.archive import Archive
 from flows.fetch.capture import Capture
 from flows.fetch.soundness import check_segment
@@ -119,6 +121,7 @@ def _compare(
     revisions = {revision.place: revision for revision, _ in batch}
     read = read_all([capture for _, capture in batch], pool)
     releases = [replace(r, known_id=revisions[r.capture.segment, r.capture.offset].release_id) for r in read]
+    concerns = known_concerns(con)
     for run in distinct_runs(releases):
         again = empty_rows()
         for release in run:
@@ -127,7 +130,10 @@ def _compare(
             if release.document is None:
                 found.blame(f"core.revision: {revision.revision_id} cannot be read from the archive: {release.skipped}")
             else:
-                add_rows(again, release, revision.revision_id, revision.revision_no, "")
+                own = concerns.get(revision.release_id, [])
+                corrected, effects = corrected_release(release, own)
+                add_rows(again, corrected, revision.revision_id, revision.revision_no, "", concerns_digest(own))
+                add_effects(again, effects, revision.revision_id)
         for culprit in differing(con, validate(again).frames, [revisions[r.capture.segment, r.capture.offset].revision_id for r in run]):
             found.blame(culprit)
 

@@ -11,19 +11,33 @@ import pytest
 
 from config.settings import Settings
 from flows.backup import BackupError, back_up, backups
+from flows.corrections.lines import Null
+from flows.corrections.making import Draft, open_desk, write_down
 from flows.home import Home
 from flows.restoring import restore
 from tests.conftest import MOMENT
 from tests.test_cli import readout
+from tests.test_corrections import apply
 from tests.test_versions import etags, home, made, settings_of  # noqa: F401 - fixtures
 from tests.test_warehouse import TEXT, capture, hash_of, ingest
 from warehouse.connect import WarehouseError, open_reader
 
 
+def correct_city(home: Home) -> None:  # noqa: F811
+    """An analyst's correction, written down and applied."""
+    with closing(open_reader(home.snapshot)) as con:
+        release = con.execute("select release_id from core.release where document_id = 'b'").fetchall()[0][0]
+    desk = open_desk(home)
+    correction = desk.take(Draft("test", "Ana", "read it", desk.target(release, None, "report", "city"), Null()))
+    assert correction is not None
+    write_down(home.corrections, [correction])
+    apply(home)
+
+
 @pytest.fixture
 def work(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:  # noqa: F811
-    """A working folder with a journal of corrections, beside it a folder readout.d."""
-    (home.folder / "corrections.jsonl").write_text('{"id": 1}\n', encoding="utf-8")
+    """A working folder with a correction that was applied, beside it a folder readout.d."""
+    correct_city(home)
     own = tmp_path / "place" / "readout.d"
     (own / "sources").mkdir(parents=True)
     (own / "sources" / "mine.yaml").write_text("id: mine\n", encoding="utf-8")
@@ -48,7 +62,7 @@ def test_a_backup_brings_everything_back(work: Home, tmp_path: Path) -> None:
     bring(tmp_path / "backups", other.folder)
     assert hash_of(other) == hash_of(work)
     assert etags(other) == ["e"]
-    assert (other.folder / "corrections.jsonl").read_text(encoding="utf-8") == '{"id": 1}\n'
+    assert other.corrections.read_bytes() == work.corrections.read_bytes() != b""
     assert Path("readout.d/sources/mine.yaml").read_text(encoding="utf-8") == "id: mine\n"
     with closing(open_reader(other.snapshot)) as con:
         assert con.execute("select count(*) from engagements").fetchall() == [(1,)]
@@ -100,7 +114,7 @@ def test_a_damaged_working_folder_spoils_no_backup(work: Home, tmp_path: Path) -
     harms = {
         "bytes .* are damaged": lambda: flip(work.archive / "000001.warc.gz"),
         "no longer in the working folder": (work.archive / "000001.warc.gz").unlink,
-        "lines that .* holds are gone": lambda: (work.folder / "corrections.jsonl").write_text("", encoding="utf-8"),
+        "lines that .* holds are gone": lambda: work.corrections.write_text("", encoding="utf-8"),
         "damaged|cannot be opened|orrupt": lambda: work.snapshot.write_bytes(b"no database" * 1000),
     }
     for message, harm in harms.items():

@@ -10,6 +10,7 @@ import pytest
 
 from flows.home import Home
 from flows.verifying import Finding, verify
+from tests.test_backup import correct_city
 from tests.test_cli import readout
 from tests.test_versions import change, home, made, settings_of  # noqa: F401 - fixtures
 from warehouse.connect import open_writer
@@ -45,6 +46,12 @@ def test_a_sound_warehouse_has_no_culprits(findings: dict[str, Finding]) -> None
     )
     assert [findings[name].checked >= 26 for name in looked_at] == [True] * 4
     assert findings["evidence__quote_is_verbatim"].checked > 400
+
+
+def test_a_corrected_release_has_no_culprits(home: Home) -> None:  # noqa: F811
+    """What analysts corrected is applied to what is read again, as it was to what was read first."""
+    correct_city(home)
+    assert wrong(home) == {}
 
 
 def test_a_flipped_byte_in_the_archive_is_found(home: Home) -> None:  # noqa: F811

@@ -32,7 +32,8 @@ def create_tables(con: duckdb.DuckDBPyConnection) -> None:
         con.execute("insert into ops.schema_version values (?, ?, ?)", [SCHEMA_VERSION, core_digest(), dt.datetime.now(dt.UTC)])
         columns = _columns(con)
     for schema, tables in (("core", CORE | RESOLVED), ("ops", OPS)):
-        con.execute(f"create schema if not exists {schema}")
+        if schema not in {name for name, _ in columns}:
+            con.execute(f"create schema if not exists {schema}")
         for name, model in tables.items():
             if (schema, name) not in columns:
                 _create(con, schema, name, model)
