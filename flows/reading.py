@@ -15,7 +15,7 @@ from flows.parse.document import Document
 from flows.parse.errors import UnreadableRelease
 from flows.parse.parse import parse
 
-PARSER_VERSION = "2"
+PARSER_VERSION = "3"
 EXTRACTOR_VERSION = "4"
 
 

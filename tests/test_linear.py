@@ -30,9 +30,9 @@ UNITS = {
 GROWTH = 2.6
 
 
-def calls(text: str) -> int:
+def calls(text: str, title: str = "News") -> int:
     """How many functions are called to extract from `text`: work, counted without a clock."""
-    facts = {"publisher": "Ministry of Defence (United Kingdom)", "title": "News", "published_at": "2024-05-10"}
+    facts = {"publisher": "Ministry of Defence (United Kingdom)", "title": title, "published_at": "2024-05-10"}
     document = parse(text.encode(), document_id="x", media_type="text/plain", manifest=facts)
     count = 0
 
@@ -55,6 +55,14 @@ def test_twice_the_text_takes_twice_the_work(unit: str) -> None:
     opening = "Talks were held. "
     calls(opening + unit)
     short, long = (calls(opening + unit * count) for count in (6000 // len(unit), 12000 // len(unit)))
+    assert long <= GROWTH * short
+
+
+@pytest.mark.parametrize("unit", ["visited Poland from 3 May 2024 to ", "met with ", "Minister of Defence Adam Kowal and "])
+def test_twice_the_title_takes_twice_the_work(unit: str) -> None:
+    """A title that a page never closes holds all of it."""
+    calls("Talks were held.", unit)
+    short, long = (calls("Talks were held.", unit * (length // len(unit))) for length in (10_000, 20_000))
     assert long <= GROWTH * short
 
 

@@ -104,7 +104,7 @@ def test_stored_pages_without_a_selector(name: str) -> None:
 
 
 # Stored real pages: where the body stands, and words of the menus, other stories and footers around it.
-EMBASSIES = ["Tashkent (Embassy)", "Go to"]
+EMBASSIES = ["Tashkent (Embassy)", "Go to", "Visa-free travel", "Official Internet Resources", "www.sovrep.gov.by"]
 REAL = {
     "gov-html-negatives--archive-org-he-xinhuanet-com-25340717": ("table.web_top_3 table table td:has(> p)", ["燕赵新闻周刊", "新华视点"]),
     "gov-html-negatives--bmfsfj-de-praesidentschaft": ("#article", ["Impressum", "Barriere"]),
@@ -158,6 +158,10 @@ MENU = "".join(f"<li><a href='/{n}'>Department number {n}</a></li>" for n in ran
         (f"<div class='levels'><ul>{MENU}</ul></div><main><h1>T</h1><p>{PROSE * 3}</p></main>", "Department"),
         # The first paragraph stands apart from the others.
         (f"<nav></nav><main><div class='a'><p>{PROSE * 2}</p></div><div class='entry-content'><p>{'One more. ' * 90}</p></div></main>", "-"),
+        # A section whose words are links, but for its heading, leads elsewhere.
+        (f"<nav></nav><main><h1>T</h1><section><p>{PROSE * 3}</p></section><section><h2>Resources</h2><a href='/a'><p>President</p></a><a href='/b'>Council</a></section></main>", "Resources"),
+        # One with words of its own is the release's, links or not.
+        (f"<nav></nav><main><h1>T</h1><section><p>{PROSE * 3}</p></section><section><h2>Notes</h2><p>See <a href='/a'>this</a> and <a href='/b'>that</a>.</p></section></main>", "-"),
         # What a script has made of a `select` is a choice, and unseen.
         (f"<nav></nav><main><p>{PROSE * 3}</p><div class='jq-selectbox'><ul style='display: none'><li>Oslo Embassy</li></ul></div></main>", "Embassy"),
         # The head and the foot of the site.
@@ -171,6 +175,7 @@ def test_the_body_is_found_among_what_surrounds_it(page: str, around: str) -> No
     read = document(f"<html><head><title>T</title></head><body>{page}</body></html>".encode())
     assert read.text.count(PROSE.strip()) >= 2
     assert around not in read.text
+    assert ("See this and that." in read.text) == ("See <a" in page)
 
 
 def test_a_header_of_an_article_and_a_standfirst() -> None:

@@ -182,7 +182,8 @@ def sentences_of(document: Document) -> list[Sentence]:
     """The sentences of a document, its title first."""
     found: list[Sentence] = []
     if document.title:
-        found.append(Sentence(0, "title", 0, len(document.title), "title", -1, 0, True))
+        # A title that was never closed holds the whole page.
+        found.append(Sentence(0, "title", 0, min(len(document.title), LONGEST), "title", -1, 0, True))
     for block in document.blocks:
         for number, (start, end) in enumerate(_units(document, block)):
             found.append(Sentence(len(found), "body", start, end, block.kind, block.block_no, block.section_no, number == 0))

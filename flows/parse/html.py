@@ -183,6 +183,7 @@ def _drop(root: Tag, is_page: bool) -> None:
         if (
             _is_hidden(tag)
             or _is_of_the_site(tag)
+            or _leads_elsewhere(tag)
             or role in {"navigation", "banner", "search", "contentinfo", "complementary", "dialog"}
             or (names.strip() and NOISE.search(names) and not BODY.search(names) and _is_small(tag))
         ):
@@ -205,6 +206,15 @@ def _is_of_the_site(tag: Tag) -> bool:
     if tag.name == "header":
         return parent_in(tag, {"article", "main"}) is None and first_in(tag, {"h1", "article", "main"}) is None and _is_small(tag)
     return "footer" in {*(tag.get("class") or []), tag.get("id")} and first_in(tag, {"h1", "article", "main"}) is None
+
+
+def _leads_elsewhere(tag: Tag) -> bool:
+    """Whether a `section`, a part with a theme of its own (HTML, 4.3.3), is a list of links: all of its words but a heading's."""
+    if tag.name != "section":
+        return False
+    links = list(tags_in(tag, {"a"}))
+    plain = (s for s in strings_in(tag) if s.strip() and parent_in(s, {"a", "h1", "h2", "h3", "h4", "h5", "h6"}) is None)
+    return len(links) > 1 and next(plain, None) is None
 
 
 def _is_small(tag: Tag) -> bool:
