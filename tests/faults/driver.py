@@ -165,7 +165,11 @@ def serve(request: dict[str, Any]) -> dict[str, Any]:
             os._exit(code)
     os.close(sending)
     with os.fdopen(receiving) as file:
-        told = json.loads(file.read() or '{"events": [], "modules": []}')
+        answer = file.read()
+    try:
+        told = json.loads(answer)
+    except ValueError:  # Killed before or while it told.
+        told = {"events": [], "modules": []}
     _, status = os.waitpid(pid, 0)
     for name in told["modules"]:
         # Imported here once, for all children to come.
