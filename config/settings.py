@@ -76,6 +76,7 @@ class Settings(BaseSettings):
     contact: str = Field(
         default="", description="Address of a page or mailbox at which hosts can reach who runs this; sent with each request"
     )
+    author: str = Field(default="", description="Who corrects and reviews; empty: the user's name at this machine")
     gold: tuple[Path, ...] = Field(
         default=(), description="Folders of answered releases on which the quality report measures accuracy, separated by commas"
     )

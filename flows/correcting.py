@@ -21,6 +21,6 @@ def apply_corrections(settings: Settings) -> None:
     """
     home = Home(settings.home)
     with writer_lock(home.folder, wait_seconds=settings.lock_wait_seconds), closing(open_current(settings)) as con:
-        if settle(con, Archive(home.archive), home.corrections) or not is_current(con, home.snapshot):
+        if settle(con, Archive(home.archive), home) or not is_current(con, home.snapshot):
             resolve(con)
             publish(con, home.snapshot, settings.snapshots_kept)

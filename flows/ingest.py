@@ -94,7 +94,7 @@ def ingest_pending(home: Home, archive: Archive, pool: ReadingPool | None) -> bo
     The place of what is loaded next would hide what is pending.
     """
     with closing(open_writer(home.core)) as con:
-        is_news = settle(con, archive, home.corrections)
+        is_news = settle(con, archive, home)
         return take_pending(con, archive, pool, known_ledger(con)) or is_news
 
 
@@ -126,7 +126,7 @@ def is_published(home: Home) -> bool:
 def resolve_reports(home: Home) -> None:
     """Make persons and engagements of all current reports."""
     with closing(open_writer(home.core)) as con:
-        settle(con, Archive(home.archive), home.corrections)
+        settle(con, Archive(home.archive), home)
         resolve(con)
 
 

@@ -93,7 +93,7 @@ def ingest_sources(
         keep_ended(con, home.folder)
         archive = Archive(home.archive)
         ledger = known_ledger(con)
-        is_settled = settle(con, archive, home.corrections)
+        is_settled = settle(con, archive, home)
         news = take_pending(con, archive, None, ledger) or is_settled
         known = _known(con, sources, ledger)
         remembered = _recall(con, robots)
@@ -108,7 +108,7 @@ def ingest_sources(
             news = news or bool(summary.new_count or summary.changed_count) or any(c.kind == "gone" for c in batch.captures)
         if news or not is_current(con, home.snapshot):
             started = time.monotonic()
-            settle(con, archive, home.corrections)
+            settle(con, archive, home)
             resolve(con)
             publish(con, home.snapshot, settings.snapshots_kept)
             log.info("resolved and published in %.1f s", time.monotonic() - started)

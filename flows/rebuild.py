@@ -88,7 +88,7 @@ def _make_anew(settings: Settings, advance: Callable[[int], None]) -> Summary:
                 total.add(take(con, batch, pool, ledger))
                 advance(len(batch))
         keep_ended(con, home.folder)
-        settle(con, archive, home.corrections)
+        settle(con, archive, home)
         resolve(con)
         publish(con, home.snapshot, settings.snapshots_kept)
         con.execute("checkpoint")

@@ -411,6 +411,30 @@ class CorrectionEffect(Table):
     note: str = optional("Why it was not applied; null where it was")
 
 
+class ReviewRow(Table):
+    """What a reviewer judged of a report: whether it is an engagement, whether all of it is right, and each field."""
+
+    report_id: str = column("The report as it was judged")
+    release_id: str = column("Its release")
+    mode: str = column("How it was chosen: drawn at random, least confident, or all of a release", isin=["sample", "least", "release"])
+    seed: int = optional("Seed of the draw")
+    field: str = column("engagement, all, or the field as answers call it")
+    is_right: bool = column("Whether it was right as it stood")
+    author: str = column("Who judged")
+    reviewed_at: Stamp = column("When")
+
+
+class Accuracy(Table):
+    """How right production is: shares over the reports that were drawn at random, with 95 % intervals (Wilson)."""
+
+    field: str = column("engagement (it is one), all (it is right in every field), or a field of those that are one")
+    judged_count: int = column("Reports judged", ge=1)
+    right_count: int = column("Of these right", ge=0)
+    share: float = column("Share that is right", ge=0, le=1)
+    low: float = column("Lower end of the interval", ge=0, le=1)
+    high: float = column("Upper end of the interval", ge=0, le=1)
+
+
 class Load(Table):
     """One committed batch: in = new + changed + unchanged + skipped + quarantined, in releases and in reports."""
 
@@ -627,6 +651,8 @@ OPS: dict[str, type[Table]] = {
     "backfilled_month": BackfilledMonth,
     "robots": RobotsRow,
     "quality_figure": QualityFigure,
+    "review": ReviewRow,
+    "accuracy": Accuracy,
 }
 # Made anew from the current reports by flows/resolve, in the schema core too.
 RESOLVED: dict[str, type[Table]] = {

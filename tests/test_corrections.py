@@ -50,13 +50,13 @@ def ingest(home: Home, captures: Sequence[Capture]) -> None:
     """What the flow does with one batch, without Prefect."""
     archive = Archive(home.archive)
     with closing(open_writer(home.core)) as con:
-        settle(con, archive, home.corrections)
+        settle(con, archive, home)
         take(con, unread(con, archive.add(captures)), None, known_ledger(con))
         bring(con, home)
 
 
 def bring(con: Any, home: Home) -> None:
-    settle(con, Archive(home.archive), home.corrections)
+    settle(con, Archive(home.archive), home)
     resolve(con)
     publish(con, home.snapshot)
 

@@ -12,8 +12,8 @@ import duckdb
 from schemas.tables import OPS
 from warehouse.ddl import create_tables
 
-# Made anew from the archive, or of the database itself; all else in ops is history that nothing else holds.
-MADE_ANEW = frozenset({"schema_version", "reading", "quarantine"})
+# Made anew from the archive and the journals of analysts, or of the database itself; all else in ops is history that nothing else holds.
+MADE_ANEW = frozenset({"schema_version", "reading", "quarantine", "review", "accuracy"})
 
 
 def carry_over(con: duckdb.DuckDBPyConnection, former: Sequence[Path]) -> None:

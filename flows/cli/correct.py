@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from config.settings import Settings
 
 corrections_app = typer.Typer(help="What analysts corrected.", no_args_is_help=True, rich_markup_mode=None)
-Author = Annotated[
-    str | None,
-    typer.Option("--author", envvar="READOUT_AUTHOR", help="Who corrects; by default the user's name at this machine", show_default=False),
-]
+Author = Annotated[str | None, typer.Option("--author", help="Who corrects; by default the setting `author`", show_default=False)]
+
+
+def author_of(given: str | None) -> str:
+    """Who corrects: as given, else as set, else the user's name at this machine."""
+    return given or settings().author or getpass.getuser()
 
 
 def correct_command(
@@ -90,7 +92,7 @@ def correct_command(
             from flows.corrections.tables import read_table
 
             rows = read_table(file)
-    _take(settings(), rows, author or getpass.getuser(), reason)
+    _take(settings(), rows, author_of(author), reason)
 
 
 def _take(chosen: Settings, rows: Sequence[tuple[str, dict[str, Any]]], author: str, reason: str | None) -> None:

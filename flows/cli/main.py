@@ -24,6 +24,7 @@ from flows.cli.find import find_command, new_command, watch_command
 from flows.cli.quality import page_command, quality_command
 from flows.cli.quarantine import quarantine_app
 from flows.cli.read import extract_command, show_command
+from flows.cli.review import review_command
 from flows.cli.search import search_command
 from flows.cli.serve import serve_command
 from flows.cli.sources import forget_command, sources_app
@@ -48,6 +49,7 @@ app.command("backfill")(backfill_command)
 app.command("serve")(serve_command)
 app.command("correct")(correct_command)
 app.add_typer(corrections_app, name="corrections")
+app.command("review")(review_command)
 app.command("rebuild")(rebuild_command)
 app.command("verify")(verify_command)
 app.command("backup")(backup_command)

@@ -16,6 +16,7 @@ from flows.corrections.lines import Change, Correction, Merge, Split, Target, Un
 from flows.corrections.passages import NotFound, find_report, passage_of
 from flows.extract.report import Extraction, Report
 from flows.fetch.archive import Archive
+from flows.fetch.capture import Capture
 from flows.home import Home
 from flows.parse.document import Document
 from flows.reading import read
@@ -55,14 +56,21 @@ class Desk:
         """A release with its current text as extraction alone reads it.  Raises `CorrectionsError`."""
         if release_id not in self._read:
             found = self.find(release_id)
-            capture = Archive(self.home.archive).at(found.segment, found.offset)
-            result = read(capture) if capture else None
-            if result is None or result.document is None or result.extraction is None:
-                raise CorrectionsError(
-                    f"{found.segment} at {found.offset}: the archive holds no body there that can be read; take it from a backup"
-                )
+            result = read(self.capture(release_id))
+            if result.document is None or result.extraction is None:
+                raise CorrectionsError(f"{release_id}: its body can no longer be read: {result.skipped}")
             self._read[release_id] = (found, result.document, result.extraction)
         return self._read[release_id]
+
+    def capture(self, release_id: str) -> Capture:
+        """The archived body of a release's current text.  Raises `CorrectionsError`."""
+        found = self.find(release_id)
+        capture = Archive(self.home.archive).at(found.segment, found.offset)
+        if capture is None:
+            raise CorrectionsError(
+                f"{found.segment} at {found.offset}: the archive holds no body there that can be read; take it from a backup"
+            )
+        return capture
 
     def concerns(self, release_id: str, *, extra: Sequence[Correction] = ()) -> list[Concern]:
         """What was corrected in a release, and is to be."""

@@ -4,30 +4,35 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 import duckdb
 
 from flows.corrections.applying import Concern, concerns_digest
 from flows.corrections.settling import add_effects, corrected_release, known_concerns, reread, sync, unsettled
 from flows.fetch.archive import Archive
+from flows.home import Home
 from flows.ingesting import COUNTS, Summary, load_id_of, quarantine_rows
 from flows.reading import ReadRelease
+from flows.review.figures import figure_rows, review_rows
+from flows.review.lines import read_reviews
 from flows.rows import add_rows, empty_rows
 from flows.validate import validate
 from warehouse.corrections import ReadRevision
 from warehouse.load import load
+from warehouse.reviewable import store_reviews
 
 # Revisions per transaction.
 BATCH = 200
 
 
-def settle(con: duckdb.DuckDBPyConnection, archive: Archive, path: Path) -> bool:
+def settle(con: duckdb.DuckDBPyConnection, archive: Archive, home: Home) -> bool:
     """Bring the warehouse to what archive and corrections say together; whether anything changed.
 
     All revisions of a release are read with its corrections, so that a rebuild gives the same.  Raises `CorrectionsError` and `WarehouseError`.
     """
-    is_news = sync(con, path)
+    reviews = read_reviews(home.reviews)
+    is_news = store_reviews(con, review_rows(reviews), figure_rows(reviews))
+    is_news = sync(con, home.corrections) or is_news
     concerns = known_concerns(con)
     stale = unsettled(con, concerns)
     for batch in _batches(stale):
