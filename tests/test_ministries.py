@@ -917,3 +917,31 @@ def test_officers_of_the_union_s_operations_speak_for_it() -> None:
         published="2023-05-12",
     )
     assert visit["parties"] == ["EU", "SYC"]
+
+
+def test_a_conference_that_only_tells_when_is_none() -> None:
+    """ "Hosted the Secretary to lunch, following the 22nd Shangri-La Dialogue": the lunch; who attended it was there."""
+    text = "Minister for Defence Mr Chan Seng hosted Philippine Secretary of National Defense Mr Gilb Teod to lunch on 2 June{}."
+    assert [row["kind"] for row in answers(text.format(", following the 22nd Shangri-La Dialogue"), publisher="MINDEF Singapore")] == [
+        "ceremony"
+    ]
+    both = answers(text.format("") + " Both attended the 22nd Shangri-La Dialogue on 31 May.", publisher="MINDEF Singapore")
+    assert [row["kind"] for row in both] == ["ceremony", "conference"]
+
+
+def test_what_a_call_follows_has_other_parties() -> None:
+    """ "The call follows a meeting of the partners at the G7 ministers' meeting": the G7 was not on the call."""
+    text = "Defence Secretary John Heal spoke with Japan’s Minister of Defense Naka Geni yesterday. The call follows a meeting of the partners at the G7 Defence Ministers’ meeting in Naples last month."
+    call = answers(text, publisher="Ministry of Defence", published="2024-11-19", url="https://www.gov.uk/x")[0]
+    assert call["parties"] == ["GBR", "JPN"]
+
+
+def test_who_shared_views_met_and_a_guest_on_a_visit_is_on_it_though_he_is_to_tour() -> None:
+    """ "X and his Thai counterpart, Y, shared views": both were at the talks; "Y, on a four-day visit, is set to tour" is on a visit already."""
+    text = (
+        "The top military officers of South Korea and Thailand met in Seoul on Wednesday. JCS Chairman Adm. Kimm Myun and his Thai counterpart, Gen. Song Noon, shared views on security. "
+        "Song, on a four-day visit to South Korea, is set to tour the Navy’s 2nd Fleet on Thursday."
+    )
+    found = answers(text, publisher="Yonhap News Agency", published="2024-07-03")
+    assert set(names(found[0])) == {"Kimm Myun", "Song Noon"}
+    assert [(row["status"], row["start"]) for row in found if row["kind"] == "visit"][0] == ("held", None)

@@ -327,3 +327,17 @@ def test_advisers_called_by_their_letters() -> None:
         people("Deputy Prime Minister for EU Funds and Minister of Finance Asen Vass spoke.")[0][1]
         == "Deputy Prime Minister for EU Funds and Minister of Finance"
     )
+
+
+def test_an_organisation_has_no_ministers() -> None:
+    """In a release of NATO's, "Minister of Defence X" is his state's, its own officials are its."""
+    text = "NATO Deputy Secretary General Rita Shek visited Sarajevo in Bosnia and Herzegovina, where she met Minister of Defence Zuka Hele. Assistant Secretary General Tom Goff spoke to reporters."
+    assert {name: party for name, _, party in people(text, "NATO")} == {"Rita Shek": "NATO", "Zuka Hele": "BIH", "Tom Goff": "NATO"}
+
+
+def test_ministers_within_an_office_do_not_make_it_several_people_s() -> None:
+    """ "Chairwoman of the Council of Ministers X" is one person's; "Sultan" after a rank is a name."""
+    assert people("Chairwoman of the Council of Ministers Borj Kris spoke.")[0][1] == "Chairwoman of the Council of Ministers"
+    told = people("Deputy Minister of Defence of Kazakhstan Major General Sultan Kama spoke.")[0]
+    assert told == ("Sultan Kama", "Major General, Deputy Minister of Defence of Kazakhstan", "KAZ")
+    assert people("Sultan Karim Tari of Oman spoke.")[0][1] == "Sultan"

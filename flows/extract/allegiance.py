@@ -276,7 +276,7 @@ def party_of(
     home = document.publisher_party
     if home is None or title is None or not document.is_primary:
         return None, "stated", ()
-    foreign = title_words().foreign_office.get(home)
+    foreign = title_words().foreign_office.get("ORGANISATION" if home in ORGANISATIONS else home)
     if "attach" in lowered or _sent_to(home, title) or (foreign is not None and foreign.search(title)):
         return _other_side(document, home, next((start for _, at, start, _ in draft.names if at == "body"), None))
     text = document.metadata_text

@@ -43,6 +43,8 @@ def find_candidates(reader: Reader, marks: Marks, sentence: Sentence) -> list[Tr
             continue
         if sentence.kind == "title" and HEADLINE_TALKS.search(event.name):
             continue
+        if event.kind == "conference" and ONLY_WHEN.search(text, start, event.start) and any(m.start < event.start for m in matches):
+            continue
         if event.kind == "dialogue" and FOUNDED.search(text, start, event.start) and not DATED.match(text, event.end):
             continue
         if event.kind == "exercise" and ONLY_DISCUSSED.search(text, start, event.start) and not DATED.match(text, event.end):
@@ -105,6 +107,8 @@ def _by_acronym(reader: Reader, text: str, start: int, end: int, events: list[Ev
     return found
 
 
+# "Hosted the Secretary to lunch, following the 22nd Shangri-La Dialogue": when.
+ONLY_WHEN = re.compile(r"(?:,\s+)(?:following|after|ahead of|prior to|before)\s+(?:the\s+)?(?:\d+(?:st|nd|rd|th)\s+)?$")
 # "Launched the EU-Philippines Security Dialogue", "agreed to establish a high-level dialogue": a mechanism, no session of it.
 FOUNDED = re.compile(
     r"(?i)\b(?:launch(?:ed|es|ing)?|establish(?:ed|es|ing)?|set(?:ting)? up|creat(?:ed|es|ing)|institut(?:ed|es|ing))(?: of)? (?:the |an? |their )?(?:new )?$"

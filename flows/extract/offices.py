@@ -49,6 +49,9 @@ def office_run(words: Sequence[Word], start: int) -> int:
     has_head = False
     while position < len(words) and position - start < 40:
         word = words[position]
+        if word.folded in GIVEN and position > start and words[position - 1].kind == "rank" and _name_at(words, position + 1):
+            # "Major General Sultan Kamal": his name.
+            break
         if word.kind in {"head", "rank"}:
             has_head = has_head or word.capital or word.folded in title_words().lower_heads
             last_good = position + 1
@@ -128,6 +131,14 @@ def _spells_out_acronym(words: Sequence[Word], start: int, position: int) -> boo
         and words[position + 2].text == ")"
         and words[position + 3].kind == "head"
     )
+
+
+# Titles that are given names too.
+GIVEN = frozenset({"amir", "emir", "sultan"})
+
+
+def _name_at(words: Sequence[Word], position: int) -> bool:
+    return position < len(words) and words[position].kind == "name"
 
 
 # Before the names of navies' ships.
@@ -349,6 +360,7 @@ def make_office(text: str, words: Sequence[Word], start: int, stop: int) -> Offi
         level_of(title or rank or ""),
         any(
             w.kind == "head"
+            and not (n > low and words[n - 1].kind == "joint" and words[n - 1].folded != "and")
             and w.folded.endswith("s")
             and w.folded not in {"affairs"}
             and w.folded
@@ -364,7 +376,7 @@ def make_office(text: str, words: Sequence[Word], start: int, stop: int) -> Offi
                 "directors",
                 "advisors",
             }
-            for w in words[low:stop]
+            for n, w in enumerate(words[low:stop], low)
         ),
     )
 

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from flows.extract.offices import GIVEN
 from flows.extract.words import Word, title_words
 
 # Words of the longest name; runs of initials and capitals are none.
@@ -66,6 +67,7 @@ def name_run(words: Sequence[Word], start: int) -> int:
                 and _ends_name(words, position)
             )
             or _is_fathers_name(words, position)
+            or (position == start and _is_first_name(words, position))
         ):
             names += 1
         elif word.text in {"’", "'"} and position > start and words[position - 1].kind == "particle":
@@ -88,12 +90,21 @@ def without_letters(words: Sequence[Word], start: int, stop: int) -> int:
     return stop
 
 
-# Titles that are given names too ("Abdul Amir Jabbar").
-GIVEN = frozenset({"amir", "emir", "sultan"})
 # Words of offices that are surnames too.
 SURNAMES = frozenset(
     {"home", "war", "price", "justice", "king", "major", "marshal", "chief", "pope", "prince", "speaker", "east", "west", "north"}
 )
+
+
+def _is_first_name(words: Sequence[Word], position: int) -> bool:
+    """ "Major General Sultan Kamal": a title that is a given name, after a rank."""
+    return (
+        words[position].folded in GIVEN
+        and position > 0
+        and words[position - 1].kind == "rank"
+        and position + 1 < len(words)
+        and words[position + 1].kind == "name"
+    )
 
 
 def _is_fathers_name(words: Sequence[Word], position: int) -> bool:

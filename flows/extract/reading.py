@@ -270,9 +270,10 @@ def _frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[T
     cuts = {"event": {"partners", "object"}, "again": {"trip", "travel"}}
     if following is not None and following.trigger.shape in cuts.get(shape, ()) and following.start < right:
         after = Zone(sentence.part, match.end, following.start)
-    partners = (
-        [] if shape == "again" and TIMED_BY.search(marks.text, sentence.start, match.start) else people_in(marks, after, owners=False)
+    only_when = shape == "again" and (
+        TIMED_BY.search(marks.text, sentence.start, match.start) is not None or FOLLOWS.match(marks.text, match.end) is not None
     )
+    partners = [] if only_when else people_in(marks, after, owners=False)
     if shape == "object" and not _object_follows(reader, marks, match, right, partners):
         return []
     told_aside = match.trigger.name == "was_signed" and sentence.part == "body" and _is_aside(marks, match)
@@ -368,6 +369,7 @@ WITH = re.compile(r"\bwith\s+")
 HIS_COUNTERPART = re.compile(r"(?:(?:the|his|her|their)\s+)?(?:[A-Z][\w-]+\s+)?(?:counterparts?,?\s+)?")
 OTHERWISE_TOLD = re.compile(r"\b(?:who|where|which|while|during|attended|presence|after|before)\b")
 # "Prior to the meeting, the Minister called on President X": only when; X was not at the meeting.
+FOLLOWS = re.compile(r"\s+(?:follow|com|cam)\w*\b")
 TIMED_BY = re.compile(r"(?i)\b(?:prior to|before|after|following|ahead of)\s+$")
 SIGNED_ASIDE = re.compile(r"(?i)\b(?:that|which)\b|^(?!.*\b(?:was|were|is|are|been|be)\s+\w*\s*signed)")
 

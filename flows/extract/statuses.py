@@ -80,7 +80,9 @@ AHEAD_OF = re.compile(r"\b(?:will|shall|to be|is|are|be)\s+(?:\w+\s+)?$")
 
 
 # "X, who is paying a visit to Korea, is scheduled to meet Y": the visit is under way.
-WHO_IS_ON_IT = re.compile(r"\bwho (?:is|was|are|were) (?:currently )?(?:paying|making|on|here on)\b[^,;]*$")
+WHO_IS_ON_IT = re.compile(
+    r"\bwho (?:is|was|are|were) (?:currently )?(?:paying|making|on|here on)\b[^,;]*$|,\s+(?:currently )?on (?:an?|his|her) (?:[\w-]+ ){0,3}$"
+)
 
 
 # "The visit to Jakarta, which had been announced for 20 November, has been cancelled".

@@ -146,7 +146,7 @@ def _host_of(reader: Reader, visit: Frame, marks: Marks, country: str, low: int,
 THE_REGION = re.compile(r"\s*(?:to |of )?the (?:region|(?:two|three|four|five) (?:countries|states|nations))\b")
 CONCLUDED = re.compile(r"\b(?:conclud|complet|end|finish|wrapp)\w*\b[^.;]{0,40}$")
 # "Minister X, who is on a visit to Korea, will tour the base on the 21st": the day is of the tour.
-WHO_IS = re.compile(r"\bwho (?:is|was|are|were)\b[^,;]*$")
+WHO_IS = re.compile(r"\bwho (?:is|was|are|were)\b[^,;]*$|,\s+(?:currently )?on (?:an?|his|her) (?:[\w-]+ ){0,3}$")
 VISITING = re.compile(r"\bvisiting\b")
 OUR_COUNTRY = re.compile(r"\b(?:the|our) country\b")
 
