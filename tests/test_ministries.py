@@ -944,4 +944,4 @@ def test_who_shared_views_met_and_a_guest_on_a_visit_is_on_it_though_he_is_to_to
     )
     found = answers(text, publisher="Yonhap News Agency", published="2024-07-03")
     assert set(names(found[0])) == {"Kimm Myun", "Song Noon"}
-    assert [(row["status"], row["start"]) for row in found if row["kind"] == "visit"][0] == ("held", None)
+    assert next((row["status"], row["start"]) for row in found if row["kind"] == "visit") == ("held", None)
