@@ -13,7 +13,7 @@ from flows.home import Home
 from flows.runs import keep_ended
 from schemas.vocabulary import CheckNoteKind
 from warehouse.asking import Limits
-from warehouse.check_results import add_note, add_results, holding_notes, last_count
+from warehouse.check_results import Before, add_note, add_results, holding_notes, last_count, results_before
 from warehouse.check_runs import Circumstances, Followed
 from warehouse.checking import CheckError, chosen, read_checks
 from warehouse.connect import open_writer
@@ -28,11 +28,12 @@ LIMITS = Limits(seconds=300)
 
 @dataclass(frozen=True, slots=True)
 class CheckRun:
-    """A run of checks as it was kept: its id, what was found, and by check the kind of the note that holds."""
+    """A run of checks as it was kept: its id, what was found, and by check the kind of the note that holds and what the run before found."""
 
     run_id: str
     checked: Checked
     notes: dict[str, str]
+    before: dict[str, Before]
 
 
 def followed(known: Sequence[Source]) -> tuple[Followed, ...]:
@@ -60,10 +61,11 @@ def run_checks(settings: Settings, names: Sequence[str], now: dt.datetime, limit
     _refresh(home)
     checked = run_guarded(home.snapshot, checks, circumstances(now), limits or LIMITS)
     with writer_lock(home.folder, wait_seconds=settings.lock_wait_seconds), closing(open_writer(home.core)) as con:
+        before = results_before(con, now)
         run_id = add_results(con, checked, now)
         notes = holding_notes(con, checked.results, now.astimezone(dt.UTC).date())
         refresh_ops(con, home.snapshot)
-    return CheckRun(run_id, checked, notes)
+    return CheckRun(run_id, checked, notes, before)
 
 
 def _refresh(home: Home) -> None:

@@ -166,6 +166,11 @@ def test_results_are_kept_and_reach_the_snapshot(home: Home) -> None:
     second = run_checks(settings, ["evidence__quote_is_verbatim"], NOW + dt.timedelta(days=1))
     assert first.checked.seen.load_id == second.checked.seen.load_id
     assert first.checked.seen.content_digest != second.checked.seen.content_digest
+    assert first.before == {}
+    assert (second.before["evidence__quote_is_verbatim"].outcome, second.before["evidence__quote_is_verbatim"].checked_at) == (
+        "passed",
+        NOW,
+    )
     sql = "select run_id, checked_at, outcome, culprit_count, population_count, sample from ops.check_result where name = 'evidence__quote_is_verbatim' order by checked_at"
     before = query(home.snapshot, sql).to_pylist()
     assert [(row["run_id"], row["outcome"], row["culprit_count"]) for row in before] == [
@@ -241,7 +246,8 @@ def test_checks_on_the_command_line(home: Home) -> None:
     break_evidence(home)
     failed = readout("checks", "run", "evidence__quote_is_verbatim", "--json", home=home.folder)
     assert failed.returncode == 1
-    assert json.loads(failed.stdout)["culprit_count"] == 1
+    told = json.loads(failed.stdout)
+    assert (told["culprit_count"], told["before"]) == (1, None)
     assert (
         readout("checks", "mute", "evidence__quote_is_verbatim", "--until", "2020-01-01", "--reason", "x", home=home.folder).returncode == 2
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import duckdb
@@ -55,6 +55,26 @@ def holding_notes(con: duckdb.DuckDBPyConnection, results: Sequence[Result], tod
         if kind == "mute" or (result.culprit_count is not None and count is not None and result.culprit_count <= count):
             holding[result.name] = kind
     return holding
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What the run before found of a check."""
+
+    checked_at: dt.datetime
+    outcome: str
+    culprit_count: int | None
+
+
+def results_before(con: duckdb.DuckDBPyConnection, moment: dt.datetime) -> dict[str, Before]:
+    """By check, what its last run before a moment found: against it a report tells what is new."""
+    create_tables(con)
+    rows = con.execute(
+        """select name, checked_at, outcome, culprit_count from ops.check_result where checked_at < ?
+           qualify row_number() over (partition by name order by checked_at desc, run_id) = 1""",
+        [moment.astimezone(dt.UTC)],
+    ).fetchall()
+    return {row[0]: Before(*row[1:]) for row in rows}
 
 
 def last_count(con: duckdb.DuckDBPyConnection, name: str) -> int | None:

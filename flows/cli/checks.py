@@ -77,12 +77,18 @@ def _print(run: CheckRun, *, as_json: bool, with_rows: bool) -> None:
 
     results: Sequence[Result] = run.checked.results
     for result in results:
-        note = run.notes.get(result.name)
+        note, before = run.notes.get(result.name), run.before.get(result.name)
         if as_json:
-            row = asdict(result) | {"sample": json.loads(result.sample), "note": note, "run_id": run.run_id}
+            row = asdict(result) | {
+                "sample": json.loads(result.sample),
+                "note": note,
+                "run_id": run.run_id,
+                "before": before and before.outcome,
+            }
             typer.echo(json.dumps(row, ensure_ascii=False))
             continue
-        typer.echo(f"{result.outcome:8} {result.name}{_found(result)}" + (f" ({note})" if note else ""))
+        changed = f" (before: {before.outcome})" if before and before.outcome != result.outcome else ""
+        typer.echo(f"{result.outcome:8} {result.name}{_found(result)}{changed}" + (f" ({note})" if note else ""))
         if with_rows:
             for row in json.loads(result.sample):
                 typer.echo("         " + json.dumps(row, ensure_ascii=False))
