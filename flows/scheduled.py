@@ -17,6 +17,7 @@ from prefect.states import Completed, Failed
 from config.effective import read_settings
 from config.settings import Settings
 from config.sources import Source, SourceError, sources
+from flows.alerting import tell
 from flows.artifacts import MOST_ROWS, counts_row, source_markdown
 from flows.fetch.archive import ArchiveError
 from flows.fetch.walking import first_url
@@ -130,6 +131,7 @@ def once(settings: Settings, name: str, source_id: str | None, work: Callable[[R
             with recorded(settings.home, name, source_id, flow_run.id) as run:
                 outcome = Completed(name=SKIPPED, message=f"{what}: {reason}") if reason else _tried(what, run, work)
                 run.end("skipped" if outcome.name == SKIPPED else "failed" if outcome.is_failed() else "completed", _reason(what, outcome))
+            tell(settings, dt.datetime.now(dt.UTC))
             return outcome
     except LockedError as error:
         return Completed(name=SKIPPED, message=str(error))

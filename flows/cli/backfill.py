@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.cli.choices import settings
+from flows.cli.telling import telling
 from flows.cli.console import LOOK, NOTHING_DONE, WRONG_USAGE, say, stop
 from flows.cli.sources import known_sources, require_contact
 from flows.cli.store import started
@@ -40,6 +41,7 @@ class _Shown:
         self._done_count, self.words = progress.done_count, progress.words()
 
 
+@telling
 def backfill_command(
     name: Annotated[str, typer.Argument(metavar="SOURCE", help="A source, by id", show_default=False)],
     since: Annotated[str, typer.Option(metavar="YEAR[-MONTH]", help="First month to take; of a year its first", show_default=False)],

@@ -28,6 +28,7 @@ from flows.cli.review import review_command
 from flows.cli.search import search_command
 from flows.cli.serve import serve_command
 from flows.cli.sources import forget_command, sources_app
+from flows.cli.status import alerts_app, status_command
 from flows.cli.store import demo_command, ingest_command, rebuild_command
 from flows.cli.verify import verify_command
 
@@ -66,6 +67,8 @@ app.command("watch")(watch_command)
 app.command("tables")(tables_command)
 app.command("examples")(examples_command)
 app.command("export")(export_command)
+app.command("status")(status_command)
+app.add_typer(alerts_app, name="alerts")
 app.command("config")(config_command)
 app.command("demo", hidden=True)(demo_command)
 

@@ -10,9 +10,11 @@ from typing import Annotated, Literal
 import typer
 
 from flows.cli.choices import home, settings
+from flows.cli.telling import telling
 from flows.cli.console import LOOK, WRONG_USAGE, say, stop, told, writing_to
 
 
+@telling
 def quality_command(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Write the page to this file; by default to reports/ of the working folder")

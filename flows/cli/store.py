@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.cli.choices import settings
+from flows.cli.telling import telling
 from flows.cli.console import LOOK, NOTHING_DONE, WRONG_USAGE, progress, say, stop, told
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def quiet_prefect(home: Path) -> None:
         os.environ.setdefault("PREFECT_API_URL", running)
 
 
+@telling
 def ingest_command(
     targets: Annotated[list[str], typer.Argument(metavar="PATH|SOURCE...", help="Files, folders, or ids of sources", show_default=False)],
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON on standard output")] = False,
@@ -144,6 +146,7 @@ def _report(summary: Summary, as_json: bool) -> None:
         typer.echo(f"{summary.loaded_report_count} engagements reported in what is new or changed")
 
 
+@telling
 def rebuild_command(runner: RunnerOption = None, scheduler: SchedulerOption = None) -> None:
     """Make the warehouse again from the archive alone."""
     from flows.home import Home
