@@ -71,7 +71,8 @@ def dask_pool(scheduler: str, workers: int) -> Iterator[DaskPool]:
     except ImportError as error:
         raise DaskError("Dask is not installed; `pip install -e '.[dask]'` installs it") from error
     # What it tells of its connections is for those who run the cluster; what goes wrong comes back as an exception.
-    logging.getLogger("distributed").setLevel(logging.ERROR)
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     own = {"n_workers": workers, "threads_per_worker": 1, "dashboard_address": None, "host": "127.0.0.1"}
     with ExitStack() as stack:
         # distributed leaves its constructors without types.

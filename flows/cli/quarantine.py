@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from config.home import home_folder
-from flows.cli.choices import settings
+from flows.cli.choices import home, settings
 from flows.cli.console import LOCKED, LOOK, NOTHING_DONE, stop
 from flows.cli.rows import form_of, print_rows
 from flows.home import Home
@@ -30,7 +29,7 @@ def list_command(
     from warehouse.quarantine import open_quarantine
 
     try:
-        with closing(open_reader(Home(home_folder()).snapshot)) as con:
+        with closing(open_reader(home().snapshot)) as con:
             waiting = open_quarantine(con)
     except WarehouseError as error:
         stop(str(error), NOTHING_DONE)
