@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.cli.choices import settings
-from flows.cli.telling import telling
 from flows.cli.console import LOOK, NOTHING_DONE, WRONG_USAGE, say, stop
 from flows.cli.sources import known_sources, require_contact
 from flows.cli.store import started
+from flows.cli.telling import telling
 
 if TYPE_CHECKING:
     from flows.backfilling import Progress

@@ -10,8 +10,8 @@ from typing import Annotated, Literal
 import typer
 
 from flows.cli.choices import home, settings
-from flows.cli.telling import telling
 from flows.cli.console import LOOK, WRONG_USAGE, say, stop, told, writing_to
+from flows.cli.telling import telling
 
 
 @telling

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.cli.choices import settings
-from flows.cli.telling import telling
 from flows.cli.console import LOOK, NOTHING_DONE, WRONG_USAGE, progress, say, stop, told
+from flows.cli.telling import telling
 
 if TYPE_CHECKING:
     from config.settings import Settings
