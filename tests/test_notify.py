@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import socket
 import ssl
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -305,3 +307,19 @@ def test_a_message_says_when_and_where() -> None:
     assert len(message.subject) < 200
     assert "\n" not in message.subject
     assert "over at 2026-03-04 12:00 UTC" in message.text
+
+
+@pytest.mark.parametrize("command", ["tee told", "no-such-program"])
+def test_a_command_tells_at_its_end_and_ends_as_it_would(command: str, tmp_path: Path) -> None:
+    """Whatever became of it; a channel that fails is named and changes no exit code."""
+    home = tmp_path / "home"
+    with pytest.raises(RuntimeError), recorded(home, "ingest", "nato"):
+        raise RuntimeError("403")
+    readout = [sys.executable, "-c", "from flows.cli.main import run; run()", "rebuild"]
+    environment = os.environ | {"READOUT_HOME": str(home), "READOUT_ALERTS_COMMAND": command}
+    result = subprocess.run(readout, capture_output=True, text=True, cwd=tmp_path, env=environment, check=False)
+    assert result.returncode == 3, "there is no archive to rebuild from"
+    if command == "no-such-program":
+        assert "readout: alert not sent: command: " in result.stderr
+    else:
+        assert "nato: ingest failed: 403" in (tmp_path / "told").read_text()
