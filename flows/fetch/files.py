@@ -58,10 +58,12 @@ def list_files(paths: Sequence[Path]) -> tuple[list[Listed], list[Refusal]]:
 def _apart(listed: Sequence[Listed]) -> list[Listed]:
     """The files with their names: one without an address of its own at a path that a file of another folder has too is another release."""
     taken: dict[str, Path] = {}
+    folders = {folder: folder.resolve() for folder in {row.folder for row in listed}}
     named = []
     for row in listed:
-        name, file, parts = row.path, row.folder / row.path, list(row.folder.resolve().parts[1:])
-        while not row.facts.get("url") and taken.setdefault(name, file.resolve()) != file.resolve() and parts:
+        folder = folders[row.folder]
+        name, file, parts = row.path, folder / row.path, list(folder.parts[1:])
+        while not row.facts.get("url") and taken.setdefault(name, file) != file and parts:
             name = f"{parts.pop()}/{name}"
         prefix = name.removesuffix(row.path)
         named.append(replace(row, name=name, document_id=whole(prefix) + row.document_id))
