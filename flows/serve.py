@@ -28,6 +28,8 @@ def serve(chosen: Sequence[Deployment], folder: Path, port: int, tell: Callable[
     with _alone(folder), _stopping() as stop, server(folder, port) as (url, process):
         os.environ |= environment(folder) | {"PREFECT_API_URL": url}
         os.environ.setdefault("PREFECT_LOGGING_LEVEL", "INFO")
+        # Seconds for which the next in the queue waits at most.
+        os.environ.setdefault("PREFECT_RUNNER_POLL_FREQUENCY", "5")
         tell(f"Prefect's pages: {url.removesuffix('/api')}")
         # Only now, with its settings in place, may Prefect be imported.
         from flows.serving import Serving

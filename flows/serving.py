@@ -37,8 +37,6 @@ from flows.runs import DIED, SKIPPED, all_runs
 
 # There is one writer: runs beside each other would only wait for its lock, each with half a gigabyte of memory.
 RUNS_AT_ONCE = 1
-# So long does the next in the queue wait at most.
-POLLING_SECONDS = 5.0
 # By these tags its own deployments are known among others of a server.
 OURS = [TAG, "serve"]
 PAGE = 100
@@ -56,7 +54,7 @@ class Serving:
         self._chosen = chosen
         self._folder = folder
         self._tell = tell
-        self._runner = Runner(name=TAG, limit=RUNS_AT_ONCE, query_seconds=POLLING_SECONDS, pause_on_shutdown=False)
+        self._runner = Runner(name=TAG, limit=RUNS_AT_ONCE, pause_on_shutdown=False)
         # It says each time how many runs wait for their turn.
         logging.getLogger("prefect.runner").setLevel(logging.WARNING)
         self.failure: BaseException | None = None
@@ -97,7 +95,7 @@ class Serving:
     async def _skip_late(self, client: PrefectClient, names: Mapping[UUID, str]) -> None:
         """Of the runs of a deployment that are due at once, after a pause or where one takes longer than its interval, leave the last."""
         while True:
-            await asyncio.sleep(POLLING_SECONDS)
+            await asyncio.sleep(self._runner.query_seconds)
             try:
                 late = await _runs(client, list(names), [StateType.SCHEDULED], due=dt.datetime.now(dt.UTC))
                 last = {run.deployment_id: run.id for run in sorted(late, key=_due)}

@@ -25,7 +25,7 @@ from tests.test_source_commands import settings_file
 from warehouse.connect import open_writer
 from warehouse.lock import writer_lock
 
-PATIENCE = 240
+PATIENCE = 300
 ENDED = ["COMPLETED", "FAILED", "CRASHED", "CANCELLED"]
 
 
@@ -68,7 +68,7 @@ def served(folder: Path, port: int) -> Iterator[subprocess.Popen[str]]:
     """`readout serve` in a process of its own, its words in serve.log; whatever it leaves behind is ended with the test."""
     environment = os.environ | {"READOUT_HOME": "home", "READOUT_CONTACT": "mailto:tests@localhost", "READOUT_WORKERS": "1"}
     environment.pop("PREFECT_API_URL", None)
-    environment |= {"PREFECT_SERVER_SERVICES_SCHEDULER_RECENT_DEPLOYMENTS_LOOP_SECONDS": "1"}
+    environment |= {"PREFECT_SERVER_SERVICES_SCHEDULER_RECENT_DEPLOYMENTS_LOOP_SECONDS": "1", "PREFECT_RUNNER_POLL_FREQUENCY": "1"}
     code = "from flows.cli.main import run; run()"
     with (folder / "serve.log").open("a") as log:
         process = subprocess.Popen(
