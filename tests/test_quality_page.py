@@ -24,7 +24,7 @@ from flows.pages.words import days, percent, points, ticked, web_address
 from flows.reporting import Written, as_json, make_report
 from tests.conftest import GOLDEN
 from tests.pages import SCRIPT, hostile_home, plant
-from warehouse.connect import open_reader
+from warehouse.connect import open_reader, open_writer
 from warehouse.dossiers import UnknownIdError, dossier
 from warehouse.findings import steps
 from warehouse.passages import around
@@ -181,6 +181,22 @@ def test_accuracy_is_measured_where_answers_are_and_only_there(faulty: Faulty, c
     assert faulty.report.findings.measured[0]["figures"]["primary"]["value"] >= 0.98
     assert "Whether confidence means what it says" in faulty.report.page.read_text(encoding="utf-8")
     assert "Not measured: no folder of answered releases" in clean.page.read_text(encoding="utf-8")
+
+
+def test_the_reviewed_sample_is_shown_with_its_interval(clean: Written, golden_home: Home, tmp_path: Path) -> None:
+    """What people judged of a random sample stands before the answered releases; without any the page says that nothing was measured."""
+    assert "no sample of this warehouse has been reviewed" in clean.page.read_text(encoding="utf-8")
+    shutil.copytree(golden_home.folder, tmp_path / "home")
+    home = Home(tmp_path / "home")
+    with closing(open_writer(home.core)) as con:
+        con.execute(
+            "insert into ops.accuracy by name select 'engagement' as field, 50 as judged_count, 48 as right_count, 0.96 as share, 0.87 as low, 0.99 as high"
+        )
+    report = make_report(Settings(home=home.folder), MOMENT)
+    assert [(row["field"], row["value"]) for row in report.findings.sample] == [("engagement", 0.96)]
+    text = report.page.read_text(encoding="utf-8")
+    assert "50 reports of this warehouse were drawn at random" in text
+    assert "0.87 to 0.99" in text
 
 
 def test_the_next_report_tells_what_changed_and_what_is_muted(faulty: Faulty) -> None:

@@ -58,8 +58,8 @@ class Findings:
     topics_by_quarter: Rows
     busiest_people: Rows
     upcoming: Rows
+    sample: Rows
     accuracy_trend: Rows
-    review: dict[str, Any] | None = None
     measured: Rows = field(default_factory=list)
     runs: Rows = field(default_factory=list)
     settings: dict[str, str] = field(default_factory=dict)
@@ -100,6 +100,7 @@ def collect(con: duckdb.DuckDBPyConnection, moment: dt.datetime, results: Sequen
         topics_by_quarter=rows(con, "topics_by_quarter", shown),
         busiest_people=rows(con, "busiest_people", shown),
         upcoming=rows(con, "upcoming", {"today": period.today}),
+        sample=rows(con, "sample_accuracy"),
         accuracy_trend=rows(con, "accuracy_trend", {"now": moment}),
     )
 
@@ -135,6 +136,9 @@ def add_figures(con: duckdb.DuckDBPyConnection, findings: Findings) -> None:
     ] + [
         {"made_at": findings.made_at, "topic": "accuracy", "name": f"{measured['name']}.{name}", "value": figure["value"], "count": figure["count"]}
         for measured in findings.measured for name, figure in measured["figures"].items()
+    ] + [
+        {"made_at": findings.made_at, "topic": "accuracy", "name": f"sample.{row['field']}", "value": row["value"], "count": row["count"]}
+        for row in findings.sample
     ]  # fmt: skip
     con.register("new_figure", checked_frame("quality_figure", kept).to_arrow())
     con.execute("insert into ops.quality_figure by name select * from new_figure")

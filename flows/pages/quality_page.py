@@ -43,7 +43,7 @@ def quality_page(findings: Findings) -> str:
         revisions=[words.revision_words(row) for row in findings.revisions],
         conflicts=words.conflict_words(findings.conflicts),
         measured=words.measured_words(findings.measured, findings.accuracy_trend),
-        review=findings.review,
+        sample=words.sample_words(findings.sample, findings.accuracy_trend, FIELDS),
         charts={
             "calibration": charts.calibration(words.by_bin(findings.measured)),
             "kinds_by_month": charts.kinds_by_month(findings.kinds_by_month),

@@ -9,7 +9,7 @@ from typing import Any
 
 from flows.pages.dossier_page import side_by_side
 from flows.pages.marking import Span, pieces
-from flows.pages.words import check_title, counted, day, difference_lines, moment, number, percent
+from flows.pages.words import check_title, counted, day, difference_lines, moment, number, percent, plain
 from warehouse.habits import SourceHabit
 from warehouse.reports import Rows
 
@@ -125,22 +125,36 @@ def _line(words: Any, is_odd: bool | None) -> dict[str, Any] | None:
     return {"words": words[:1].upper() + words[1:] + ".", "state": "warned" if is_odd else ""} if words else None
 
 
-def measured_words(measured: Sequence[Mapping[str, Any]], trend: Rows) -> Rows:
-    """Gold folders with a row for each figure: its change since the last report and its course over all of them."""
+def sample_words(sample: Rows, trend: Rows, names: Mapping[str, str]) -> Rows:
+    """The figures of the reviewed random sample, as those of gold folders."""
+    before = _before(trend)
+    labels = {"engagement": "is an engagement", "all": "right in every field"} | dict(names)
+    return [_figure(row, labels.get(row["field"], plain(row["field"])), before.get(f"sample.{row['field']}", [])) for row in sample]
+
+
+def _before(trend: Rows) -> dict[str, list[float]]:
+    """By name, what earlier reports measured, the oldest first."""
     before: dict[str, list[float]] = {}
     for row in trend:
         before.setdefault(row["name"], []).append(row["value"])
+    return before
+
+
+def _figure(figure: Mapping[str, Any], label: str, past: Sequence[float]) -> dict[str, Any]:
+    """A figure with its change since the last report and its course over all of them."""
+    change = figure["value"] - past[-1] if past else None
+    return dict(figure) | {"label": label, "change": change, "trend": _points([*past, figure["value"]]) if past else ""}
+
+
+def measured_words(measured: Sequence[Mapping[str, Any]], trend: Rows) -> Rows:
+    """Gold folders with a row for each figure."""
+    before = _before(trend)
     found = []
     for folder in measured:
         rows = []
         for name in (known for known in FIGURES if known in folder["figures"]):
-            figure = folder["figures"][name]
             past = before.get(f"{folder['name']}.{name}", [])
-            change = figure["value"] - past[-1] if past else None
-            rows.append(
-                figure
-                | {"name": name, "label": FIGURES[name], "change": change, "trend": _points([*past, figure["value"]]) if past else ""}
-            )
+            rows.append(_figure(folder["figures"][name], FIGURES[name], past) | {"name": name})
         found.append(
             dict(folder) | {"rows": [r for r in rows if r["name"] in HEADLINES], "others": [r for r in rows if r["name"] not in HEADLINES]}
         )
