@@ -22,6 +22,5 @@ def pick(reports: Sequence[Reviewable], judged: Sequence[Review], mode: Mode, co
         return left[: max(count - len(before), 0)]
     done = {review.report_id for review in judged if review.verdict != "skipped"} | before
     left = [r for r in reports if r.report_id not in done]
-    if mode == "least":
-        left.sort(key=lambda r: (r.confidence, r.report_id))
+    left.sort(key=lambda r: (r.confidence, r.report_id) if mode == "least" else (r.part != "title", r.start))
     return left[:count]
