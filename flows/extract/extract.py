@@ -13,8 +13,8 @@ from flows.extract.reading import read_frames
 from flows.extract.report import Attribution, Extraction
 from flows.parse.document import Document
 
-# The longest transcripts have a third of it; the worst text of this length that was found takes three minutes (docs/trust.md, Faults).
-LONGEST_TEXT = 1_000_000
+# A transcript of 200,000 words has 1.25 million; the worst text of a million that was found takes three minutes (docs/trust.md, Faults).
+LONGEST_TEXT = 1_500_000
 
 
 def extract(document: Document) -> Extraction:

@@ -93,7 +93,9 @@ def within(marks: Sequence[S] | Sought[S], start: int, end: int) -> list[S]:
         return []
     first = bisect_left(spans, start, key=START)
     found = []
-    for span in spans[first:]:
+    # No slice: it would copy all that follows in a long text.
+    for place in range(first, len(spans)):
+        span = spans[place]
         if span.start >= end:
             break
         if span.end <= end:

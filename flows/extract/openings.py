@@ -90,8 +90,9 @@ class Openings:
     def find(self, lower: str, start: int, end: int, rules: Set[str]) -> dict[str, list[int]]:
         """The places in `start:end` of a text, `lowered`, where a pattern of one of `rules` may begin, in text order."""
         places: dict[str, list[int]] = {}
-        for last, (length, opening_words, others) in self._automaton.iter(lower, start, end):
-            place = last + 1 - length
+        # A slice: given bounds, `iter` would copy the whole text each time.
+        for last, (length, opening_words, others) in self._automaton.iter(lower[start:end]):
+            place = start + last + 1 - length
             asking = others
             if opening_words and not (place and ((before := lower[place - 1]).isalnum() or before == "_")):
                 asking = asking + opening_words

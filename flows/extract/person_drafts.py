@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -168,10 +169,18 @@ DEPUTY_HEAD = re.compile(r"\b(?:deputy|vice) (?:prime minister|president|premier
 DEPUTIES = frozenset({"deputy", "vice"})
 
 
+SMALL_WORDS = frozenset({"of", "the", "for", "and"})
+
+
+@functools.lru_cache(maxsize=8192)
+def _words_of(office: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", office))
+
+
 def _holder(drafts: Drafts, mention: PersonMention, part: Part, home: str | None) -> int | None:
     """The person whose office a bare office repeats: of the same state, the publisher's own first, then the one introduced last; "the Minister" alone is the one introduced first."""
     office = mention.offices[0]
-    wanted = {w for w in re.findall(r"\w+", (office.title or office.rank or "").lower()) if w not in {"of", "the", "for", "and"}}
+    wanted = _words_of((office.title or office.rank or "").lower()) - SMALL_WORDS
     if not wanted or "counterpart" in wanted or "counterparts" in wanted or office.is_plural:
         return None
     best: tuple[tuple[int, int, bool, int], int] | None = None
@@ -180,9 +189,12 @@ def _holder(drafts: Drafts, mention: PersonMention, part: Part, home: str | None
         if mention.party and mention.party not in known:
             continue
         for _, held in draft.offices:
-            words = set(re.findall(r"\w+", DEPUTY_HEAD.sub("", f"{held.rank or ''} {held.title or ''}".lower())))
+            words, of_title = (
+                _words_of(DEPUTY_HEAD.sub("", f"{held.rank or ''} {held.title or ''}".lower())),
+                _words_of((held.title or "").lower()),
+            )
             if wanted & DEPUTIES:
-                words |= set(re.findall(r"\w+", (held.title or "").lower()))
+                words |= of_title
             if words & SPEAKERS and not wanted & SPEAKERS:
                 # "The Secretary" is not the Press Secretary.
                 continue
@@ -190,7 +202,7 @@ def _holder(drafts: Drafts, mention: PersonMention, part: Part, home: str | None
                 before = draft.first_at < (0 if part == "body" else 1, mention.start)
                 nearness = draft.first_at[1] if before and len(wanted) > 1 else -draft.first_at[1]
                 # "The Minister of Defense" is he before the Assistant Minister of Defense.
-                exact = {w for w in re.findall(r"\w+", (held.title or "").lower()) if w not in {"of", "the", "for", "and"}} == wanted
+                exact = of_title - SMALL_WORDS == wanted
                 rank = (1 if before else 0, int(not known or home in known), exact, nearness)
                 if best is None or rank > best[0]:
                     best = (rank, number)

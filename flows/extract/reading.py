@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from flows.extract.acting import BETWEEN_TWO, NEXT_OCCASION, fill_subject
@@ -99,7 +100,8 @@ def _remember_subject(reader: Reader, sentence: Sentence, named: list[PersonMent
     if _opens_with_own_office(reader, sentence, named[0].start):
         reader.subjects, reader.subject_party = [], reader.mentions.document.publisher_party
         return
-    told = next((f for f in reader.frames if f.sentence.index == sentence.index and f.shape != "again" and f.subjects), None)
+    here = [*itertools.takewhile(lambda frame: frame.sentence.index == sentence.index, reversed(reader.frames))]
+    told = next((f for f in reversed(here) if f.shape != "again" and f.subjects), None)
     if told is not None and told.trigger.end <= named[0].start:
         # "There, the chief met with General X": he who met, named before, not whom he met.
         reader.subjects = told.subjects
