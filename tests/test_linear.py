@@ -67,10 +67,10 @@ def test_twice_the_title_takes_twice_the_work(unit: str) -> None:
 
 
 def test_a_text_longer_than_any_release_is_not_read_for_engagements() -> None:
-    """Time is bounded whatever the text: beyond a million characters it is kept, and skipped with that reason."""
+    """Time is bounded whatever the text: beyond a million and a half characters it is kept, and skipped with that reason."""
     facts = {"title": "News", "published_at": "2024-05-10", "language": "en"}
-    document = parse(b"met with " * 111_200, document_id="x", media_type="text/plain", manifest=facts)
-    assert "1,000,799 characters" in (extract(document).skipped or "")
+    document = parse(b"met with " * 166_800, document_id="x", media_type="text/plain", manifest=facts)
+    assert "1,501,199 characters" in (extract(document).skipped or "")
 
 
 def test_what_runs_on_without_a_stop_is_read_in_pieces() -> None:
