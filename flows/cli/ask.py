@@ -113,7 +113,7 @@ def examples_command(
     as_json: Annotated[bool, typer.Option("--json", help="Answer as one JSON object per line")] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="List as the page docs/examples.md")] = False,
 ) -> None:
-    """List, print or run the queries for questions that analysts ask."""
+    """List, print or run queries for what analysts ask."""
     from warehouse.asking import Limits
     from warehouse.documents import examples, examples_page
 

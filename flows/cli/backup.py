@@ -30,9 +30,9 @@ def backup_command(
     target: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the backups, best on another disk", show_default=False)],
     keep: Annotated[int, typer.Option(min=1, help="So many backups stay, the last ones")] = 3,
 ) -> None:
-    """Back up archive, corrections, databases and readout.d, and read it back.
+    """Back up the working folder and readout.d, and read it back.
 
-    Each backup is a numbered folder; what did not change is shared with the one before. One that fails leaves the others as they are.
+    The archive, corrections and databases of the folder. Each backup is a numbered folder; what did not change is shared with the one before. One that fails leaves the others as they are.
     """
     from flows.backup import back_up
 
@@ -54,9 +54,9 @@ def restore_command(
         Path | None, typer.Option(metavar="HOME", help="With --from: the working folder, whatever it holds; that is moved aside")
     ] = None,
 ) -> None:
-    """Bring an earlier snapshot back, or a backup with --from; list the snapshots without either.
+    """Bring an earlier snapshot or a backup back, or list.
 
-    Readers see a snapshot at once. The archive and the writer's database stay as they are: the next ingest or rebuild publishes them again.
+    A backup with --from; without a number or it the snapshots are listed. Readers see a snapshot at once. The archive and the writer's database stay as they are: the next ingest or rebuild publishes them again.
     """
     if (snapshot is not None and source) or (into and not source):
         stop("restore takes the number of a snapshot, or --from, alone or with --into", WRONG_USAGE)

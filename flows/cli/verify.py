@@ -23,9 +23,9 @@ def verify_command(
     seed: Annotated[int | None, typer.Option(min=0, help="Which releases: the same for the same number; by default the day's date")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was found as JSON on standard output")] = False,
 ) -> None:
-    """Check every invariant over all rows, every record of the archive, and that releases read again give the same rows.
+    """Check every row, every archived record, and reading itself.
 
-    What is wrong is named, and the command ends with 1.
+    Invariants hold over all rows, records are whole, and releases read again give the same rows. What is wrong is named, and the command ends with 1.
     """
     from flows.verifying import verify
 
