@@ -31,7 +31,12 @@ class Deployment:
 # Of the warehouse as a whole; times at which few sources are asked.
 UPKEEP = (
     Deployment("quality", "flows/scheduled.py:quality", Schedule(cron="20 5 * * *"), "The data-quality report, daily"),
-    Deployment("verify", "flows/scheduled.py:verify", Schedule(cron="40 4 * * 0"), "Every invariant over all rows, weekly"),
+    Deployment(
+        "verify",
+        "flows/scheduled.py:verify",
+        Schedule(cron="40 4 * * 0"),
+        "Every invariant over all rows, the archive, and releases read again, weekly",
+    ),
 )
 
 

@@ -17,6 +17,7 @@ from prefect.states import Completed, Failed
 from config.effective import read_settings
 from config.settings import Settings
 from config.sources import Source, SourceError, sources
+from flows import verifying
 from flows.alerting import tell
 from flows.artifacts import MOST_ROWS, counts_row, source_markdown
 from flows.fetch.archive import ArchiveError
@@ -30,7 +31,6 @@ from flows.reporting import make_report
 from flows.runs import SKIPPED, Run, all_runs, recorded, source_lock
 from warehouse.connect import WarehouseError
 from warehouse.lock import LockedError
-from warehouse.read import run_checks
 from warehouse.runs import loaded_since
 
 # A rebuild or a backfill by hand may write meanwhile: nobody sits before a scheduled run and waits.
@@ -79,14 +79,14 @@ def show(source: Source, report: SourceReport, home: Home, since: dt.datetime) -
 
 @flow(name="verify", flow_run_name=run_name)
 def verify() -> Outcome:
-    """Check every invariant over all rows of the published snapshot."""
-    settings = read_settings()
+    """Check every invariant over all rows, every record of the archive, and a sample of releases read again; another one each day."""
+    settings = patient(read_settings())
 
     def work(run: Run) -> Outcome:
-        snapshot = Home(settings.home).snapshot
-        if not snapshot.exists():
+        if not Home(settings.home).snapshot.exists():
             return Completed(name=SKIPPED, message="verify: nothing is published yet")
-        found = run_checks(snapshot)
+        findings = verifying.verify(settings, verifying.SAMPLE, int(f"{run.started_at:%Y%m%d}"), lambda _: None)
+        found = {finding.name: finding.culprit_count for finding in findings}
         rows = [{"check": name, "culprits": count} for name, count in sorted(found.items(), key=lambda item: (-item[1], item[0]))]
         create_table_artifact(rows, key="verify", description="Culprits of each invariant")
         broken = [f"{name} ({count} culprits)" for name, count in found.items() if count]

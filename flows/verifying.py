@@ -22,13 +22,16 @@ from flows.rows import add_rows, empty_rows
 from flows.validate import validate
 from warehouse.check_runs import run_on
 from warehouse.checking import read_checks
-from warehouse.connect import WarehouseError, open_reader, open_writer
+from warehouse.connect import OutdatedError, WarehouseError, open_reader, open_writer
+from warehouse.ddl import is_outdated, lacks_of_ops
 from warehouse.load import table_hashes
 from warehouse.lock import writer_lock
 from warehouse.publish import is_current
 from warehouse.rereading import StoredRevision, differing, sampled_revisions, stored_places
 
 BATCH = 200
+# Releases read again, where nobody says how many.
+SAMPLE = 100
 
 
 @dataclass(slots=True)
@@ -54,6 +57,8 @@ def verify(settings: Settings, sample: int | None, seed: int, advance: Callable[
     """
     home = Home(settings.home)
     with closing(open_reader(home.snapshot)) as con:
+        if is_outdated(con) or lacks_of_ops(con):
+            raise OutdatedError(f"{home.snapshot}: published by an older version; `readout rebuild` makes it anew, then it can be verified")
         findings = [*_invariants(con), _segments(home)]
         revisions = sampled_revisions(con, sample, seed)
         with reading_pool(settings.workers, len(revisions)) as pool:

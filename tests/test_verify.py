@@ -13,7 +13,7 @@ from flows.verifying import Finding, verify
 from tests.test_backup import correct_city
 from tests.test_cli import readout
 from tests.test_versions import change, home, made, settings_of  # noqa: F401 - fixtures
-from warehouse.connect import open_writer
+from warehouse.connect import OutdatedError, open_writer
 from warehouse.publish import publish
 
 
@@ -121,3 +121,10 @@ def test_the_command_names_culprits_and_ends_with_1(home: Home, tmp_path: Path) 
     assert "never said" in done.stdout
     assert "2 failed (seed 1)" in done.stdout
     assert readout("verify", home=tmp_path / "nowhere").returncode == 3
+
+
+def test_a_snapshot_of_an_older_version_is_named(home: Home) -> None:  # noqa: F811
+    """What other code published cannot be held against what this one reads: it is said so, and what to do."""
+    change(home.snapshot, "update ops.schema_version set core_digest = 'other'")
+    with pytest.raises(OutdatedError, match="older version; `readout rebuild`"):
+        wrong(home)
