@@ -16,7 +16,7 @@ from flows.parse.errors import UnreadableRelease
 from flows.parse.parse import parse
 
 PARSER_VERSION = "3"
-EXTRACTOR_VERSION = "4"
+EXTRACTOR_VERSION = "5"
 
 
 @dataclass(frozen=True, slots=True)
