@@ -112,7 +112,8 @@ def split_by_state(reader: Reader, frame: Frame, partners: list[PersonMention], 
     """One frame for each state whose official is named by office alone, unless the text says that they met together (GUIDE.md)."""
     text = reader.mentions.marks(frame.sentence.part).text
     home = reader.mentions.document.publisher_party
-    others = [code for code in frame.parties if code != home and len(code) == 3]
+    # Partners stand after the words that announce the meeting; who stands before them acts, or is where it was.
+    others = [c for c, rows in frame.parties.items() if c != home and len(c) == 3 and max(row.end for row in rows) > frame.trigger.end]
     offices = [m for m in partners if m.person_no is None and m.offices and m.offices[0].is_plural]
     persons = reader.mentions.people.persons
     foreign = any(persons[n].party != home for n in frame.people)
