@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.test_extract import answers
+from tests.test_extract import answers, read
 from tests.test_occasions import names
 
 INDIA = "Press Information Bureau, Government of India"
@@ -945,3 +945,14 @@ def test_who_shared_views_met_and_a_guest_on_a_visit_is_on_it_though_he_is_to_to
     found = answers(text, publisher="Yonhap News Agency", published="2024-07-03")
     assert set(names(found[0])) == {"Kimm Myun", "Song Noon"}
     assert next((row["status"], row["start"]) for row in found if row["kind"] == "visit") == ("held", None)
+
+
+def test_no_span_of_an_announcement_ends_before_it_begins() -> None:
+    """ "Will travel to Paris to attend a meeting of the council. They will meet EU leaders": states named before the words that announce are no partners."""
+    text = (
+        "Secretary of State Anto Blin will travel to Germany, France, and the United Arab Emirates May 14-16 to attend the informal meeting of NATO Foreign Ministers in Berlin, Germany, "
+        "join the U.S.-EU Trade and Technology Council meeting in Paris, France, and to pay respects in Abu Dhabi, UAE."
+    )
+    found = read(text, publisher="U.S. Department of State", published="2022-05-13")
+    assert found.reports
+    assert all(row.start < row.end for report in found.reports for row in report.evidence)

@@ -264,3 +264,11 @@ def test_any_order_gives_the_same_engagements(reports: list[Told], chance: rando
     assert sorted(t.report_id for e in found for t in e.reports) == sorted(t.report_id for t in reports)
     assert all(len({t.release_id for t in e.reports}) == len(e.reports) for e in found)
     assert all(forbidden(x, y) is None for e in found for x, y in itertools.combinations(e.reports, 2))
+
+
+def test_who_wrote_before_the_day_did_not_see_it_held() -> None:
+    """An undated report as held, published before the day that an announcement tells: to come; one published on the day: held."""
+    announced = told("a", status="scheduled", start_on=later(4))
+    early, there = (told(release, start_on=None, published_on=later(days)) for release, days in (("b", 0), ("c", 4)))
+    assert engagement_values([announced, early])["status"] == "scheduled"
+    assert engagement_values([announced, there])["status"] == "held"

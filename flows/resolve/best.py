@@ -6,12 +6,15 @@ one of primary sources, of releases issued to report it, of more reports; then t
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any, TypeVar
 
 from flows.resolve.reports import Told
 
 V = TypeVar("V", bound=Hashable)
+# What is a day ahead somewhere is today elsewhere.
+ZONES = dt.timedelta(days=1)
 
 PRECISION = {"day": 3, "span": 2, "month": 1, "year": 0}
 # Kinds that last: a span of days says more of them than one day.
@@ -41,8 +44,19 @@ def _weight(reports: Sequence[Told]) -> tuple[int, int, int, int]:
 
 
 def status_of(reports: Sequence[Told]) -> str:
-    """Status moves on: what one report tells as held was held; else the latest report knows."""
-    return "held" if any(told.status == "held" for told in reports) else reports[-1].status
+    """Status moves on: what one report tells as held was held; else the latest report knows.
+
+    A report without a day that came before the day that others tell did not see it held.
+    """
+    days = [told.start_on for told in reports if told.has_days and told.start_on is not None]
+
+    def saw_it(told: Told) -> bool:
+        return told.has_days or not days or told.published_on is None or min(days) <= told.published_on + ZONES
+
+    if any(told.status == "held" and saw_it(told) for told in reports):
+        return "held"
+    others = [told for told in reports if told.status != "held"]
+    return others[-1].status if others else "held"
 
 
 def engagement_values(reports: Sequence[Told]) -> dict[str, Any]:
