@@ -158,5 +158,7 @@ def list_command(
             )
             if row["problem"]:
                 typer.echo(f"{'':10} {row['problem']}")
+    if not rows and not as_json:
+        typer.echo("no corrections")
     if any(row["state"] == "stale" for row in rows):
         raise typer.Exit(LOOK)

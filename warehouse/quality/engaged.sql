@@ -18,5 +18,6 @@ final as (
 )
 select source, new_count, new_engaged, old_count, old_engaged, new_share, old_share,
        coalesce(new_count >= 10 and old_count >= 20 and abs(distance) > 3.5, false) as is_outlier,
-       format('{} of {} releases of the last four weeks report an engagement; {:.0f} of 100 before', new_engaged, new_count, 100 * old_share) as words
+       format('{} of {} releases of the last four weeks report an engagement', new_engaged, new_count)
+           || if(old_count > 0, format('; {} of {} in the year before', old_engaged, old_count), '') as words
 from final order by source;
