@@ -56,3 +56,12 @@ def shared_folder(name: str) -> Path:
     if not folder.is_dir():
         pytest.skip(f"../shared/{name} is not here")
     return folder
+
+
+# The files that take longest begin first, so that no process ends with one alone.
+LONGEST = ("test_serve.py", "test_faults.py", "test_quality_page.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Order the tests by file, the longest first; within a file as they stand."""
+    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
