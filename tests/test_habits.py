@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import json
 from collections.abc import Iterator
 from contextlib import closing
@@ -17,14 +18,17 @@ from flows.checking import run_checks
 from flows.gathered import Window
 from flows.home import Home
 from flows.live import ingest_sources
+from flows.reporting import make_report
 from tests.serving import FakeClock, Reply, Server, local_fetcher
 from tests.steady import CIRCUMSTANCES, NOW, STEADY, another_engagement, another_report, joined_to, steady_snapshot
 from tests.test_live import listing_rows, page, source
 from tests.test_shipped_checks import ITS_ENGAGEMENT, NEWEST, REPORT, unpublished
+from tests.test_source_commands import settings_file
 from warehouse.check_runs import Circumstances, prepare, run_on
 from warehouse.checking import SHIPPED, read_checks
 from warehouse.connect import open_writer
 from warehouse.habits import SourceHabit, source_habits
+from warehouse.publish import publish
 
 CHECKS = {check.name: check for check in read_checks(SHIPPED)}
 
@@ -155,3 +159,41 @@ def test_a_listing_of_another_layout_is_found(tmp_path: Path, monkeypatch: pytes
             clock.sleep(3600)
     assert [result.outcome for result in found] == ["passed", "failed", "passed"]
     assert "found 0; has the page's layout changed?" in found[1].sample
+
+
+FAULTS = (
+    f"update core.evidence set start_no = start_no + 1, end_no = end_no + 1 where report_id = {REPORT} and field = 'kind'",
+    f"update core.report_party set party = 'ATL' where report_id = {REPORT} and party = (select max(party) from core.report_party where report_id = {REPORT})",
+    another_report(release_id=NEWEST, revision_id=f"{NEWEST} || 'r'") + another_engagement() + joined_to("'zz'"),
+    f"update core.engagement set start_on = start_on, end_on = start_on - 1 where engagement_id = {ITS_ENGAGEMENT}",
+)
+FOUND = ("evidence__quote_is_verbatim", "codes__are_known", "ATL", "engagement__stands_once", "engagement__ends_after_start")
+SHORT = "update core.revision set text = left(text, 60) where release_id in (select release_id from core.release where first_seen_at > '2025-11-18' and publisher like '% Steady Habits')"
+
+
+@pytest.mark.parametrize(
+    ("faults", "words"),
+    [
+        ((SHORT, unpublished("published_on >= '2025-10-27' and rowid % 5 < 3")),
+         ("4 releases in the week of 2025-11-17; 7 to 18 are usual", "the newest seven releases have 60 characters in the middle")),
+        ((unpublished("published_on > '2025-11-12'"),), ("last release 2025-11-12, 10 working days ago",)),
+    ],
+    ids=["a drop by 60 % and another layout", "stale for two weeks"],
+)  # fmt: skip
+def test_the_report_finds_and_describes_what_is_planted(
+    faults: tuple[str, ...], words: tuple[str, ...], golden_home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With many faults at once the page answers "Not yet", names each check with its culprit, and says the habit that is broken in words."""
+    monkeypatch.chdir(tmp_path)
+    settings_file(tmp_path, "steady", {"kind": "feed", "url": "https://steady.example/feed", "content": "full"}, publisher=STEADY.publisher)
+    home = Home(tmp_path / "home")
+    home.folder.mkdir()
+    steady_snapshot(golden_home, home.folder)
+    with closing(open_writer(home.core)) as con:
+        con.execute("set timezone = 'UTC'")
+        for fault in (*FAULTS, *faults):
+            con.execute(fault)
+        publish(con, home.snapshot, unchecked=True)
+    told = html.unescape(make_report(Settings(home=home.folder), NOW).page.read_text(encoding="utf-8"))
+    assert [name for name in (*FOUND, *words) if name.lower() not in told.lower()] == []
+    assert "Not yet: " in told
