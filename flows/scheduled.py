@@ -62,6 +62,9 @@ def ingest_source(source: str, since: dt.date | None = None, until: dt.date | No
         show(known[source], report, Home(settings.home), run.started_at)
         if report.failure:
             return Failed(message=f"{source}: {report.failure}")
+        if report.summary.new_count + report.summary.changed_count:
+            # Daily too, for what ages while nothing comes in.
+            make_report(settings, dt.datetime.now(dt.UTC))
         return Completed(message=f"{source}: {report.summary.sentence()}")
 
     return once(settings, "ingest", source, work)

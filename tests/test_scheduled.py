@@ -65,6 +65,7 @@ def test_a_run_says_what_came_in_and_what_failed(home: Home, tmp_path: Path) -> 
         settings_file(tmp_path, "odd", {"kind": "listing", "url": host.url("/odd"), "item": {"css": "li a", "expect": "some"}})
         good, odd, none = ingest("good"), ingest("odd"), ingest("none")
         assert (good.name, good.message) == ("Completed", "good: 1 new, 0 changed, 0 unchanged, 0 skipped, 0 quarantined")
+        assert len(list(home.reports.glob("quality-*.html"))) == 1
         assert odd.message == "odd: item: li a: expected some, found 0; has the page's layout changed?"
         assert none.message == "none: no such source any more; restart `readout serve`"
         assert odd.is_failed()
