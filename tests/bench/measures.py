@@ -161,9 +161,12 @@ def growing(counts: tuple[int, ...]) -> Iterator[Measure]:
     for count in counts:
         with tempfile.TemporaryDirectory() as folder:
             home, releases = Path(folder) / "home", write_releases(Path(folder) / "releases", count)
+            one = write_releases(Path(folder) / "one", 1)
+            # The first run in a folder makes Prefect's tables: the start-up is that of the second.
+            _ingest(home, one)
+            start, _ = _ingest(home, one)
             first, peak = _ingest(home, releases)
             again, _ = _ingest(home, releases)
-            start, _ = _ingest(Path(folder) / "none", write_releases(Path(folder) / "one", 1))
             costs.append((first - start) / count)
             peaks.append(peak)
             print(f"  {count} releases: {first:.0f} s, again {again:.0f} s, start-up {start:.1f} s, peak {peak:.0f} MiB", file=sys.stderr)
