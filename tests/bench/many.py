@@ -27,7 +27,7 @@ def many_engagements(home: Home, copies: int) -> int:
             changed += [f"{name} + cast(k % {DAYS} as integer) as {name}" for name, kind in columns if kind == "DATE"]
             changed += [f"'' as {name}" for name in ("text", "metadata_text") if (name, "VARCHAR") in columns]
             con.execute(
-                f"insert into core.{table} select * replace ({', '.join(changed)}) from core.{table}, range(1, {copies}) as numbers(k)"
+                f"insert into core.{table} select t.* replace ({', '.join(changed)}) from core.{table} t, range(1, {copies}) as numbers(k)"
             )
         publish(con, home.snapshot, unchecked=True)
         return int(con.execute("select count(*) from core.engagement").fetchall()[0][0])

@@ -46,7 +46,7 @@ def main() -> int:
 def taken(full: bool) -> Iterator[Measure]:
     """All measures, the quick ones first."""
     counts = (1_000, 10_000, 100_000) if full else (1_000, 4_000)
-    return chain(reading(), pages(), loading(), starting(), growing(counts), asking(25_000 if full else 2_500))
+    return chain(reading(), pages(), loading(), starting(), growing(counts), asking(14_500 if full else 1_450))
 
 
 def is_worse(measure: Measure, pinned: dict[str, float]) -> bool:
