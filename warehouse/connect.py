@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import duckdb
@@ -109,6 +110,20 @@ def attached(path: Path) -> duckdb.DuckDBPyConnection:
             f"{path}: cannot be opened ({_first_line(error)}); `readout rebuild` makes it anew from the archive"
         ) from error
     return con
+
+
+@contextmanager
+def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """All that is executed inside, or nothing of it."""
+    con.execute("begin transaction")
+    try:
+        yield
+        con.execute("commit")
+    except Exception:
+        # A fatal error, such as a full disk, has ended the transaction already; its own message is the one to show.
+        with suppress(duckdb.Error):
+            con.execute("rollback")
+        raise
 
 
 def open_reader(path: Path, *, mebibytes: int = READ_MEBIBYTES, threads: int | None = None) -> duckdb.DuckDBPyConnection:

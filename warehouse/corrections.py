@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import duckdb
 import polars as pl
 
+from warehouse.connect import transaction
 from warehouse.ddl import create_tables
 from warehouse.frames import checked_frame
 
@@ -62,15 +62,9 @@ def store_corrections(con: duckdb.DuckDBPyConnection, rows: Sequence[Mapping[str
         ).fetchall()[0][0]
         if there == len(rows) and not new:
             return False
-        con.execute("begin transaction")
-        try:
+        with transaction(con):
             con.execute("delete from core.correction")
             con.execute("insert into core.correction by name select * from new_correction")
-            con.execute("commit")
-        except Exception:
-            with suppress(duckdb.Error):
-                con.execute("rollback")
-            raise
     finally:
         con.unregister("new_correction")
     return True

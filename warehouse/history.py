@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 
 import duckdb
 
 from schemas.tables import OPS
+from warehouse.connect import transaction
 from warehouse.ddl import create_tables
 
 # Made anew from the archive and the journals of analysts, or of the database itself; all else in ops is history that nothing else holds.
@@ -42,16 +42,10 @@ def _copy(con: duckdb.DuckDBPyConnection, path: Path) -> None:
             "select table_name, column_name from duckdb_columns() where database_name = 'former' and schema_name = 'ops'"
         ).fetchall():
             there.setdefault(table, set()).add(column)
-        con.execute("begin transaction")
-        try:
+        with transaction(con):
             for table, model in OPS.items():
                 if table in there and table not in MADE_ANEW:
                     both = ", ".join(f'"{column}"' for column in model.to_schema().columns if column in there[table])
                     con.execute(f"insert into ops.{table} by name select {both} from former.ops.{table}")
-            con.execute("commit")
-        except Exception:
-            with suppress(duckdb.Error):
-                con.execute("rollback")
-            raise
     finally:
         con.execute("detach former")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +11,7 @@ import duckdb
 import polars as pl
 
 from schemas.tables import CORE, OF_REPORT, OF_REVISION, RESOLVED, RUN_COLUMNS
-from warehouse.connect import WarehouseError
+from warehouse.connect import WarehouseError, transaction
 from warehouse.ddl import create_tables
 from warehouse.frames import checked_frame
 
@@ -131,32 +130,26 @@ def load(
     Raises `WarehouseError` where the equations fail or the commit did not hold.
     """
     _check_equations(counts)
-    con.execute("begin transaction")
     try:
-        for name, frame in frames.items():
-            if frame.height:
-                con.register(f"new_{name}", frame.to_arrow())
-        if frames and frames["release_address"].height:
-            con.execute(
-                "delete from core.release_address where (release_id, address) in (select (release_id, address) from new_release_address)"
-            )
-        if frames and frames["revision"].height:
-            _replace(con, has_releases=bool(frames["release"].height))
-        for name, frame in frames.items():
-            if frame.height:
-                con.execute(f"insert into core.{name} by name select {FIRST_SEEN if name == 'release' else '*'} from new_{name}")
-        for table, rows in (("load", [counts]), ("skipped", skipped), ("quarantine", quarantine), ("reading", readings)):
-            if rows:
-                con.register("new_ops", checked_frame(table, rows).to_arrow())
-                con.execute(f"insert into ops.{table} by name select * from new_ops")
-                con.unregister("new_ops")
-        _check_loaded(con, frames)
-        con.execute("commit")
-    except Exception:
-        # A fatal error, such as a full disk, has ended the transaction already; its own message is the one to show.
-        with suppress(duckdb.Error):
-            con.execute("rollback")
-        raise
+        with transaction(con):
+            for name, frame in frames.items():
+                if frame.height:
+                    con.register(f"new_{name}", frame.to_arrow())
+            if frames and frames["release_address"].height:
+                con.execute(
+                    "delete from core.release_address where (release_id, address) in (select (release_id, address) from new_release_address)"
+                )
+            if frames and frames["revision"].height:
+                _replace(con, has_releases=bool(frames["release"].height))
+            for name, frame in frames.items():
+                if frame.height:
+                    con.execute(f"insert into core.{name} by name select {FIRST_SEEN if name == 'release' else '*'} from new_{name}")
+            for table, rows in (("load", [counts]), ("skipped", skipped), ("quarantine", quarantine), ("reading", readings)):
+                if rows:
+                    con.register("new_ops", checked_frame(table, rows).to_arrow())
+                    con.execute(f"insert into ops.{table} by name select * from new_ops")
+                    con.unregister("new_ops")
+            _check_loaded(con, frames)
     finally:
         for name, frame in frames.items():
             if frame.height:

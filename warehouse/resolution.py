@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import Any
 
 import duckdb
 import polars as pl
 
 from schemas.tables import RESOLVED
+from warehouse.connect import transaction
 
 # The day by which a report is placed: its own where it has one, else that of publication.
 CURRENT = """
@@ -100,8 +100,7 @@ def store(con: duckdb.DuckDBPyConnection, frames: Mapping[str, pl.DataFrame], pe
 
     `frames` holds every table of `RESOLVED`; `person_of` has `report_id`, `name`, `person_id`.
     """
-    con.execute("begin transaction")
-    try:
+    with transaction(con):
         for name in RESOLVED:
             con.register("new_rows", frames[name].to_arrow())
             con.execute(f"delete from core.{name}")
@@ -113,8 +112,3 @@ def store(con: duckdb.DuckDBPyConnection, frames: Mapping[str, pl.DataFrame], pe
             """update core.report_participant a set person_id = p.person_id from person_of p where p.report_id = a.report_id and p.name = a.name"""
         )
         con.unregister("person_of")
-        con.execute("commit")
-    except Exception:
-        with suppress(duckdb.Error):
-            con.execute("rollback")
-        raise

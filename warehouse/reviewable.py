@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from warehouse.connect import open_reader
+from warehouse.connect import open_reader, transaction
 from warehouse.ddl import create_tables
 from warehouse.frames import checked_frame
 
@@ -46,8 +46,7 @@ def store_reviews(con: duckdb.DuckDBPyConnection, reviews: Sequence[Mapping[str,
     """Put the rows of ops.review and ops.accuracy in place of the old ones; whether anything changed."""
     create_tables(con)
     is_changed = False
-    con.execute("begin transaction")
-    try:
+    with transaction(con):
         for table, rows in (("review", reviews), ("accuracy", figures)):
             frame = checked_frame(table, rows)
             columns = ", ".join(f'"{name}"' for name in frame.columns)
@@ -61,9 +60,4 @@ def store_reviews(con: duckdb.DuckDBPyConnection, reviews: Sequence[Mapping[str,
                 con.execute(f"insert into ops.{table} by name select * from new_rows")
                 is_changed = True
             con.unregister("new_rows")
-        con.execute("commit")
-    except Exception:
-        with suppress(duckdb.Error):
-            con.execute("rollback")
-        raise
     return is_changed

@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 
 from schemas.tables import OF_REPORT, OF_REVISION
+from warehouse.connect import transaction
 from warehouse.ddl import create_tables
 from warehouse.frames import checked_frame
 
@@ -49,8 +50,7 @@ def remember(
 ) -> None:
     """Add rows of ops.capture; those of ops.source_state and ops.robots take the place of what was remembered of the same addresses and origins."""
     create_tables(con)
-    con.execute("begin transaction")
-    try:
+    with transaction(con):
         for table, rows, key in (("source_state", states, "(source_id, url)"), ("robots", robots, "origin"), ("capture", fetches, None)):
             if rows:
                 con.register("new_rows", checked_frame(table, rows).to_arrow())
@@ -58,10 +58,6 @@ def remember(
                     con.execute(f"delete from ops.{table} where {key} in (select {key} from new_rows)")
                 con.execute(f"insert into ops.{table} by name select * from new_rows")
                 con.unregister("new_rows")
-        con.execute("commit")
-    except Exception:
-        con.execute("rollback")
-        raise
 
 
 def withdraw(con: duckdb.DuckDBPyConnection, addresses: Sequence[str]) -> int:
@@ -108,8 +104,7 @@ def find_release(con: duckdb.DuckDBPyConnection, name: str) -> Forgettable | Non
 def bury(con: duckdb.DuckDBPyConnection, tombstones: Sequence[Mapping[str, Any]]) -> None:
     """Delete releases with all that belongs to them and put tombstones in their place; all of it or nothing."""
     create_tables(con)
-    con.execute("begin transaction")
-    try:
+    with transaction(con):
         con.register("new_tombstone", checked_frame("tombstone", tombstones).to_arrow())
         con.execute(
             "create or replace temp table gone as select revision_id from core.revision where release_id in (select release_id from new_tombstone)"
@@ -122,7 +117,3 @@ def bury(con: duckdb.DuckDBPyConnection, tombstones: Sequence[Mapping[str, Any]]
             con.execute(f"delete from {name} where release_id in (select release_id from new_tombstone)")
         con.execute("insert into core.tombstone by name select * from new_tombstone")
         con.unregister("new_tombstone")
-        con.execute("commit")
-    except Exception:
-        con.execute("rollback")
-        raise
