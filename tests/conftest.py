@@ -34,12 +34,10 @@ def golden() -> dict[str, ReadRelease]:
     return read_folder(GOLDEN / "releases")
 
 
-@pytest.fixture(scope="session")
-def golden_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """A working folder with the samples loaded, resolved and published; tests only read it."""
-    home = Home(tmp_path_factory.mktemp("golden") / "home")
-    listed, refusals = list_files([GOLDEN / "releases"])
-    captures = Archive(home.archive).add(list(read_captures(listed, refusals, MOMENT)))
+def fill(home: Home, folder: Path, moment: dt.datetime) -> None:
+    """Load the releases of a folder, captured at a moment, into a working folder; resolve and publish."""
+    listed, refusals = list_files([folder])
+    captures = Archive(home.archive).add(list(read_captures(listed, refusals, moment)))
     con = open_writer(home.core)
     try:
         load_batch(con, [read(capture) for capture in unread(con, captures)], [], 0)
@@ -47,6 +45,13 @@ def golden_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
         publish(con, home.snapshot)
     finally:
         con.close()
+
+
+@pytest.fixture(scope="session")
+def golden_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A working folder with the samples loaded, resolved and published; tests only read it."""
+    home = Home(tmp_path_factory.mktemp("golden") / "home")
+    fill(home, GOLDEN / "releases", MOMENT)
     return home
 
 

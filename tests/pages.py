@@ -7,15 +7,9 @@ import json
 import shutil
 from pathlib import Path
 
-from flows.fetch.archive import Archive
-from flows.fetch.files import list_files, read_captures
 from flows.home import Home
-from flows.ingesting import load_batch, unread
-from flows.reading import read
-from flows.resolve.resolve import resolve
-from tests.conftest import MOMENT
+from tests.conftest import MOMENT, fill
 from warehouse.connect import open_writer
-from warehouse.publish import publish
 
 SCRIPT = '<script>document.title="owned"</script>'
 IMAGE = "<img src=x onerror=\"document.title='owned'\">"
@@ -35,15 +29,7 @@ def hostile_home(golden: Home, folder: Path) -> Home:
     row = {"id": "hostile", "path": "hostile.txt", "media_type": "text/plain", "url": "javascript:document.title='owned'", "title": SCRIPT,
            "published_at": "2026-01-02", "publisher": f"Ministry of Defence, Ghana {IMAGE}"}  # fmt: skip
     (releases / "index.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
-    listed, refusals = list_files([releases])
-    captures = Archive(home.archive).add(list(read_captures(listed, refusals, MOMENT + dt.timedelta(hours=1))))
-    con = open_writer(home.core)
-    try:
-        load_batch(con, [read(capture) for capture in unread(con, captures)], [], 0)
-        resolve(con)
-        publish(con, home.snapshot)
-    finally:
-        con.close()
+    fill(home, releases, MOMENT + dt.timedelta(hours=1))
     return home
 
 

@@ -9,16 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from flows.extract.report import Extraction, Report
+from flows.marking import style_of
 from flows.parse.document import Document
-
-STYLES = {
-    "report": "bold yellow",
-    "participant": "bold cyan",
-    "party": "green",
-    "topic": "magenta",
-    "outcome": "underline",
-    "reference": "blue",
-}
 
 
 def show_release(document: Document, extraction: Extraction) -> None:
@@ -84,7 +76,7 @@ def _marked(document: Document, extraction: Extraction) -> Text:
     for report in extraction.reports:
         for row in report.evidence:
             if row.part == "body":
-                text.stylize(STYLES.get(row.element.split("/")[0], ""), row.start, row.end)
+                text.stylize(style_of(row), row.start, row.end)
     return text
 
 

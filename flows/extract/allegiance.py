@@ -38,7 +38,7 @@ def _listed_with(document: Document, mention: PersonMention, previous: tuple[Per
         # "With Minister X, Secretary Y discussed ...".
         return None
     leads = _leader(previous[1], document)
-    known = (leads, "body", *_span(previous[0])) if leads not in {None, document.publisher_party} else None
+    known = (leads, "body", previous[0].start, previous[0].end) if leads not in {None, document.publisher_party} else None
     told = previous[1].parties[0] if previous[1].parties else known
     if told is None:
         return None
@@ -47,7 +47,7 @@ def _listed_with(document: Document, mention: PersonMention, previous: tuple[Per
         return None
     if part == "body" and end - 260 < low < end:
         return Side(code, low, high)
-    return Side(code, *_span(previous[0])) if previous[0].person_no in met else None
+    return Side(code, previous[0].start, previous[0].end) if previous[0].person_no in met else None
 
 
 def _begin(text: str, mention: PersonMention) -> int:
@@ -55,10 +55,6 @@ def _begin(text: str, mention: PersonMention) -> int:
     start = min([mention.start, *(office.start for office in mention.offices)])
     honorific = mention.honorific or ""
     return min(start, text.find(honorific, max(0, mention.start - len(honorific) - 2)) if honorific else start)
-
-
-def _span(mention: PersonMention) -> tuple[int, int]:
-    return mention.start, mention.end
 
 
 # How far back in a paragraph the words stand that say with whom somebody met, in code points.

@@ -42,8 +42,6 @@ def fill_from_context(mentions: Mentions, frames: list[Frame], sums: list[Frame]
         if "country" not in frame.places:
             _from_host(mentions, frames, frame)
         if frame.date is None and frame.focus == "primary":
-            _day_of_paragraph(mentions, frame)
-        if frame.date is None and frame.focus == "primary":
             _day_of_lead(mentions, frame)
         if (frame.date is None or "city" not in frame.places) and frame.focus == "primary":
             _from_day_before(mentions, frames, frame)

@@ -7,18 +7,11 @@ from rich.table import Table
 from rich.text import Text
 
 from flows.extract.report import Evidence, Report
+from flows.marking import style_of
 from flows.parse.document import Document
 from flows.review.lines import FIELDS
 from warehouse.reviewable import Reviewable
 
-STYLES = {
-    "report": "bold yellow",
-    "participant": "bold cyan",
-    "party": "green",
-    "topic": "magenta",
-    "outcome": "underline",
-    "reference": "blue",
-}
 # Evidence of a judged field: the element's kind, and the field where the element is the report itself.
 ELEMENTS = {"parties": "party", "participants": "participant", "topics": "topic"}
 LONGEST_QUOTE = 60
@@ -79,5 +72,5 @@ def _passages(document: Document, report: Report) -> list[Text]:
 def _marked(line: str, offset: int, rows: list[Evidence]) -> Text:
     text = Text(f"  {line}")
     for row in rows:
-        text.stylize(STYLES.get(row.element.split("/")[0], ""), max(row.start - offset, 0) + 2, row.end - offset + 2)
+        text.stylize(style_of(row), max(row.start - offset, 0) + 2, row.end - offset + 2)
     return text
