@@ -1,0 +1,157 @@
+"""Completing: what a frame's sentence adds once its people are read: mode, place, the other side, the series."""
+
+from __future__ import annotations
+
+import re
+
+from flows.extract.acting import BETWEEN_TWO, NEXT_OCCASION
+from flows.extract.frames import Frame, Support, Zone, people_in, person_support, place_of
+from flows.extract.mentions import Marks, Sentence, within
+from flows.extract.reader import Reader, about_whom
+from flows.extract.telling import Telling
+from flows.extract.timing import NEAR_ANAPHOR, reach_of_trigger
+from flows.extract.triggers import TriggerMatch
+
+
+def find_other_side(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence, right: int) -> None:
+    """ "In talks with X, the minister ...", "The meeting with X covered ...": the side that is not named beside the words."""
+    home = reader.mentions.document.publisher_party
+    persons = reader.mentions.people.persons
+    if frame.shape != "between" or home is None or not frame.people or any(persons[n].party == home for n in frame.people):
+        return
+    told = {persons[n].party for n in frame.people} | set(frame.parties)
+    if len(told - {None}) > 1 and BETWEEN_TWO.search(marks.text, frame.trigger.start, frame.trigger.end):
+        # "The summit meeting between President X and leader Y": theirs, not the publisher's.
+        return
+    for mention in people_in(marks, Zone(sentence.part, right, sentence.end), owners=False):
+        if mention.person_no is not None and persons[mention.person_no].party == home and mention.person_no not in reader.excluded:
+            frame.add_person(mention.person_no, "principal", person_support(sentence.part, mention, "participants.main_clause"))
+            return
+    for number in about_whom(reader)[:1]:
+        if persons[number].party == home:
+            support = Support(sentence.part, frame.trigger.start, frame.trigger.end, "participants.subject_of_release", "context")
+            frame.add_person(number, "principal", support)
+
+
+def inherit(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence) -> None:
+    """An announced next occasion of the same sides takes their states, and its kind from the word that names it."""
+    match = NEXT_OCCASION.search(marks.text, sentence.start, sentence.end)
+    main = next((f for f in reader.frames if len(f.parties) + len(f.people) >= 2 and f.shape != "again"), None)
+    if match is None or main is None or frame.status != "scheduled" or frame.shape == "travel":
+        return
+    support = Support(sentence.part, match.start(), match.end(), "parties.next_occasion", "context")
+    persons = reader.mentions.people.persons
+    codes = set(main.parties) | {persons[number].party for number in main.people}
+    for code in sorted(code for code in codes if code):
+        frame.add_party(code, support)
+    frame.is_next = True
+    if match.group().lower().endswith(("dialogue", "working group", "committee", "commission")) and not frame.people:
+        # "The next vice-ministerial dialogue", told by the ministers' meeting.
+        frame.kind = "dialogue"
+    elif frame.kind in {"meeting", "dialogue", "conference"} and main.kind in {"dialogue", "exercise", "conference"} and not frame.people:
+        frame.kind = main.kind
+
+
+# "With more than 3,600 personnel, including contingents from Canada and the United States".
+CONTINGENTS = re.compile(
+    r"\b(?:contingents?|forces|troops|personnel|soldiers|sailors|units|participants|ships|aircraft|participation|elements) (?:from|of)\s+(?:the\s+)?"
+)
+
+
+LISTED = re.compile(r"(?:,\s+|,?\s+and\s+)(?:the\s+)?")
+
+
+def contingents(frame: Frame, marks: Marks, sentence: Sentence, match: TriggerMatch) -> None:
+    """The states whose forces a sentence about the exercise lists."""
+    for listed in CONTINGENTS.finditer(marks.text, match.end, sentence.end):
+        at = listed.end()
+        for party in within(marks.parties, listed.end(), sentence.end):
+            if party.start != at or party.form != "name":
+                break
+            frame.add_party(party.code, Support(sentence.part, party.start, party.end, "parties.contingents"))
+            following = LISTED.match(marks.text, party.end)
+            at = following.end() if following else -1
+
+
+def of_series(reader: Reader, frame: Frame) -> None:
+    """ "The last edition was held in Pune in 2022": of the series told before, between its states."""
+    told = next((f for f in reversed(reader.frames) if f.kind in {"dialogue", "exercise", "conference"} and f.shape != "again"), None)
+    if told is None:
+        return
+    frame.kind = told.kind
+    for code in told.parties:
+        frame.add_party(code, frame.trigger._replace(rule="parties.of_series", basis="context"))
+
+
+def find_remote_mode(reader: Reader, frame: Frame, marks: Marks, left: int, right: int, sentence: Sentence) -> None:
+    """By video or phone, where the clause says so."""
+    words = reader.patterns.words
+    if frame.shape == "again":
+        return
+    video = words["video"].search(marks.text, left, right)
+    phone = words["phone"].search(marks.text, left, right)
+    if video:
+        frame.mode = "video"
+        frame.support["mode"] = Support(sentence.part, video.start(), video.end(), "mode.video")
+        if frame.trigger.rule.endswith("spoke_with"):
+            frame.kind = "call"
+    elif phone and frame.kind in {"call", "meeting"}:
+        frame.kind, frame.mode = "call", "phone"
+        frame.support["mode"] = Support(sentence.part, phone.start(), phone.end(), "mode.phone")
+
+
+ITS_MARGINS = re.compile(r"\s*(?:there\b|(?:in|on|at) (?:its|the) (?:margins|sidelines|fringes)\b(?!\s+of\b))")
+
+
+def at_its_margins(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence, match: TriggerMatch) -> None:
+    """ "Both will attend the forum in Valletta on 26 October and will meet in its margins": day and place are the forum's."""
+    told = next((f for f in reversed(reader.frames) if f.sentence.index == sentence.index and f.kind == "conference"), None)
+    if told is None or frame.kind != "meeting" or not ITS_MARGINS.match(marks.text, match.end):
+        return
+    if frame.date is None:
+        frame.date, frame.date_text, frame.date_support = told.date, told.date_text, list(told.date_support)
+    frame.places = frame.places or dict(told.places)
+
+
+# "Met today ahead of the ministerial, which will be held in Samarkand": the place is that of another occasion.
+OTHER_OCCASION = re.compile(
+    r"\b(?:ahead of|in preparation for|in the run-up to|which (?:will|is to|was)|that will|to be held|to take place)\b"
+)
+
+
+# "Attended the defence ministers' meeting ahead of the NATO Summit in Washington": the summit is there.
+AHEAD_OF = re.compile(r"\b(?:ahead of|in preparation for|in the run-up to)\b")
+
+
+# "A visit to Latvia and NATO Defence Ministers' Meeting": two stops.
+BESIDE = re.compile(r",? and (?:the )?")
+
+
+# "Arrived in Kenya from Djibouti, where he met X": there.
+CAME_FROM = re.compile(r"\bfrom (?P<place>(?-i:[A-Z])[\w’' -]{2,40}), (?P<where>where)\b[^.;]{0,50}$")
+
+
+def find_place(telling: Telling, frame: Frame, left: int) -> None:
+    """Where it was: a place named within the trigger's reach, which begins at `left`; a call has none."""
+    if frame.mode in {"phone", "video"}:
+        return
+    sentence, marks, match = telling.sentence, telling.marks, telling.match
+    low, high = reach_of_trigger(sentence, left, telling.right, telling.matches, telling.index, marks)
+    opens = frame.kind == "exercise" and match.start == sentence.start
+    if frame.shape == "again" and not opens:
+        # "The Exercise is scheduled to be conducted from 12 to 23 May in Tokmok" is about nothing else.
+        low, high = max(low, match.start - NEAR_ANAPHOR), min(high, match.end + NEAR_ANAPHOR)
+    else:
+        other = (AHEAD_OF if frame.shape == "event" else OTHER_OCCASION).search(marks.text, match.end, high)
+        high = other.start() if other else high
+    came_from = CAME_FROM.search(marks.text, sentence.start, match.start) if frame.kind == "meeting" else None
+    if came_from is not None and not place_of(telling.reader.mentions, Zone(sentence.part, came_from.end("where"), high)):
+        low, high = came_from.start("place"), came_from.end("place")
+    found = place_of(telling.reader.mentions, Zone(sentence.part, low, high), anywhere=came_from is not None)
+    name = frame.trigger if frame.shape == "event" else None
+    # "The Ukraine Defense Contact Group": a state within an occasion's name is not where it was held.
+    frame.places = {
+        key: row
+        for key, row in found.items()
+        if name is None or not (name.start <= row[1].start < name.end or BESIDE.fullmatch(marks.text, row[1].end, name.start))
+    }
