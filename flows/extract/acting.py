@@ -9,8 +9,9 @@ from flows.extract.adding import add_all_of_last, add_parties_of_last, add_peopl
 from flows.extract.frames import Frame, Support, Zone, parties_in, people_in, person_support
 from flows.extract.implied import SPOKEN_OF, fill_implied_subject, is_spoken_of
 from flows.extract.mentions import Marks, Sentence, within
+from flows.extract.person_mentions import PersonMention
 from flows.extract.reader import Reader
-from flows.extract.triggers import TriggerMatch
+from flows.extract.telling import Telling
 
 # "The next round will be held in ...", "Ministers will meet next in ...": the parties are those of the occasion told.
 NEXT_OCCASION = re.compile(
@@ -58,110 +59,149 @@ PREVIOUS_OCCASION = re.compile(
 )
 
 
-def fill_subject(
-    reader: Reader, frame: Frame, marks: Marks, sentence: Sentence, zone: Zone, matches: list[TriggerMatch], index: int
-) -> None:
-    """Who acts: the people and parties before the trigger, else whom a pronoun or the sentence means."""
-    text = marks.text
-    previous = PREVIOUS_OCCASION.match(text, sentence.start, sentence.end) if reader.frames else None
-    if previous is not None:
-        support = Support(sentence.part, previous.start(), previous.end(), "parties.of_series", "context")
-        if previous["of"]:
-            add_all_of_last(reader, frame, support)
-        else:
-            # Who took part in an earlier session is not said by who tells of it.
-            add_parties_of_last(reader, frame, support)
+def fill_subject(telling: Telling, frame: Frame, zone: Zone) -> None:
+    """Who acts: the people and parties before the trigger, in `zone`, else whom a pronoun or the sentence means."""
+    if _is_other_occasion(telling, frame) or _is_sent(telling, frame, zone):
         return
-    if frame.shape == "between" and BETWEEN_TWO.search(text, frame.trigger.start, frame.trigger.end):
-        # "The summit meeting between X and Y": who speaks of it was not there.
-        return
-    people = people_in(marks, zone, owners=frame.shape in {"between", "trip", "again", "event", "partners", "act"})
-    if index > 0:
-        earlier = matches[index - 1]
-        if earlier.start > zone.start and earlier.trigger.shape != "again":
-            people = [m for m in people if m.start >= earlier.end] or people
-    people = [m for m in people if m.person_no is not None or m.party]
-    if frame.shape == "between" and len(people) > 1 and HIS_TALKS.search(text, zone.start, zone.end):
-        # "President X updated the Prime Minister on his talks with Y": X's talks.
-        people = people[:1]
-    sent = SENDS.search(text, sentence.start, zone.end)
-    if sent is not None and reader.mentions.document.publisher_party:
-        frame.add_party(reader.mentions.document.publisher_party, Support(sentence.part, *sent.span(), "parties.sends", "context"))
-        for code, support in parties_in(marks, Zone(sentence.part, sent.end(), sentence.end), [], places=True):
-            frame.add_party(code, support)
-        return
-    here = itertools.takewhile(lambda f: f.sentence.index == sentence.index, reversed(reader.frames))
-    told = next((f for f in here if f.shape != "again"), None)
-    who = WHO.search(text, sentence.start, zone.start)
-    if frame.shape == "trip" and told is not None and told.subjects and who is None and ON_A.search(text, sentence.start, zone.end):
-        # "X met with Y during a visit to Z": X visits, unless Z is X's own state.
-        for number in _travellers(reader, told, marks, zone.end, sentence.end):
-            frame.add_person(
-                number, "principal", Support(sentence.part, told.trigger.start, told.trigger.end, "participants.same_subject", "context")
-            )
-        frame.subjects = list(frame.people)
+    people = _actors(telling, frame, zone)
+    told = _told_before(telling)
+    who = WHO.search(telling.marks.text, telling.sentence.start, zone.start)
+    if frame.shape == "trip" and told is not None and who is None and _travels_meanwhile(telling, frame, zone, told):
         return
     if not people and who is not None:
         # "General X, who is on a visit to ...": the visitor stands right before "who".
-        people = [m for m in people_in(marks, Zone(sentence.part, sentence.start, zone.start), owners=False) if m.person_no is not None][
-            -1:
-        ]
-    if frame.shape in {"travel", "trip"} and people and THANKED_FOR.search(text, sentence.start, zone.end):
+        before = people_in(telling.marks, Zone(zone.part, telling.sentence.start, zone.start), owners=False)
+        people = [m for m in before if m.person_no is not None][-1:]
+    if frame.shape in {"travel", "trip"} and people and THANKED_FOR.search(telling.marks.text, telling.sentence.start, zone.end):
         # "Thanked the minister for the port visit of HNLMS Tromp": the ship's visit.
         return
-    said = SAID_THAT.search(text, zone.start, zone.end)
-    is_next = (
-        frame.status == "scheduled" and frame.shape != "travel" and NEXT_OCCASION.search(text, sentence.start, sentence.end) is not None
-    )
+    said = SAID_THAT.search(telling.marks.text, zone.start, zone.end)
+    is_next = frame.status == "scheduled" and frame.shape != "travel" and _names_next_occasion(telling)
     if said and (is_next or any(m.start >= said.end() for m in people)):
         people = [m for m in people if m.start >= said.end()]
-    if OF_BOTH.search(text, zone.start, zone.end):
-        add_parties_of_last(reader, frame, Support(sentence.part, zone.start, zone.end, "parties.of_both", "context"))
+    if OF_BOTH.search(telling.marks.text, zone.start, zone.end):
+        add_parties_of_last(telling.reader, frame, Support(zone.part, zone.start, zone.end, "parties.of_both", "context"))
         return
-    occasions = [(m.start, m.end) for m in matches[:index] if m.trigger.shape == "event"]
+    people, parties = _without_speakers(telling, frame, zone, people)
+    _add_sides(telling, frame, zone, people, parties)
+    if is_next and not people and not parties:
+        add_parties_of_last(telling.reader, frame, frame.trigger._replace(rule="parties.next_occasion", basis="context"))
+    leads = frame.shape == "event" and LEADS_DELEGATION.search(telling.marks.text, zone.start, zone.end) is not None
+    if people or (parties and not leads) or is_next:
+        # Who will come to a next occasion is not said by who tells of it.
+        return
+    if told is not None and _acts_on(telling, frame, told):
+        return
+    fill_implied_subject(telling.reader, frame, telling.marks, telling.sentence, zone)
+
+
+def _is_other_occasion(telling: Telling, frame: Frame) -> bool:
+    """Whether the sentence tells of an earlier session, or of a meeting between two others: who speaks of it was not there."""
+    text, sentence = telling.marks.text, telling.sentence
+    previous = PREVIOUS_OCCASION.match(text, sentence.start, sentence.end) if telling.reader.frames else None
+    if previous is None:
+        return frame.shape == "between" and BETWEEN_TWO.search(text, frame.trigger.start, frame.trigger.end) is not None
+    support = Support(sentence.part, previous.start(), previous.end(), "parties.of_series", "context")
+    if previous["of"]:
+        add_all_of_last(telling.reader, frame, support)
+    else:
+        # Who took part in an earlier session is not said by who tells of it.
+        add_parties_of_last(telling.reader, frame, support)
+    return True
+
+
+def _is_sent(telling: Telling, frame: Frame, zone: Zone) -> bool:
+    """Whether a delegation is announced by who sends it; it takes the publisher's party and the hosts'."""
+    sentence, home = telling.sentence, telling.reader.mentions.document.publisher_party
+    sent = SENDS.search(telling.marks.text, sentence.start, zone.end)
+    if sent is None or not home:
+        return False
+    frame.add_party(home, Support(sentence.part, *sent.span(), "parties.sends", "context"))
+    for code, support in parties_in(telling.marks, Zone(sentence.part, sent.end(), sentence.end), [], places=True):
+        frame.add_party(code, support)
+    return True
+
+
+def _actors(telling: Telling, frame: Frame, zone: Zone) -> list[PersonMention]:
+    """The people before the trigger, those after the telling before it where there are any."""
+    people = people_in(telling.marks, zone, owners=frame.shape in {"between", "trip", "again", "event", "partners", "act"})
+    earlier = telling.previous
+    if earlier is not None and earlier.start > zone.start and earlier.trigger.shape != "again":
+        people = [m for m in people if m.start >= earlier.end] or people
+    people = [m for m in people if m.person_no is not None or m.party]
+    if frame.shape == "between" and len(people) > 1 and HIS_TALKS.search(telling.marks.text, zone.start, zone.end):
+        # "President X updated the Prime Minister on his talks with Y": X's talks.
+        return people[:1]
+    return people
+
+
+def _told_before(telling: Telling) -> Frame | None:
+    """What the same sentence tells before."""
+    here = itertools.takewhile(lambda f: f.sentence.index == telling.sentence.index, reversed(telling.reader.frames))
+    return next((f for f in here if f.shape != "again"), None)
+
+
+def _travels_meanwhile(telling: Telling, frame: Frame, zone: Zone, told: Frame) -> bool:
+    """ "X met with Y during a visit to Z": X visits, unless Z is X's own state."""
+    if not told.subjects or not ON_A.search(telling.marks.text, telling.sentence.start, zone.end):
+        return False
+    _take_subjects(frame, told, _travellers(telling.reader, told, telling.marks, zone.end, telling.sentence.end))
+    return True
+
+
+def _acts_on(telling: Telling, frame: Frame, told: Frame) -> bool:
+    """ "He called on the minister and held discussions with the general": the same subject."""
+    if not told.subjects or told.trigger.part != telling.sentence.part or telling.index == 0:
+        return False
+    if frame.shape not in {"partners", "object", "act", "travel"}:
+        return False
+    _take_subjects(frame, told, told.subjects)
+    return True
+
+
+def _take_subjects(frame: Frame, told: Frame, numbers: list[int]) -> None:
+    support = told.trigger._replace(rule="participants.same_subject", basis="context")
+    for number in numbers:
+        frame.add_person(number, "principal", support)
+    frame.subjects = list(frame.people)
+
+
+def _names_next_occasion(telling: Telling) -> bool:
+    return NEXT_OCCASION.search(telling.marks.text, telling.sentence.start, telling.sentence.end) is not None
+
+
+def _without_speakers(
+    telling: Telling, frame: Frame, zone: Zone, people: list[PersonMention]
+) -> tuple[list[PersonMention], list[tuple[str, Support]]]:
+    """The people and parties that act, without those who only speak of what is told."""
+    text = telling.marks.text
+    occasions = [(m.start, m.end) for m in telling.matches[: telling.index] if m.trigger.shape == "event"]
     # "X, who was there for the ASEAN Defence Ministers' Meeting, met with Y": the organisation is within the occasion's name.
-    parties = [row for row in parties_in(marks, zone, people) if not any(low <= row[1].start < high for low, high in occasions)]
+    parties = [row for row in parties_in(telling.marks, zone, people) if not any(low <= row[1].start < high for low, high in occasions)]
     if frame.trigger.rule.endswith(("port_call", "trip_to", "visit_of")) and people:
         spoken = list(SPOKEN_OF.finditer(text, zone.start, zone.end))
         # "Both ministers welcomed the frigate's port call": they don't sail; "welcomed the President's visit": he does.
         people = [m for m in people if not spoken or m.start > spoken[-1].end()]
     if is_spoken_of(frame) and people and SPOKEN_OF.search(text, max(m.end for m in people), zone.end):
         # "The ministers welcomed the signing of the agreement in July": who speaks of it may not have been there.
-        parties = [*parties, *((m.party, person_support(sentence.part, m, "parties.speaker")) for m in people if m.party)]
-        people = []
+        speakers = ((m.party, person_support(zone.part, m, "parties.speaker")) for m in people if m.party)
+        return [], [*parties, *speakers]
+    return people, parties
+
+
+def _add_sides(telling: Telling, frame: Frame, zone: Zone, people: list[PersonMention], parties: list[tuple[str, Support]]) -> None:
+    """Add those who act, whom a pronoun among them means, and their parties."""
+    reader, text, sentence = telling.reader, telling.marks.text, telling.sentence
     add_people(reader, frame, people, sentence)
-    _add_leading_pronoun(reader, frame, marks, sentence, zone)
+    _add_leading_pronoun(reader, frame, telling.marks, sentence, zone)
     frame.subjects = list(frame.people)
     for code, support in parties:
         frame.add_party(code, support)
-    home_party = reader.mentions.document.publisher_party
-    if people and home_party and AND_I.search(text, zone.start, zone.end):
-        frame.add_party(home_party, Support(sentence.part, zone.start, zone.end, "parties.first_person", "context"))
+    home = reader.mentions.document.publisher_party
+    if people and home and AND_I.search(text, zone.start, zone.end):
+        frame.add_party(home, Support(zone.part, zone.start, zone.end, "parties.first_person", "context"))
     if JOINED_BY.match(text, sentence.start):
-        add_all_of_last(reader, frame, Support(sentence.part, sentence.start, zone.end, "participants.group", "context"))
-    if is_next and not people and not parties:
-        add_parties_of_last(
-            reader, frame, Support(sentence.part, frame.trigger.start, frame.trigger.end, "parties.next_occasion", "context")
-        )
-    leads = frame.shape == "event" and LEADS_DELEGATION.search(text, zone.start, zone.end) is not None
-    if people or (parties and not leads) or is_next:
-        # Who will come to a next occasion is not said by who tells of it.
-        return
-    if (
-        told is not None
-        and told.subjects
-        and told.trigger.part == sentence.part
-        and frame.shape in {"partners", "object", "act", "travel"}
-        and index > 0
-    ):
-        # "He called on the minister and held discussions with the general": the same subject.
-        for number in told.subjects:
-            frame.add_person(
-                number, "principal", Support(sentence.part, told.trigger.start, told.trigger.end, "participants.same_subject", "context")
-            )
-        frame.subjects = list(frame.people)
-        return
-    fill_implied_subject(reader, frame, marks, sentence, zone)
+        add_all_of_last(reader, frame, Support(zone.part, sentence.start, zone.end, "participants.group", "context"))
 
 
 def _travellers(reader: Reader, told: Frame, marks: Marks, start: int, end: int) -> list[int]:

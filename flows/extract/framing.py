@@ -33,7 +33,7 @@ def frames_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[Tr
         return []
     left = _fill_sides(telling, frame)
     if telling.shape in {"travel", "trip"}:
-        return visit_frames(reader, frame, marks, sentence, left, telling.match, telling.right)
+        return visit_frames(telling, frame, left)
     _fill_partners(telling, frame, partners, after)
     if any(refuses(telling, frame, partners) for refuses in BY_PARTNERS):
         return []
@@ -112,7 +112,7 @@ def _fill_sides(telling: Telling, frame: Frame) -> int:
     else:
         aside = WHO_WAS_THERE.search(marks.text, sentence.start, match.start) if telling.shape in {"partners", "object"} else None
         subject = Zone(sentence.part, sentence.start, aside.start()) if aside else Zone(sentence.part, left, match.start)
-        fill_subject(reader, frame, marks, sentence, subject, telling.matches, telling.index)
+        fill_subject(telling, frame, subject)
     if telling.shape == "partners":
         # "Participates in President X's meeting with Y": X stands within the words of the trigger.
         add_people(reader, frame, people_in(marks, Zone(sentence.part, match.start, match.end), owners=True), sentence)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from flows.extract.adding import add_guests_of_last, add_people
 from flows.extract.frames import Frame, Support, Zone, dates_in, full_end, full_start, nearest_date, parties_in, people_in, place_of
 from flows.extract.mentions import Marks, Sentence, within
+from flows.extract.person_mentions import PersonMention
 from flows.extract.reader import Reader
+from flows.extract.telling import Telling
 from flows.extract.timing import begin_and_end, set_date, span_of_days
 from flows.extract.triggers import TriggerMatch
 from schemas.vocabulary import ORGANISATIONS
@@ -24,6 +27,14 @@ GOING = frozenset({"travelling", "traveling", "heading", "visiting", "flying", "
 BEFORE_GOING_ON = re.compile(r",?\s(?:before|after|then)\s+$")
 
 
+class Stop(NamedTuple):
+    """A country visited, and the words that name it."""
+
+    country: str
+    start: int
+    end: int
+
+
 def _as_told(reader: Reader, frame: Frame, sentence: Sentence) -> None:
     """Give a journey the subjects of what its sentence tells first."""
     told = next((f for f in reader.frames if f.sentence.index == sentence.index and f.shape != "again"), None)
@@ -36,103 +47,135 @@ def _as_told(reader: Reader, frame: Frame, sentence: Sentence) -> None:
     frame.parties = {code: rows for code, rows in told.parties.items() if code not in partners}
 
 
-def visit_frames(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence, left: int, match: TriggerMatch, right: int) -> list[Frame]:
-    """One frame per country visited, each with the dates and the city nearest to it."""
-    text = marks.text
-    if match.verb in {"travelling", "traveling"} and BEFORE_GOING.search(text, sentence.start, match.start):
+def visit_frames(telling: Telling, frame: Frame, left: int) -> list[Frame]:
+    """One frame per country visited, each with the dates and the city nearest to it; `left` is where the clause begins."""
+    text, marks, sentence, match, right = telling.marks.text, telling.marks, telling.sentence, telling.match, telling.right
+    if match.verb in {"travelling", "traveling"} and telling.before(BEFORE_GOING):
         # "Before travelling to Algiers, he visited Rabat": the day told is not that of Algiers.
         return []
-    if match.verb in GOING and BEFORE_GOING_ON.search(text, sentence.start, match.start):
-        _as_told(reader, frame, sentence)
-    lead = 0 if text.startswith("for", match.end - 3) else 3 if frame.shape == "travel" else 4
-    after = Zone(sentence.part, match.end - lead, right)
+    if match.verb in GOING and telling.before(BEFORE_GOING_ON):
+        _as_told(telling.reader, frame, sentence)
     hosts = people_in(marks, Zone(sentence.part, match.end, right), owners=True)
     if frame.shape == "trip":
-        by = re.match(r".{0,12}?\b(?:by|of)\b", text[match.start : right])
-        if by and not hosts:
-            # "The visit by Vice President X to Paris": the traveller stands within the words of the trip.
-            hosts = people_in(marks, Zone(sentence.part, match.start, match.end), owners=True)
-        if by and any(host.person_no is not None for host in hosts):
-            # "X noted the visit by Y": X does not travel.
-            frame.people.clear()
-        if by or match.trigger.name == "visit_of":
-            add_people(reader, frame, hosts, sentence)
-            if not frame.people and GUESTS_NAMED_BY_STATE.match(text, match.end):
-                add_guests_of_last(reader, frame, Support(sentence.part, match.start, match.end, "participants.delegation", "context"))
-            frame.subjects = list(frame.people)
-        for code, support in parties_in(marks, Zone(sentence.part, left, right), hosts):
-            frame.add_party(code, support)
-    _add_companions(reader, frame, marks, sentence, match)
-    if match.verb == "visiting" and WHO_IS.search(text, sentence.start, match.start) and not dates_in(marks, match.end, right):
+        hosts = _fill_trip(telling, frame, left, hosts)
+    _add_companions(telling.reader, frame, marks, sentence, match)
+    aside = WHO_IS.search(text, sentence.start, match.start)
+    if match.verb == "visiting" and aside and not dates_in(marks, match.end, right):
         # "Spoke with Y, who was visiting Israel": nothing is told of the visit itself (GUIDE.md, One or several).
         return []
-    named = [host for host in hosts if host.form == "named"]
-    if match.trigger.name == "visit_of" and named:
-        after = Zone(sentence.part, full_end(named[0]), right)
-    stops = _stops(marks, after, match)
-    for country, *_ in stops:
+    stops = _stops(marks, _destinations(telling, hosts))
+    for stop in stops:
         # "Visit to Japan and Vietnam": neither is a party of the visit to the other.
-        frame.parties.pop(country, None)
-    aside = WHO_IS.search(text, sentence.start, match.start)
-    limit_of_clause = next((n for n in (text.find(",", match.end, sentence.end),) if aside and n > 0), sentence.end)
+        frame.parties.pop(stop.country, None)
+    ends = next((n for n in (text.find(",", match.end, sentence.end),) if aside and n > 0), sentence.end)
     if not stops and THE_REGION.match(text, match.end):
         # "At the start of a three-day visit to the region": the states are told apart.
         return []
     if not stops:
-        _at_our_venue(reader, frame, marks, Zone(sentence.part, match.start, right))
-        low, high = sentence.start, limit_of_clause
-        mention = nearest_date(marks, match.start, match.end, low, high)
-        set_date(reader, frame, sentence, nearest_date(marks, match.start, match.end, left, right) or mention)
-        span_of_days(frame, marks, sentence)
-        begin_and_end(reader, frame, marks, sentence)
-        for mention_ in hosts:
-            if mention_.party and mention_.person_no not in frame.people:
-                frame.add_party(mention_.party, Support(sentence.part, mention_.start, mention_.end, "parties.host"))
-        return [frame] if frame.shape != "travel" or frame.parties else []
-    frames = []
-    for number, (country, low, high) in enumerate(stops):
-        visit = Frame(
-            "visit",
-            frame.mode,
-            frame.status,
-            frame.trigger if number == 0 else Support(sentence.part, frame.trigger.start, high, frame.trigger.rule),
-            sentence,
-            frame.shape,
-            subjects=list(frame.subjects),
-            people=dict(frame.people),
-            parties=dict(frame.parties),
-            sentences=[sentence.index],
-        )
-        leg = re.search(r"\bfrom [A-Z]", marks.text[match.start : match.end])
-        begin = (match.end - 4 if leg else match.start) if number == 0 else max(match.end, low - 1)
-        visit.places = place_of(reader.mentions, Zone(sentence.part, begin, high), travel=True)
-        town = next((p for p in within(marks.places, low, high) if p.kind == "city" and number > 0), None)
-        if town is not None:
-            visit.places.setdefault("city", (town.city or town.name, Support(sentence.part, town.start, town.end, "places.destination")))
-        visit.places.setdefault("country", (country, Support(sentence.part, low, high, "places.destination", "derived")))
-        visit.add_party(
-            _host_of(reader, visit, marks, country, low, high), Support(sentence.part, low, high, "parties.destination", "derived")
-        )
-        limit = stops[number + 1][1] if number + 1 < len(stops) else limit_of_clause
-        set_date(
-            reader,
-            visit,
-            sentence,
-            nearest_date(marks, low, high, low, min(limit, max(right, high)))
-            or (nearest_date(marks, low, high, high, sentence.end) if len(stops) > 1 else None)
-            or nearest_date(marks, low, high, left, limit)
-            or nearest_date(marks, low, high, sentence.start, limit_of_clause),
-        )
-        span_of_days(visit, marks, sentence)
-        begin_and_end(reader, visit, marks, sentence)
-        if match.trigger.name == "returned_from" and visit.date and visit.date.precision == "day":
-            # The day of the return is not that of the stops.
-            visit.date, visit.date_text, visit.date_support = None, None, []
-        if len(stops) > 1 and visit.date and visit.date.basis == "relative" and CONCLUDED.search(text, sentence.start, match.start):
-            # "Today, the minister concluded a visit to Latvia and Poland": the day of the end is not that of the stops.
-            visit.date, visit.date_text, visit.date_support, visit.ends = None, None, [], None
-        frames.append(visit)
-    return frames
+        return _without_stop(telling, frame, left, ends, hosts)
+    return [_visit_of_stop(telling, frame, left, ends, stops, number) for number in range(len(stops))]
+
+
+BY_OR_OF = re.compile(r".{0,12}?\b(?:by|of)\b")
+
+
+def _fill_trip(telling: Telling, frame: Frame, left: int, hosts: list[PersonMention]) -> list[PersonMention]:
+    """Add who is on a trip told by a noun, and its parties; the people of its words, who are its hosts or its travellers."""
+    reader, marks, sentence, match = telling.reader, telling.marks, telling.sentence, telling.match
+    by = BY_OR_OF.match(marks.text[match.start : telling.right])
+    if by and not hosts:
+        # "The visit by Vice President X to Paris": the traveller stands within the words of the trip.
+        hosts = people_in(marks, Zone(sentence.part, match.start, match.end), owners=True)
+    if by and any(host.person_no is not None for host in hosts):
+        # "X noted the visit by Y": X does not travel.
+        frame.people.clear()
+    if by or match.trigger.name == "visit_of":
+        add_people(reader, frame, hosts, sentence)
+        if not frame.people and GUESTS_NAMED_BY_STATE.match(marks.text, match.end):
+            add_guests_of_last(reader, frame, Support(sentence.part, match.start, match.end, "participants.delegation", "context"))
+        frame.subjects = list(frame.people)
+    for code, support in parties_in(marks, Zone(sentence.part, left, telling.right), hosts):
+        frame.add_party(code, support)
+    return hosts
+
+
+def _destinations(telling: Telling, hosts: list[PersonMention]) -> Zone:
+    """The words that name where a journey goes: from the trigger's own preposition, or from the visitor named after it."""
+    match = telling.match
+    named = [host for host in hosts if host.form == "named"]
+    if match.trigger.name == "visit_of" and named:
+        return Zone(telling.sentence.part, full_end(named[0]), telling.right)
+    lead = 0 if telling.marks.text.startswith("for", match.end - 3) else 3 if telling.shape == "travel" else 4
+    return Zone(telling.sentence.part, match.end - lead, telling.right)
+
+
+def _without_stop(telling: Telling, frame: Frame, left: int, ends: int, hosts: list[PersonMention]) -> list[Frame]:
+    """A visit that names no state it goes to: its day, its hosts, and the publisher's own state where the words mean it."""
+    reader, marks, sentence, match, right = telling.reader, telling.marks, telling.sentence, telling.match, telling.right
+    _at_our_venue(reader, frame, marks, Zone(sentence.part, match.start, right))
+    near = nearest_date(marks, match.start, match.end, left, right) or nearest_date(marks, match.start, match.end, sentence.start, ends)
+    set_date(reader, frame, sentence, near)
+    span_of_days(frame, marks, sentence)
+    begin_and_end(reader, frame, marks, sentence)
+    for host in hosts:
+        if host.party and host.person_no not in frame.people:
+            frame.add_party(host.party, Support(sentence.part, host.start, host.end, "parties.host"))
+    return [frame] if frame.shape != "travel" or frame.parties else []
+
+
+FROM_NAME = re.compile(r"\bfrom [A-Z]")
+
+
+def _visit_of_stop(telling: Telling, frame: Frame, left: int, ends: int, stops: list[Stop], number: int) -> Frame:
+    """The visit to one stop: who travels, the stop as host, its town and its day."""
+    reader, marks, part, match = telling.reader, telling.marks, telling.sentence.part, telling.match
+    country, low, high = stops[number]
+    trigger = frame.trigger if number == 0 else Support(part, frame.trigger.start, high, frame.trigger.rule)
+    visit = Frame(
+        "visit",
+        frame.mode,
+        frame.status,
+        trigger,
+        telling.sentence,
+        frame.shape,
+        subjects=list(frame.subjects),
+        people=dict(frame.people),
+        parties=dict(frame.parties),
+        sentences=[telling.sentence.index],
+    )
+    leg = FROM_NAME.search(marks.text[match.start : match.end])
+    begin = (match.end - 4 if leg else match.start) if number == 0 else max(match.end, low - 1)
+    visit.places = place_of(reader.mentions, Zone(part, begin, high), travel=True)
+    town = next((p for p in within(marks.places, low, high) if p.kind == "city" and number > 0), None)
+    if town is not None:
+        visit.places.setdefault("city", (town.city or town.name, Support(part, town.start, town.end, "places.destination")))
+    visit.places.setdefault("country", (country, Support(part, low, high, "places.destination", "derived")))
+    visit.add_party(_host_of(reader, visit, marks, country, low, high), Support(part, low, high, "parties.destination", "derived"))
+    _date_of_stop(telling, visit, left, ends, stops, number)
+    return visit
+
+
+def _date_of_stop(telling: Telling, visit: Frame, left: int, ends: int, stops: list[Stop], number: int) -> None:
+    """Date a stop by what stands nearest to it, unless the day is that of the return or of the whole journey's end."""
+    reader, marks, sentence = telling.reader, telling.marks, telling.sentence
+    _, low, high = stops[number]
+    is_several = len(stops) > 1
+    limit = stops[number + 1].start if number + 1 < len(stops) else ends
+    near = (
+        nearest_date(marks, low, high, low, min(limit, max(telling.right, high)))
+        or (nearest_date(marks, low, high, high, sentence.end) if is_several else None)
+        or nearest_date(marks, low, high, left, limit)
+        or nearest_date(marks, low, high, sentence.start, ends)
+    )
+    set_date(reader, visit, sentence, near)
+    span_of_days(visit, marks, sentence)
+    begin_and_end(reader, visit, marks, sentence)
+    if telling.match.trigger.name == "returned_from" and visit.date and visit.date.precision == "day":
+        # The day of the return is not that of the stops.
+        visit.date, visit.date_text, visit.date_support = None, None, []
+    if is_several and visit.date and visit.date.basis == "relative" and telling.before(CONCLUDED):
+        # "Today, the minister concluded a visit to Latvia and Poland": the day of the end is not that of the stops.
+        visit.date, visit.date_text, visit.date_support, visit.ends = None, None, [], None
 
 
 def _host_of(reader: Reader, visit: Frame, marks: Marks, country: str, low: int, high: int) -> str:
@@ -194,9 +237,9 @@ def _add_companions(reader: Reader, frame: Frame, marks: Marks, sentence: Senten
             add_people(reader, frame, [mention], sentence)
 
 
-def _stops(marks: Marks, zone: Zone, match: TriggerMatch) -> list[tuple[str, int, int]]:
-    """The countries visited, in text order: (code, start, end) of the words that name each."""
-    stops: list[tuple[str, int, int]] = []
+def _stops(marks: Marks, zone: Zone) -> list[Stop]:
+    """The countries visited, in text order."""
+    stops: list[Stop] = []
     covered = [(full_start(m), full_end(m)) for m in within(marks.people, zone.start, zone.end)]
     for mention in within(marks.places, max(0, zone.start), zone.end):
         if not mention.country or any(low <= mention.start < high for low, high in covered):
@@ -205,10 +248,10 @@ def _stops(marks: Marks, zone: Zone, match: TriggerMatch) -> list[tuple[str, int
             continue
         if not DESTINATION.search(marks.text, max(0, mention.start - 40), mention.start):
             continue
-        if stops and stops[-1][0] == mention.country:
-            stops[-1] = (mention.country, stops[-1][1], mention.end)
-        elif not any(stop[0] == mention.country for stop in stops):
-            stops.append((mention.country, mention.start, mention.end))
+        if stops and stops[-1].country == mention.country:
+            stops[-1] = stops[-1]._replace(end=mention.end)
+        elif not any(stop.country == mention.country for stop in stops):
+            stops.append(Stop(mention.country, mention.start, mention.end))
     return stops
 
 
