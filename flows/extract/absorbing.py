@@ -7,6 +7,7 @@ import re
 from flows.extract.frames import Frame
 from flows.extract.likeness import dates_agree, in_title
 from flows.extract.mentions import Mentions
+from schemas.vocabulary import Kind, Mode
 
 WEIGHT = {
     "dialogue": 5,
@@ -65,8 +66,25 @@ def _hosts_of_visit(mentions: Mentions, old: Frame, new: Frame) -> set[int]:
 
 def absorb(mentions: Mentions, old: Frame, new: Frame) -> None:
     """Let `old` take over what `new` tells."""
-    if old.sentence.part == "title" and new.sentence.part == "body" and new.shape != "again":
+    opens = old.sentence.part == "title" and new.sentence.part == "body" and new.shape != "again"
+    if opens:
         _leave_to_others(mentions, old, new)
+    _absorb_people(mentions, old, new)
+    _absorb_status_and_date(mentions, old, new)
+    if old.kind != "call" and old.mode not in {"phone", "video"}:
+        _absorb_places(old, new)
+    if new.event and (old.event is None or (new.event.is_named and not old.event.is_named)):
+        old.event = new.event
+    old.kind, old.mode = _kind_of_both(old, new), _mode_of_both(old, new)
+    old.begins, old.ends = old.begins or new.begins, old.ends or new.ends
+    old.support = new.support | old.support
+    if opens:
+        old.trigger, old.sentence, old.shape = new.trigger, new.sentence, new.shape
+        old.focus = "primary"
+    old.sentences.extend(index for index in new.sentences if index not in old.sentences)
+
+
+def _absorb_people(mentions: Mentions, old: Frame, new: Frame) -> None:
     hosts = _hosts_of_visit(mentions, old, new)
     for number, (role, supports) in new.people.items():
         for support in supports if number not in hosts else ():
@@ -74,60 +92,57 @@ def absorb(mentions: Mentions, old: Frame, new: Frame) -> None:
     for code, supports in new.parties.items():
         for support in supports:
             old.add_party(code, support)
-    if old.sentence.part == "title" and old.status != new.status and new.shape != "again":
+
+
+def _absorb_status_and_date(mentions: Mentions, old: Frame, new: Frame) -> None:
+    """The body's status over the title's; the more precise day, unless an anaphor elsewhere only took it from its context."""
+    is_again, published = new.shape == "again", mentions.document.published_on
+    if old.sentence.part == "title" and not is_again:
         old.status = new.status
-    published = mentions.document.published_on
-    if (
-        new.shape == "again"
-        and new.date
-        and old.date is None
-        and old.kind == new.kind
-        and published
-        and new.date.start > published.isoformat()
-    ):
+    if new.date is None:
+        return
+    if is_again and old.date is None and old.kind == new.kind and published and new.date.start > published.isoformat():
         old.status = new.status
-    if (
-        new.date
-        and (old.date is None or _more_precise(new, old))
-        and not (
-            new.shape == "again"
-            and new.sentence.index != old.sentence.index
-            and old.sentence.part == "body"
-            and new.date.basis == "context"
-        )
-    ):
+    elsewhere = new.sentence.index != old.sentence.index and old.sentence.part == "body"
+    if is_again and elsewhere and new.date.basis == "context":
+        return
+    if old.date is None or _more_precise(new, old):
         old.date, old.date_text, old.date_support = new.date, new.date_text, new.date_support
-    if old.kind != "call" and old.mode not in {"phone", "video"}:
-        for name, value in new.places.items():
-            if name in {"city", "venue"} and _other_stop(old, new):
-                continue
-            if name != "venue" or new.trigger.rule != "triggers.the_exercise":
-                # An exercise's ceremonies have venues of their own.
-                old.places.setdefault(name, value)
-        if "venue" in new.places and new.places.get("city", ("",))[0] == "Arlington":
-            # A headline's "in Washington" is across the river from the Pentagon.
-            old.places["city"] = new.places["city"]
-    if new.event and (old.event is None or (new.event.is_named and not old.event.is_named)):
-        old.event = new.event
-    weightier = new.shape != "again" and WEIGHT[new.kind] > WEIGHT[old.kind]
-    if weightier and old.sentence.part == "title" and "signing" not in {old.kind, new.kind}:
-        old.kind = new.kind
-    if new.shape == "event" and old.kind == "meeting" and new.kind in {"dialogue", "conference"}:
-        old.kind = new.kind
+
+
+def _absorb_places(old: Frame, new: Frame) -> None:
+    for name, value in new.places.items():
+        if name in {"city", "venue"} and _other_stop(old, new):
+            continue
+        if name != "venue" or new.trigger.rule != "triggers.the_exercise":
+            # An exercise's ceremonies have venues of their own.
+            old.places.setdefault(name, value)
+    if "venue" in new.places and new.places.get("city", ("",))[0] == "Arlington":
+        # A headline's "in Washington" is across the river from the Pentagon.
+        old.places["city"] = new.places["city"]
+
+
+def _kind_of_both(old: Frame, new: Frame) -> Kind:
+    """The body's weightier kind over the title's; a session's name over "met"; a meal over a reception."""
+    kind = old.kind
+    weightier = new.shape != "again" and WEIGHT[new.kind] > WEIGHT[kind]
+    if weightier and old.sentence.part == "title" and "signing" not in {kind, new.kind}:
+        kind = new.kind
+    if new.shape == "event" and kind == "meeting" and new.kind in {"dialogue", "conference"}:
+        kind = new.kind
     if new.trigger.rule.endswith("meal") and old.trigger.rule.endswith("received"):
         # "Hosted the general to dinner" is a meal, no talks.
-        old.kind = new.kind
-    if new.mode == "video" and old.mode == "phone" and new.shape != "again":
+        kind = new.kind
+    return kind
+
+
+def _mode_of_both(old: Frame, new: Frame) -> Mode:
+    is_told = new.shape != "again"
+    if new.mode == "video" and old.mode == "phone" and is_told:
         # A headline's "call" was by video.
-        old.mode = "video"
-    if (new.mode in {"video", "phone"} and old.mode not in {"video", "phone"} and new.shape != "again") or old.mode == "unknown":
-        old.mode = new.mode
-    old.begins, old.ends = old.begins or new.begins, old.ends or new.ends
-    old.support = new.support | old.support
-    if old.sentence.part == "title" and new.sentence.part == "body" and new.shape != "again":
-        old.trigger, old.sentence, old.shape = new.trigger, new.sentence, new.shape
-        old.focus = "primary"
-    old.sentences.extend(index for index in new.sentences if index not in old.sentences)
+        return "video"
+    is_remote = new.mode in {"video", "phone"} and old.mode not in {"video", "phone"} and is_told
+    return new.mode if is_remote or old.mode == "unknown" else old.mode
 
 
 def _other_stop(old: Frame, new: Frame) -> bool:

@@ -30,26 +30,34 @@ from flows.extract.reader import Reader
 def assemble(reader: Reader) -> list[Frame]:
     """One frame per occasion, in text order, with focus, joined people, dates and places from context."""
     mentions = reader.mentions
-    merged: list[Frame] = []
-    tellers: dict[int, Frame] = {}
     for frame in reader.frames:
         _hosted_for_days(mentions, frame)
     sums = [frame for frame in reader.frames if frame.is_sum]
+    merged, tellers = _merge(reader)
+    _travellers_of_title(mentions, merged)
+    for frame in merged:
+        _status_by_date(mentions, frame)
+    _add_people_told_later(reader, merged, tellers)
+    for frame in merged:
+        _span_of(frame)
+        _status_by_date(mentions, frame)
+        parties_of_main(mentions, merged, frame)
+    kept = _believed(reader, _without_honours_of_talks(merged))
+    _add_context(reader, kept, sums)
+    return kept
+
+
+def _merge(reader: Reader) -> tuple[list[Frame], dict[int, Frame]]:
+    """The frames of one occasion as one; and by sentence the frame that it tells of, which people named there join."""
+    mentions = reader.mentions
+    merged: list[Frame] = []
+    tellers: dict[int, Frame] = {}
     for frame in reader.frames:
         if frame.is_sum:
             continue
         home = _match(mentions, merged, frame)
         if frame.shape == "again":
-            target = home or _last_of(merged, frame)
-            own = frame.sentence.part == "title" or _is_their_own(mentions, frame)
-            sides = parties_of(mentions, frame) if own else set(frame.parties)
-            if target is None and len(sides) >= 2 and (not merged or own):
-                # "The leaders of ... released this statement following their call": told in no other words.
-                merged.append(frame)
-                tellers[frame.sentence.index] = frame
-            if target is not None:
-                absorb(mentions, target, frame)
-                tellers.setdefault(frame.sentence.index, target)
+            _take_anaphor(mentions, merged, tellers, frame, home)
             continue
         if home is None:
             merged.append(frame)
@@ -58,9 +66,27 @@ def assemble(reader: Reader) -> list[Frame]:
         told = tellers.get(frame.sentence.index)
         if told is None or told.kind not in TALKS | {"call"} or frame.kind in TALKS - {"conference"}:
             tellers[frame.sentence.index] = home or frame
-    _travellers_of_title(mentions, merged)
-    for frame in merged:
-        _status_by_date(mentions, frame)
+    return merged, tellers
+
+
+def _take_anaphor(mentions: Mentions, merged: list[Frame], tellers: dict[int, Frame], frame: Frame, home: Frame | None) -> None:
+    """Give what "the meeting", "the visit" tells to the occasion it means: the one it matches, else the last, else one of its own."""
+    target = home or _last_of(merged, frame)
+    own = frame.sentence.part == "title" or _is_their_own(mentions, frame)
+    if target is not None:
+        absorb(mentions, target, frame)
+        tellers.setdefault(frame.sentence.index, target)
+        return
+    sides = parties_of(mentions, frame) if own else set(frame.parties)
+    if len(sides) >= 2 and (not merged or own):
+        # "The leaders of ... released this statement following their call": told in no other words.
+        merged.append(frame)
+        tellers[frame.sentence.index] = frame
+
+
+def _add_people_told_later(reader: Reader, merged: list[Frame], tellers: dict[int, Frame]) -> None:
+    """Add those whom other sentences, lists, tables and signatures bring to an occasion."""
+    mentions = reader.mentions
     join_people(reader, merged, tellers)
     groups_of_main(mentions, merged)
     nations_of_table(mentions, merged)
@@ -68,15 +94,25 @@ def assemble(reader: Reader) -> list[Frame]:
     members_of_lists(mentions, merged)
     hosts_of_ceremonies(merged)
     join_signatories(mentions, merged)
-    for frame in merged:
-        _span_of(frame)
-        _status_by_date(mentions, frame)
-        parties_of_main(mentions, merged, frame)
+
+
+def _without_honours_of_talks(merged: list[Frame]) -> list[Frame]:
+    """The frames without honours paid to those who then held talks: part of the reception."""
     talked = {n for f in merged if f.kind in TALKS and f.status == "held" and len(f.people) > 1 for n in f.people}
-    merged = [f for f in merged if not (f.trigger.rule.endswith("honours") and (set(f.people) <= talked if f.people else bool(talked)))]
+    return [f for f in merged if not (f.trigger.rule.endswith("honours") and (set(f.people) <= talked if f.people else bool(talked)))]
+
+
+def _believed(reader: Reader, merged: list[Frame]) -> list[Frame]:
+    """The frames that are engagements; the others are noted as unbelieved."""
     kept: list[Frame] = []
     for frame in merged:
         (kept if is_engagement(reader, frame) else reader.unbelieved).append(frame)
+    return kept
+
+
+def _add_context(reader: Reader, kept: list[Frame], sums: list[Frame]) -> None:
+    """Set focus, and fill dates, places, kinds and statuses from headings, trips and the larger occasion."""
+    mentions = reader.mentions
     for frame in kept:
         if frame.date is None or not frame.places:
             date_from_heading(mentions, frame)
@@ -96,7 +132,6 @@ def assemble(reader: Reader) -> list[Frame]:
         # Forces train in one place, and wherever a place is given people were there (GUIDE.md, `mode`).
         if frame.mode == "unknown" and (frame.places or frame.kind == "exercise"):
             frame.mode = "in_person"
-    return kept
 
 
 def _is_their_own(mentions: Mentions, frame: Frame) -> bool:
