@@ -75,10 +75,9 @@ def dask_pool(scheduler: str, workers: int) -> Iterator[DaskPool]:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     own = {"n_workers": workers, "threads_per_worker": 1, "dashboard_address": None, "host": "127.0.0.1"}
     with ExitStack() as stack:
-        # distributed leaves its constructors without types.
-        address: Any = scheduler or stack.enter_context(LocalCluster(**own))  # type: ignore[no-untyped-call]
+        address: Any = scheduler or stack.enter_context(LocalCluster(**own))  # type: ignore[no-untyped-call] # distributed has no types
         try:
-            client = stack.enter_context(Client(address, timeout=ANSWER_SECONDS, set_as_default=False))  # type: ignore[no-untyped-call]
+            client = stack.enter_context(Client(address, timeout=ANSWER_SECONDS, set_as_default=False))  # type: ignore[no-untyped-call] # as above
         except OSError as error:
             raise DaskError(f"{scheduler}: no scheduler answers there ({_first_line(error)}); `dask scheduler` starts one") from error
         try:

@@ -91,7 +91,7 @@ def generated(seed: int) -> Capture:
     kind = some.choice(["release", "finding", "gone", "tombstone"])
     return Capture(
         str(seed), words[4], some.choice([None, "text/html"]), facts, body, MOMENT, kind=kind, exchange=some.choice([None, exchange])
-    )  # type: ignore[arg-type]
+    )
 
 
 def test_5000_generated_captures_come_back_as_they_were(tmp_path: Path) -> None:

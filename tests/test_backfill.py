@@ -149,7 +149,7 @@ def test_a_run_that_is_killed_goes_on_where_it_was(home: Home, after: int) -> No
                 raise Killed
             return whole(*arguments, **more)
 
-        fetcher.get = get  # type: ignore[method-assign]
+        fetcher.get = get
         with suppress(Killed):
             Backfill(listing, Settings(home=home.folder, workers=1), fetcher, lambda: NOW, lambda _: None).run(dt.date(2025, 12, 1), MARCH)
         before = {day: server.asked(news(day)) for day in DAYS if f"{day[:7]}" in done(home)}

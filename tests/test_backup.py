@@ -23,7 +23,7 @@ from tests.test_warehouse import TEXT, capture, hash_of, ingest
 from warehouse.connect import WarehouseError, open_reader
 
 
-def correct_city(home: Home) -> None:  # noqa: F811
+def correct_city(home: Home) -> None:
     """An analyst's correction, written down and applied."""
     with closing(open_reader(home.snapshot)) as con:
         release = con.execute("select release_id from core.release where document_id = 'b'").fetchall()[0][0]
@@ -35,7 +35,7 @@ def correct_city(home: Home) -> None:  # noqa: F811
 
 
 @pytest.fixture
-def work(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:  # noqa: F811
+def work(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     """A working folder with a correction that was applied, beside it a folder readout.d."""
     correct_city(home)
     own = tmp_path / "place" / "readout.d"

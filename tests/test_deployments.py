@@ -93,7 +93,7 @@ def parses(words: list[str]) -> None:
     """Whether a command line is one of ours, without running it."""
     group = typer.main.get_command(app)
     context = group.make_context("readout", list(words))
-    name, command, rest = group.resolve_command(context, [*context._protected_args, *context.args])  # type: ignore[attr-defined]
+    name, command, rest = group.resolve_command(context, [*context._protected_args, *context.args])
     command.make_context(name, rest, parent=context)
     if name == "ingest":
         assert set(rest) <= set(SHIPPED)
@@ -103,7 +103,7 @@ def parses(words: list[str]) -> None:
 def test_units_are_ones_that_systemd_reads(name: str) -> None:
     """Sections and keys are systemd's, the command is one of ours, and nothing names a machine."""
     unit = configparser.ConfigParser(interpolation=None, strict=True)
-    unit.optionxform = str  # type: ignore[assignment, method-assign]
+    unit.optionxform = str
     unit.read(UNITS / name, encoding="utf-8")
     kind = {"service": "Service", "timer": "Timer"}[name.rpartition(".")[2]]
     assert set(unit.sections()) <= {"Unit", "Install", kind}
@@ -123,7 +123,7 @@ def test_lines_of_the_crontab_are_ones_that_cron_reads() -> None:
         *fields, command = line.split(" ", 5)
         Schedule(cron=" ".join(fields))
         assert "%" not in command
-        parses(shlex.split(re.search(r"readout (.*?) >>", command)[1]))  # type: ignore[index]
+        parses(shlex.split(re.search(r"readout (.*?) >>", command)[1]))
 
 
 def test_commands_of_the_operators_page_are_ours() -> None:

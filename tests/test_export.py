@@ -45,7 +45,7 @@ def test_csv_and_json_lines_open_again(golden_home: Home, tmp_path: Path) -> Non
     export(golden_home.snapshot, tmp_path / "csv", "csv")
     with (tmp_path / "csv" / "engagements.csv").open(encoding="utf-8", newline="") as file:
         rows = sorted((row["engagement_id"], row["parties"]) for row in csv.DictReader(file))
-    assert rows == [(key, " ".join(parties or ())) for key, parties in expected]  # type: ignore[call-overload]
+    assert rows == [(key, " ".join(parties or ())) for key, parties in expected]
     export(golden_home.snapshot, tmp_path / "jsonl", "jsonl")
     lines = (tmp_path / "jsonl" / "engagements.jsonl").read_text(encoding="utf-8").splitlines()
     found = sorted((json.loads(line)["engagement_id"], json.loads(line)["parties"]) for line in lines)

@@ -96,7 +96,7 @@ def test_a_date_that_stands_for_none_is_none(stamp: str) -> None:
     release = read(Capture("a", "a", "text/plain", facts, b"Secretary Ann Lee met Polish Minister Bo Chu in Lisbon.", MOMENT))
     assert release.document is not None
     assert (release.document.published_on, release.document.published_at) == (None, None)
-    assert read(Capture("a", "a", "text/plain", {"published_at": "1999-12-31T23:59:59Z"}, b"Ann Lee.", MOMENT)).document.published_on  # type: ignore[union-attr]
+    assert read(Capture("a", "a", "text/plain", {"published_at": "1999-12-31T23:59:59Z"}, b"Ann Lee.", MOMENT)).document.published_on
 
 
 @pytest.mark.parametrize("name", ["title", "first_published_at", "public_updated_at", "description", "content_id"])

@@ -130,7 +130,7 @@ def test_a_silent_rollback_is_found(tmp_path: Path) -> None:
     con = open_writer(home.core)
     try:
         with pytest.raises(WarehouseError, match="was not committed; run the same command again"):
-            load_batch(FailingBefore(con, "commit"), [read(c) for c in unread(con, captures)], [], 0)  # type: ignore[arg-type]
+            load_batch(FailingBefore(con, "commit"), [read(c) for c in unread(con, captures)], [], 0)
         assert con.execute("select count(*) from core.release").fetchall() == [(0,)]
         assert load_batch(con, [read(c) for c in unread(con, captures)], [], 0).new_count == 1
     finally:

@@ -17,12 +17,12 @@ from warehouse.connect import OutdatedError, open_writer
 from warehouse.publish import publish
 
 
-def wrong(home: Home, sample: int | None = None) -> dict[str, Finding]:  # noqa: F811
+def wrong(home: Home, sample: int | None = None) -> dict[str, Finding]:
     """The findings with culprits."""
     return {finding.name: finding for finding in verify(settings_of(home), sample, 7, lambda _: None) if finding.culprit_count}
 
 
-def change_both(home: Home, sql: str) -> None:  # noqa: F811
+def change_both(home: Home, sql: str) -> None:
     """Change the writer's database and publish it, whatever the checks say."""
     change(home.core, sql)
     with closing(open_writer(home.core)) as con:
@@ -48,13 +48,13 @@ def test_a_sound_warehouse_has_no_culprits(findings: dict[str, Finding]) -> None
     assert findings["evidence__quote_is_verbatim"].checked > 400
 
 
-def test_a_corrected_release_has_no_culprits(home: Home) -> None:  # noqa: F811
+def test_a_corrected_release_has_no_culprits(home: Home) -> None:
     """What analysts corrected is applied to what is read again, as it was to what was read first."""
     correct_city(home)
     assert wrong(home) == {}
 
 
-def test_a_flipped_byte_in_the_archive_is_found(home: Home) -> None:  # noqa: F811
+def test_a_flipped_byte_in_the_archive_is_found(home: Home) -> None:
     """The segment and the bytes are named, and what was read from them."""
     path = home.archive / "000001.warc.gz"
     data = bytearray(path.read_bytes())
@@ -65,7 +65,7 @@ def test_a_flipped_byte_in_the_archive_is_found(home: Home) -> None:  # noqa: F8
     assert "000001.warc.gz: bytes" in found["archive__records_are_whole"].culprits[0]
 
 
-def test_a_lost_record_at_the_end_is_found(home: Home) -> None:  # noqa: F811
+def test_a_lost_record_at_the_end_is_found(home: Home) -> None:
     """A cut archive looks like one that a killed run left torn: the warehouse knows what was read from it."""
     path = home.archive / "000001.warc.gz"
     path.write_bytes(path.read_bytes()[:-50])
@@ -84,7 +84,7 @@ def test_a_lost_record_at_the_end_is_found(home: Home) -> None:  # noqa: F811
     ],
     ids=["changed", "doubled", "lost", "title"],
 )
-def test_rows_that_the_archive_does_not_give_are_found(home: Home, sql: str, table: str) -> None:  # noqa: F811
+def test_rows_that_the_archive_does_not_give_are_found(home: Home, sql: str, table: str) -> None:
     """A changed value, a doubled row, a lost row: the table is named, with a revision or report."""
     change_both(home, sql)
     culprits = wrong(home)["rebuild__gives_the_same_rows"].culprits
@@ -102,7 +102,7 @@ def test_a_sample_is_the_same_for_the_same_seed(golden_home: Home) -> None:
     assert (len(one), one == two, one == other) == (5, True, False)
 
 
-def test_a_snapshot_that_is_not_what_was_written_is_found(home: Home) -> None:  # noqa: F811
+def test_a_snapshot_that_is_not_what_was_written_is_found(home: Home) -> None:
     """Rows that only the writer's database has, and a database that cannot be read."""
     change(home.core, "update core.release set document_id = 'x'")
     assert wrong(home)["snapshot__is_what_was_written"].culprits[0].startswith("core.release: ")
@@ -110,7 +110,7 @@ def test_a_snapshot_that_is_not_what_was_written_is_found(home: Home) -> None:  
     assert "readout rebuild" in wrong(home)["snapshot__is_what_was_written"].culprits[0]
 
 
-def test_the_command_names_culprits_and_ends_with_1(home: Home, tmp_path: Path) -> None:  # noqa: F811
+def test_the_command_names_culprits_and_ends_with_1(home: Home, tmp_path: Path) -> None:
     """With culprits 1, without them 0, without a warehouse 3; --json is one object."""
     done = readout("verify", "--all", "--json", home=home.folder)
     assert (done.returncode, json.loads(done.stdout)["is_sound"]) == (0, True)
@@ -123,7 +123,7 @@ def test_the_command_names_culprits_and_ends_with_1(home: Home, tmp_path: Path) 
     assert readout("verify", home=tmp_path / "nowhere").returncode == 3
 
 
-def test_a_snapshot_of_an_older_version_is_named(home: Home) -> None:  # noqa: F811
+def test_a_snapshot_of_an_older_version_is_named(home: Home) -> None:
     """What other code published cannot be held against what this one reads: it is said so, and what to do."""
     change(home.snapshot, "update ops.schema_version set core_digest = 'other'")
     with pytest.raises(OutdatedError, match="older version; `readout rebuild`"):

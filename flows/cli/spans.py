@@ -19,6 +19,10 @@ def last_day(text: str | None, option: str) -> dt.date | None:
     return _days(text, option)[1] if text is not None else None
 
 
+# A year, a month or a day.
+WRITTEN = re.compile(r"^(\d{4})(?:-(\d\d))?(?:-(\d\d))?\Z")
+
+
 def _days(text: str, option: str) -> tuple[dt.date, dt.date]:
     today = dt.date.today()
     if text in {"today", "yesterday"}:
@@ -28,12 +32,11 @@ def _days(text: str, option: str) -> tuple[dt.date, dt.date]:
         day = today - dt.timedelta(days=int(ago[1]))
         return day, day
     try:
-        parts = [int(part) for part in re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", text).groups(default="0")]  # type: ignore[union-attr]
-        year, month, day_no = parts
+        year, month, day_no = (int(part or 0) for part in WRITTEN.findall(text)[0])
         if day_no:
             return (day := dt.date(year, month, day_no)), day
         if month:
             return dt.date(year, month, 1), dt.date(year, month, calendar.monthrange(year, month)[1])
         return dt.date(year, 1, 1), dt.date(year, 12, 31)
-    except (AttributeError, ValueError, calendar.IllegalMonthError):
+    except (IndexError, ValueError, calendar.IllegalMonthError):
         stop(f"{option} {text}: no such day; write 2026-11-01, 2026-11, 2026, today, yesterday or 7d", WRONG_USAGE)

@@ -139,7 +139,7 @@ class _Pieces(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override] # typeshed allows any buffer; who reads us gives a view
         while not self._held:
             piece = next(self._pieces, None)
             if piece is None:

@@ -107,14 +107,14 @@ class Connection:
 def instrument(events: Events) -> None:
     """Make events of what the child does to its files."""
     connect = duckdb.connect
-    duckdb.connect = lambda *arguments, **named: Connection(connect(*arguments, **named), events)  # type: ignore[assignment]
-    archiving._record = events.wrapped("record", archiving._record)  # type: ignore[assignment]
+    duckdb.connect = lambda *arguments, **named: Connection(connect(*arguments, **named), events)
+    archiving._record = events.wrapped("record", archiving._record)
     for name in ("fsync", "replace", "unlink"):
         setattr(os, name, events.wrapped(name, getattr(os, name)))
-    Fetcher.get = events.wrapped("request", Fetcher.get)  # type: ignore[method-assign]
+    Fetcher.get = events.wrapped("request", Fetcher.get)
     for module in (ingesting, rebuilding, live):
-        module.resolve = events.phased("resolve", module.resolve)  # type: ignore[assignment]
-        module.publish = events.phased("publish", module.publish)  # type: ignore[assignment]
+        module.resolve = events.phased("resolve", module.resolve)
+        module.publish = events.phased("publish", module.publish)
 
 
 def run(command: str, home: Path, place: str) -> None:
@@ -183,7 +183,7 @@ def main() -> None:
     for name, value in list(vars(ingesting).items()):
         if isinstance(value, prefect.Task):
             setattr(ingesting, name, value.fn)
-    ingesting.create_markdown_artifact = lambda **_: None  # type: ignore[assignment]
+    ingesting.create_markdown_artifact = lambda **_: None
     logging.disable(logging.CRITICAL)
     # Schemas, lexicons and patterns, made once for all children.
     for model in (CORE | RESOLVED | OPS).values():
