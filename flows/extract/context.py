@@ -14,6 +14,7 @@ from flows.extract.larger import from_round
 from flows.extract.likeness import parties_of
 from flows.extract.mentions import DATELINE, OPENING, Mentions, Sentence, within
 from flows.extract.places import find_places, states
+from flows.extract.scene import from_scene
 from schemas.vocabulary import ORGANISATIONS
 
 
@@ -45,6 +46,8 @@ def fill_from_context(mentions: Mentions, frames: list[Frame], sums: list[Frame]
             _day_of_lead(mentions, frame)
         if (frame.date is None or "city" not in frame.places) and frame.focus == "primary":
             _from_day_before(mentions, frames, frame)
+        if "country" not in frame.places:
+            from_scene(mentions, frames, frame)
         _town_of_city_state(frame)
 
 
@@ -245,7 +248,8 @@ def _from_day_before(mentions: Mentions, frames: list[Frame], frame: Frame) -> N
         frame.date_support = [Support(s.part, s.start, s.end, s.rule, "context") for s in before.date_support]
     if (
         frame.mode in {"phone", "video"}
-        or frame.date != before.date
+        or frame.date is None
+        or (frame.date.start, frame.date.end) != (before.date.start, before.date.end)
         or (before.sentence.block_no != frame.sentence.block_no and before.date.end)
     ):
         return

@@ -36,7 +36,8 @@ class Frame:
     """An engagement in the making; each value with its support.
 
     `subjects` are the people before the trigger, by their number in `People.persons`;
-    `people` all who took part, with role; `sentences` the indexes that tell of it.
+    `people` all who took part, with role; `sentences` the indexes that tell of it; `listed_in` the sentence that
+    brings in the list which a frame is an item of.
     """
 
     kind: Kind
@@ -59,6 +60,7 @@ class Frame:
     is_separate: bool = False
     is_next: bool = False
     is_sum: bool = False
+    listed_in: Sentence | None = None
     begins: tuple[str, Support] | None = None
     ends: tuple[str, Support] | None = None
 

@@ -46,6 +46,7 @@ def read_listing(reader: Reader, sentence: Sentence, marks: Marks, triggers: int
         listing.kind, listing.mode, listing.status, Support(sentence.part, opening.start, full_end(opening), listing.trigger.rule),
         sentence, listing.shape, subjects=list(listing.subjects), date=listing.date, date_support=list(listing.date_support),
         date_text=listing.date_text, places=dict(listing.places), sentences=[sentence.index], is_separate=True,
+        listed_in=listing.sentence,
     )  # fmt: skip
     frame.people = dict(listing.people)
     frame.parties = {code: list(rows) for code, rows in listing.parties.items()}

@@ -250,6 +250,8 @@ def find_places(text: str, language: str = "en", *, offset: int = 0, has_venues:
         if not listing.value.name or any(low < listing.end and listing.start < high for low, high in taken):
             continue
         value, word = listing.value, text[listing.start : listing.end]
+        if value.kind == "venue":
+            value = value._replace(name=_as_written(word))
         if value.kind == "country" and word == "Georgia" and US_STATE_BEFORE.search(text[max(0, listing.start - 30) : listing.start]):
             continue
         region = REGION.match(text, listing.end) if value.kind == "city" else None
@@ -259,6 +261,11 @@ def find_places(text: str, language: str = "en", *, offset: int = 0, has_venues:
             continue
         found.append(PlaceMention(offset + listing.start, offset + listing.end, value.kind, value.name, value.city, value.country, word))
     return sorted(found, key=lambda mention: mention.start)
+
+
+def _as_written(word: str) -> str:
+    """A venue's name as the release writes it (GUIDE.md, `venue`), without its article."""
+    return " ".join(word.split()).removeprefix("the ")
 
 
 SURNAME = re.compile(r"\s+[A-Z][a-z]+(?:ski|ov|ez|son|berg)\b")
@@ -280,7 +287,7 @@ def _venues(text: str, listed: Sequence[Match[PlaceMention]], offset: int) -> It
             continue
         known = next((m.value for m in listed if m.start == start and m.end == end), None)
         if known is not None and known.kind == "venue":
-            yield PlaceMention(offset + start, offset + end, "venue", known.name, known.city, known.country, word)
+            yield PlaceMention(offset + start, offset + end, "venue", word, known.city, known.country, word)
         else:
             inner = next((m.value for m in listed if start <= m.start and m.end <= end and m.value.kind == "city"), None)
             city = inner.city if inner and BASE.search(word) else None

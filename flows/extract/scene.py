@@ -1,0 +1,89 @@
+"""Scene: the town and state of what was told before, where the words go on from there."""
+
+from __future__ import annotations
+
+import re
+
+from flows.extract.frames import Frame
+from flows.extract.larger import take_from
+from flows.extract.likeness import dates_agree
+from flows.extract.mentions import Mentions
+from schemas.vocabulary import ORGANISATIONS
+
+# "On the sidelines of the dialogue", "While there": at the occasion told before, whatever the day.
+AT_MARGINS = re.compile(
+    r"(?i)\b(?:on|in|at|along) (?:the|its) (?:margins?|sidelines?|fringes?)\b|\bwhile (?:there|at the|attending)\b|\balongside the (?:conference|summit|meeting|forum)\b"
+)
+# "He also met", "In a separate meeting": told on from the occasion before.
+GOES_ON = re.compile(
+    r"(?i)\b(?:also|separate(?:ly)?|afterwards?|(?:on )?the same (?:day|evening|afternoon)|later (?:in the|that|the same) (?:day|afternoon|evening)|"
+    r"following (?:the|this|that|their|these) (?:[\w-]+ )?(?:meetings?|talks|signing|ceremony|session)|"
+    r"after (?:the|this|that|their|these) (?:[\w-]+ )?(?:meetings?|talks|signing|ceremony|session)|"
+    r"(?:prior to|before|ahead of) (?:the|this|that|their) (?:[\w-]+ )?(?:meetings?|talks|signing|ceremony|session))\b|\b[Tt]hen,? |^\s*(?:Earlier|Later|First|Then),?\s"
+)
+# "Later in the day he addressed the Council": one day, one town, be it a session of another body.
+SAME_DAY = re.compile(
+    r"(?i)\b(?:later (?:in the|that|the same) (?:day|afternoon|evening)|(?:on )?the same (?:day|evening|afternoon)|while there)\b"
+)
+
+
+def from_scene(mentions: Mentions, frames: list[Frame], frame: Frame) -> None:
+    """Give a frame without a place the one told before, where its sentence goes on from it (GUIDE.md, `city`)."""
+    if (
+        frame.kind in {"call", "visit", "exercise"}
+        or frame.mode in {"phone", "video"}
+        or frame.status == "cancelled"
+        or frame.sentence.part == "title"
+    ):
+        return
+    text = mentions.marks(frame.sentence.part).text
+    sentence = frame.listed_in or frame.sentence
+    margins = AT_MARGINS.search(text, sentence.start, sentence.end) is not None
+    goes_on = GOES_ON.search(text, sentence.start, sentence.end) is not None
+    same_day = goes_on and SAME_DAY.search(text, sentence.start, sentence.end) is not None
+    for other in sorted(_before(mentions, frames, frame), key=lambda f: (f.sentence.index, f.trigger.start), reverse=True):
+        here = other.sentence.index == frame.sentence.index
+        gathering = margins and other.kind in {"conference", "dialogue"}
+        if not (margins or (frame.focus == "primary" and (here or goes_on))) or not _share(mentions, other, frame):
+            continue
+        if other.focus != "primary" and not gathering:
+            continue
+        if frame.kind == "conference" and not (margins or same_day or _one_body(other, frame)):
+            continue
+        if not dates_agree(other, frame) and not gathering:
+            continue
+        if "country" in other.places and other.places["country"][0]:
+            _take_place(frame, other)
+        return
+
+
+def _before(mentions: Mentions, frames: list[Frame], frame: Frame) -> list[Frame]:
+    """The occasions in one place that are told before a frame, in the body."""
+    return [
+        f
+        for f in frames
+        if f is not frame
+        and f.kind not in {"visit", "call", "exercise"}
+        and f.mode not in {"phone", "video"}
+        and f.status == frame.status
+        and f.sentence.part == "body"
+        and (f.sentence.index, f.trigger.start) < (frame.sentence.index, frame.trigger.start)
+    ]
+
+
+def _share(mentions: Mentions, other: Frame, frame: Frame) -> bool:
+    """Whether somebody took part in both, or, where a side names nobody, a party that is the publisher's own."""
+    if set(other.people) & set(frame.people):
+        return True
+    home = mentions.document.publisher_party
+    return (not other.people or not frame.people) and home is not None and home in other.parties and home in frame.parties
+
+
+def _one_body(other: Frame, frame: Frame) -> bool:
+    return bool(set(other.parties) & set(frame.parties) & set(ORGANISATIONS))
+
+
+def _take_place(frame: Frame, other: Frame) -> None:
+    dated = frame.date, frame.date_text, frame.date_support
+    take_from(frame, other)
+    frame.date, frame.date_text, frame.date_support = dated
