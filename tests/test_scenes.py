@@ -59,3 +59,15 @@ def test_a_venue_is_named_as_the_release_writes_it() -> None:
     """ "SHAPE" stays SHAPE, with the town that is certain of it (GUIDE.md, `venue`)."""
     (row,) = answers("Defence Secretary Helen Marchbank met with Polish Minister of Defence Adam Kowal at SHAPE on 3 May.")
     assert (row["venue"], row["city"], row["country"]) == ("SHAPE", "Mons", "BEL")
+
+
+def test_what_opens_a_sentence_holds_for_all_that_it_tells() -> None:
+    """ "In Seoul, on 3 May, he met X and signed Y": both there, and then; a month that opens it is no place."""
+    told = "the Foreign Secretary James Lammers met President of Korea Yoon Suk and signed an agreement on cyber security with Foreign Minister Cho Tae."
+    for opening in ("In Seoul, on 3 May, ", "On 3 May in Seoul, ", "While in Seoul on 3 May, "):
+        found = answers(opening + told)
+        assert [(row["kind"], row["city"], row["start"]) for row in found] == [
+            ("meeting", "Seoul", "2024-05-03"),
+            ("signing", "Seoul", "2024-05-03"),
+        ], opening
+    assert {row["city"] for row in answers("In April, " + told)} == {None}

@@ -131,6 +131,21 @@ BESIDE = re.compile(r",? and (?:the )?")
 CAME_FROM = re.compile(r"\bfrom (?P<place>(?-i:[A-Z])[\w’' -]{2,40}), (?P<where>where)\b[^.;]{0,50}$")
 
 
+# "In Seoul, he met X and signed an agreement with Y", "On 3 May in Seoul, ...".
+IN_PLACE = re.compile(
+    r"(?:(?:On|Later|Then|Also|While|Earlier)\b(?: [^,;.]{3,30}?)??,? ){0,2}(?:[Ii]n|[Aa]t) (?:the )?[A-Z][^,;]{1,50}(?:, [A-Z][\w ]{2,20})?,\s"
+)
+
+
+def _place_of_opening(telling: Telling) -> dict[str, tuple[str, Support]]:
+    """The place that opens a sentence, which holds for all that it tells."""
+    sentence, first = telling.sentence, telling.matches[0]
+    if telling.index == 0 or telling.shape == "again":
+        return {}
+    opening = IN_PLACE.match(telling.marks.text, sentence.start, first.start)
+    return place_of(telling.reader.mentions, Zone(sentence.part, opening.start(), opening.end())) if opening else {}
+
+
 def find_place(telling: Telling, frame: Frame, left: int) -> None:
     """Where it was: a place named within the trigger's reach, which begins at `left`; a call has none."""
     if frame.mode in {"phone", "video"}:
@@ -148,6 +163,7 @@ def find_place(telling: Telling, frame: Frame, left: int) -> None:
     if came_from is not None and not place_of(telling.reader.mentions, Zone(sentence.part, came_from.end("where"), high)):
         low, high = came_from.start("place"), came_from.end("place")
     found = place_of(telling.reader.mentions, Zone(sentence.part, low, high), anywhere=came_from is not None)
+    found = found or _place_of_opening(telling)
     name = frame.trigger if frame.shape == "event" else None
     # "The Ukraine Defense Contact Group": a state within an occasion's name is not where it was held.
     frame.places = {

@@ -102,12 +102,17 @@ def _dates_something_else(frame: Frame, marks: Marks, sentence: Sentence, match:
 def _fronted(marks: Marks, sentence: Sentence, first: TriggerMatch) -> DateMention | None:
     """ "Earlier today, the general inspected a guard of honour and met the minister": the day that opens a sentence is that of all it tells."""
     opening = next(iter(dates_in(marks, sentence.start, first.start)), None)
-    if opening is None or not marks.text.startswith(",", opening.end):
+    if opening is None or not AFTER_FRONTED.match(marks.text, opening.end):
         return None
     return opening if FRONTED_DAY.fullmatch(marks.text, sentence.start, opening.start) else None
 
 
-FRONTED_DAY = re.compile(r"\s*(?:(?:On|Earlier|Later|Also|And)\s+)*")
+# "On 3 May, ...", "On 3 May in Seoul, ...".
+AFTER_FRONTED = re.compile(r"(?: (?:in|at) (?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}(?:, [A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)?)?,")
+# "On 3 May, ...", "In Brussels, on 13 December, ...", "While in Riga on 4 July, ...".
+FRONTED_DAY = re.compile(
+    r"\s*(?:(?:On|Earlier|Later|Also|And)\s+)*|\s*(?:(?:Also|While|Later|Then),?\s+)?(?:[Ii]n|[Aa]t) [A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3}(?:, [A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)?,? (?:[Oo]n )?"
+)
 BEGIN = re.compile(r"(?i)\b(?:beg[aiu]ns?|started|starts|opened|opens|kicked off|arriv\w+|since)\b[^.;]{0,60}$")
 
 
