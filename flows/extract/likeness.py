@@ -15,9 +15,7 @@ TALKS = frozenset({"meeting", "dialogue", "conference", "signing"})
 
 def likeness(mentions: Mentions, old: Frame, new: Frame) -> int:
     """How likely two frames tell of one occasion: 0 when they can't."""
-    if not _kinds_agree(old, new) or not _status_agree(old, new):
-        return 0
-    if not dates_agree(old, new) or not _places_agree(old, new):
+    if not _kinds_agree(old, new) or not _status_agree(old, new) or not dates_agree(old, new) or not _places_agree(old, new):
         return 0
     if new.is_next != old.is_next and new.shape != "again":
         return 0
@@ -31,51 +29,65 @@ def likeness(mentions: Mentions, old: Frame, new: Frame) -> int:
     if old.kind == new.kind == "signing":
         # A signing that the title names is the one that the body tells, before the talks it followed.
         score += 6
+    if old.kind == new.kind == "ceremony" and old.trigger.rule != new.trigger.rule and not in_title(mentions, old):
+        # A wreath and a dinner are two ceremonies.
+        return 0
+    if old.kind == new.kind == "visit":
+        return score + 1 if _same_visit(mentions, old, new) else 0
+    alike = _likeness_of_sides(mentions, old, new)
+    return 0 if alike is None else score + alike
+
+
+def _same_visit(mentions: Mentions, old: Frame, new: Frame) -> bool:
+    """Whether two visits have travellers, states and country in common, and the later is no other stop."""
+    parties_old, parties_new = parties_of(mentions, old), parties_of(mentions, new)
+    if old.people and new.people and not set(old.people) & set(new.people):
+        return False
+    if parties_old and parties_new and not (parties_new <= parties_old or parties_old <= parties_new):
+        return False
+    own_venue = "venue" in new.places and "venue" not in old.places and new.trigger.rule.endswith("visited")
+    if own_venue and new.sentence.index != old.sentence.index and not _goes_on(old, new):
+        return False
+    country_old, country_new = old.places.get("country"), new.places.get("country")
+    return not (country_old and country_new and country_old[0] != country_new[0])
+
+
+def _likeness_of_sides(mentions: Mentions, old: Frame, new: Frame) -> int | None:
+    """How much the people and states of two frames speak for one occasion; None where they speak against it."""
     persons = mentions.people.persons
     ours, theirs = set(old.people), set(new.people)
     home = mentions.document.publisher_party or _shared_party(mentions, ours & theirs)
     foreign_old = {n for n in ours if persons[n].party != home}
     foreign_new = {n for n in theirs if persons[n].party != home}
-    parties_old, parties_new = parties_of(mentions, old), parties_of(mentions, new)
-    if old.kind == new.kind == "ceremony" and old.trigger.rule != new.trigger.rule and not in_title(mentions, old):
-        # A wreath and a dinner are two ceremonies.
-        return 0
-    if old.kind == new.kind == "visit":
-        if not (ours & theirs) and ours and theirs:
-            return 0
-        if parties_old and parties_new and not (parties_new <= parties_old or parties_old <= parties_new):
-            return 0
-        if (
-            not _goes_on(old, new)
-            and "venue" in new.places
-            and "venue" not in old.places
-            and new.trigger.rule.endswith("visited")
-            and new.sentence.index != old.sentence.index
-        ):
-            return 0
-        country_old, country_new = old.places.get("country"), new.places.get("country")
-        if country_old and country_new and country_old[0] != country_new[0]:
-            return 0
-        return score + 1
+    score = 0
     if foreign_old and foreign_new:
         if not foreign_old & foreign_new:
-            return 0
+            return None
         # The same guest with another host is another occasion.
         hosts_old, hosts_new = ours - foreign_old, theirs - foreign_new
         told_in_body = old.sentence.part == new.sentence.part == "body" and new.shape != "again"
         if told_in_body and hosts_old and hosts_new and not hosts_old & hosts_new:
-            return 0
-        score += 3
-    elif parties_old and parties_new:
-        foreign_parties_old, foreign_parties_new = parties_old - {home}, parties_new - {home}
-        if foreign_parties_old and foreign_parties_new and not foreign_parties_old & foreign_parties_new:
-            return 0
-        if foreign_parties_new and not foreign_parties_old and len(parties_old) > 1:
-            return 0
-        score += 1 if foreign_parties_old & foreign_parties_new else 0
+            return None
+        score = 3
+    else:
+        alike = _likeness_of_parties(parties_of(mentions, old), parties_of(mentions, new), home)
+        if alike is None:
+            return None
+        score = alike
     if ours and theirs and not ours & theirs and not (old.event and new.event):
-        return 0 if "title" not in {new.sentence.part, old.sentence.part} and not (foreign_old & foreign_new) else score
+        in_headline = "title" in {new.sentence.part, old.sentence.part}
+        return score if in_headline or foreign_old & foreign_new else None
     return score + len(ours & theirs)
+
+
+def _likeness_of_parties(old: set[str], new: set[str], home: str | None) -> int | None:
+    """As of people, where they are not known on both sides: 1 for a shared foreign state, None for another one."""
+    if not old or not new:
+        return 0
+    guests_old, guests_new = old - {home}, new - {home}
+    if guests_old and guests_new:
+        return 1 if guests_old & guests_new else None
+    return None if guests_new and len(old) > 1 else 0
 
 
 APART = re.compile(r"(?i)\b(?:bilateral(?:ly)?|trilateral|quadrilateral|separate(?:ly)?|one-on-one|pull-aside)\b")

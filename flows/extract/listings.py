@@ -144,17 +144,26 @@ def _end_of(frame: Frame, key: str | int, members: list[PersonMention]) -> int:
 
 def split_by_counterpart(reader: Reader, frame: Frame, partners: list[PersonMention]) -> list[Frame]:
     """ "Met separately with X and Y": one frame for each counterpart."""
-    subjects = set(frame.subjects)
-    if A_SEPARATE.search(reader.mentions.marks(frame.sentence.part).text, frame.sentence.start, frame.sentence.end):
+    text = reader.mentions.marks(frame.sentence.part).text
+    if A_SEPARATE.search(text, frame.sentence.start, frame.sentence.end):
         return [frame]
+    subjects = set(frame.subjects)
     if frame.shape == "between":
         home = reader.mentions.document.publisher_party
         subjects |= {number for number in frame.people if home and reader.mentions.people.persons[number].party == home}
-    groups: dict[str | int, list[PersonMention]] = {}
+    groups = _counterparts(reader, frame, partners, subjects)
+    if len(groups) < 2:
+        return [frame]
+    return [_part_of(reader, frame, groups, key, subjects) for key in groups]
+
+
+def _counterparts(reader: Reader, frame: Frame, partners: list[PersonMention], subjects: set[int]) -> dict[str | int, list[PersonMention]]:
+    """Those met by whom they speak for: a state, else the person, else where an office stands."""
+    persons = reader.mentions.people.persons
     text = reader.mentions.marks(frame.sentence.part).text
     # "Met separately with the general and the minister": two, though both are of one state.
     apart = SEPARATELY_WITH.search(text, frame.sentence.start, frame.sentence.end) is not None
-    persons = reader.mentions.people.persons
+    groups: dict[str | int, list[PersonMention]] = {}
     for mention in partners:
         if mention.person_no in subjects or mention.person_no in reader.excluded:
             continue
@@ -162,40 +171,38 @@ def split_by_counterpart(reader: Reader, frame: Frame, partners: list[PersonMent
         if apart and mention.person_no is not None:
             party = None
         groups.setdefault(party or (mention.person_no if mention.person_no is not None else mention.start), []).append(mention)
-    if not any(m.person_no is not None for m in partners) and len(groups) < 2 and frame.subjects:
-        # "Met with the defence chiefs of Kazakhstan and Laos respectively": a meeting for each state.
-        ours = {persons[number].party for number in frame.subjects}
-        groups = {code: groups.get(code, []) for code in frame.parties if code not in ours}
-    if len(groups) < 2:
-        return [frame]
-    frames = []
-    for key, members in groups.items():
-        numbers = {m.person_no for m in members}
-        part = Frame(
-            frame.kind,
-            frame.mode,
-            frame.status,
-            Support(frame.trigger.part, frame.trigger.start, _end_of(frame, key, members), frame.trigger.rule),
-            frame.sentence,
-            frame.shape,
-            subjects=list(frame.subjects),
-            date=frame.date,
-            date_support=list(frame.date_support),
-            date_text=frame.date_text,
-            places=dict(frame.places),
-            support=dict(frame.support),
-            sentences=list(frame.sentences),
-            is_separate=True,
-        )
-        for number, (role, supports) in frame.people.items():
-            if number in subjects or number in numbers:
-                part.people[number] = (role, list(supports))
-        others = {persons[m.person_no].party for k, ms in groups.items() if k != key for m in ms if m.person_no is not None} | (
-            set(groups) - {key}
-        )
-        own = {persons[n].party for n in numbers if n is not None} | {key}
-        for code, rows in frame.parties.items():
-            if code in own or code not in others:
-                part.parties[code] = list(rows)
-        frames.append(part)
-    return frames
+    if any(m.person_no is not None for m in partners) or len(groups) > 1 or not frame.subjects:
+        return groups
+    # "Met with the defence chiefs of Kazakhstan and Laos respectively": a meeting for each state.
+    ours = {persons[number].party for number in frame.subjects}
+    return {code: groups.get(code, []) for code in frame.parties if code not in ours}
+
+
+def _part_of(reader: Reader, frame: Frame, groups: dict[str | int, list[PersonMention]], key: str | int, subjects: set[int]) -> Frame:
+    """The frame of one counterpart: its people and parties with the subjects', without those of the others."""
+    persons = reader.mentions.people.persons
+    numbers = {m.person_no for m in groups[key]}
+    part = Frame(
+        frame.kind,
+        frame.mode,
+        frame.status,
+        frame.trigger._replace(end=_end_of(frame, key, groups[key])),
+        frame.sentence,
+        frame.shape,
+        subjects=list(frame.subjects),
+        date=frame.date,
+        date_support=list(frame.date_support),
+        date_text=frame.date_text,
+        places=dict(frame.places),
+        support=dict(frame.support),
+        sentences=list(frame.sentences),
+        is_separate=True,
+    )
+    for number, (role, supports) in frame.people.items():
+        if number in subjects or number in numbers:
+            part.people[number] = (role, list(supports))
+    elsewhere = [m.person_no for other, members in groups.items() if other != key for m in members]
+    others = {persons[number].party for number in elsewhere if number is not None} | (set(groups) - {key})
+    own = {persons[n].party for n in numbers if n is not None} | {key}
+    part.parties = {code: list(rows) for code, rows in frame.parties.items() if code in own or code not in others}
+    return part
