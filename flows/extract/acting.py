@@ -6,7 +6,7 @@ import itertools
 import re
 
 from flows.extract.adding import add_all_of_last, add_parties_of_last, add_people
-from flows.extract.frames import Frame, Support, Zone, parties_in, people_in, person_support
+from flows.extract.frames import Frame, Support, Zone, full_end, parties_in, people_in, person_support
 from flows.extract.implied import SPOKEN_OF, fill_implied_subject, is_spoken_of
 from flows.extract.mentions import Marks, Sentence, within
 from flows.extract.person_mentions import PersonMention
@@ -70,8 +70,8 @@ def fill_subject(telling: Telling, frame: Frame, zone: Zone) -> None:
         return
     if not people and who is not None:
         # "General X, who is on a visit to ...": the visitor stands right before "who".
-        before = people_in(telling.marks, Zone(zone.part, telling.sentence.start, zone.start), owners=False)
-        people = [m for m in before if m.person_no is not None][-1:]
+        before = within(telling.marks.people, telling.sentence.start, zone.start)
+        people = [m for m in before if m.person_no is not None and full_end(m) <= who.start()][-1:]
     if frame.shape in {"travel", "trip"} and people and THANKED_FOR.search(telling.marks.text, telling.sentence.start, zone.end):
         # "Thanked the minister for the port visit of HNLMS Tromp": the ship's visit.
         return

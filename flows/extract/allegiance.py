@@ -263,7 +263,7 @@ def party_of(
         return code, "stated", ((part, start, end),)
     lowered = (title or "").lower()
     for words, code in title_words().party_of_title:
-        if words in lowered and not (code == "USA" and SHARED_TITLES.get(document.publisher_party or "", "-") in lowered):
+        if words in lowered and not _has_it_too(document, code, words, lowered):
             return code, "derived", tuple(spans[-1:])
     leader = _leader(draft, document)
     if leader is not None:
@@ -280,6 +280,18 @@ def party_of(
     if where >= 0:
         return home, "context", (("metadata", where + len("publisher: "), text.index("\n", where)),)
     return home, "context", tuple(spans[-1:])
+
+
+def _has_it_too(document: Document, code: str, words: str, title: str) -> bool:
+    """Whether the publisher's own side has the office by the same name, so that it is not certainly that state's."""
+    home = document.publisher_party or ""
+    if words in OF_MANY_STATES and document.is_primary:
+        return home not in {"", code, *ORGANISATIONS}
+    return code == "USA" and SHARED_TITLES.get(home, "-") in title
+
+
+# Many governments have one; the publisher's own is meant where no state is said.
+OF_MANY_STATES = frozenset({"national security advisor"})
 
 
 SENT_TO = re.compile(

@@ -8,7 +8,7 @@ from flows.extract.acting import BETWEEN_TWO, NEXT_OCCASION
 from flows.extract.frames import Frame, Support, Zone, people_in, person_support, place_of
 from flows.extract.mentions import Marks, Sentence, within
 from flows.extract.reader import Reader, about_whom
-from flows.extract.telling import Telling
+from flows.extract.telling import AND_THEN, ANEW, WITH_PARTNERS, Telling
 from flows.extract.timing import NEAR_ANAPHOR, reach_of_trigger
 from flows.extract.triggers import TriggerMatch
 
@@ -111,6 +111,19 @@ def at_its_margins(reader: Reader, frame: Frame, marks: Marks, sentence: Sentenc
     if frame.date is None:
         frame.date, frame.date_text, frame.date_support = told.date, told.date_text, list(told.date_support)
     frame.places = frame.places or dict(told.places)
+
+
+def as_fronted(telling: Telling, frame: Frame) -> None:
+    """ "In Jakarta on Monday, she will meet X and pay a call on Y": town and day before the first hold for the second."""
+    told = telling.reader.frames[-1] if telling.reader.frames else None
+    if told is None or told.sentence.index != frame.sentence.index or told.shape not in WITH_PARTNERS or frame.shape not in ANEW:
+        return
+    if frame.subjects != told.subjects or not AND_THEN.search(telling.marks.text, told.trigger.end, frame.trigger.start):
+        return
+    if frame.date is None and told.date_support and all(row.start < told.trigger.start for row in told.date_support):
+        frame.date, frame.date_text, frame.date_support = told.date, told.date_text, list(told.date_support)
+    if not frame.places and all(row.start < told.trigger.start for _, row in told.places.values()):
+        frame.places = dict(told.places)
 
 
 # "Met today ahead of the ministerial, which will be held in Samarkand": the place is that of another occasion.

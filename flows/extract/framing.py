@@ -7,15 +7,24 @@ import re
 from flows.extract.acting import fill_subject
 from flows.extract.adding import add_all_of_last, add_guests_of_last, add_parties_of_last, add_people
 from flows.extract.candidates import BOTH_ATTEND, event_of_acronym
-from flows.extract.completing import at_its_margins, contingents, find_other_side, find_place, find_remote_mode, inherit, of_series
+from flows.extract.completing import (
+    as_fronted,
+    at_its_margins,
+    contingents,
+    find_other_side,
+    find_place,
+    find_remote_mode,
+    inherit,
+    of_series,
+)
 from flows.extract.events import OF_TWO, find_events
 from flows.extract.frames import Frame, Support, Zone, full_start, parties_in, people_in
-from flows.extract.listings import is_sum, split_by_counterpart, split_by_state
+from flows.extract.listings import TOGETHER, is_sum, split_by_counterpart, split_by_state
 from flows.extract.mentions import Marks, Sentence
 from flows.extract.person_mentions import PersonMention
 from flows.extract.reader import Reader
 from flows.extract.refusing import BY_PARTNERS, BY_WORDS, is_its_session, is_object, is_unplaced
-from flows.extract.telling import Telling, telling_of
+from flows.extract.telling import AND_THEN, ANEW, WITH_PARTNERS, Telling, telling_of
 from flows.extract.timing import WHO_WAS_THERE, begin_and_end, date_frame
 from flows.extract.travel import visit_frames
 from flows.extract.triggers import TriggerMatch
@@ -90,8 +99,12 @@ CUTS = {"event": {"partners", "object"}, "again": {"trip", "travel"}}
 def _after(telling: Telling) -> Zone:
     """The words of the clause after the trigger, up to the telling that cuts them off."""
     following = telling.following
-    cut = following is not None and following.trigger.shape in CUTS.get(telling.shape, ()) and following.start < telling.right
-    return Zone(telling.sentence.part, telling.match.end, following.start if following is not None and cut else telling.right)
+    end = telling.right
+    if following is not None and following.start < telling.right:
+        anew = telling.shape in WITH_PARTNERS and following.trigger.shape in ANEW
+        second = AND_THEN.search(telling.marks.text, telling.match.end, following.start) if anew else None
+        end = following.start if following.trigger.shape in CUTS.get(telling.shape, ()) else second.start() if second else end
+    return Zone(telling.sentence.part, telling.match.end, end)
 
 
 # "Prior to the meeting, the Minister called on President X": only when; X was not at the meeting.
@@ -154,10 +167,30 @@ def _fill_partners(telling: Telling, frame: Frame, partners: list[PersonMention]
     if match.trigger.name == "the_exercise":
         contingents(frame, marks, sentence, match)
     beside = Support(sentence.part, match.end, telling.right, "participants.delegation", "context")
+    if not partners and shape in WITH_PARTNERS:
+        _add_object(telling, frame)
     if not partners and shape == "partners" and THE_DELEGATION.match(marks.text, match.end):
         add_guests_of_last(reader, frame, beside)
     if shape == "act" and BOTH_DELEGATIONS.match(marks.text, match.end):
         add_parties_of_last(reader, frame, beside._replace(rule="parties.both"))
+
+
+# "Held talks with him on Monday", "received her": whom the sentence, or the one before, is about; "with her counterpart" is another.
+OBJECT = re.compile(
+    r"\s*(?:him|her|them)(?=\s*[.,;]|\s+(?:in|at|on|to|during|and|about|for|by|yesterday|today|earlier|later|last|this|separately|here|there)\b)"
+)
+
+
+def _add_object(telling: Telling, frame: Frame) -> None:
+    """Whom "him" means after the words that announce a meeting: he who acts in the sentence before them, else he whom the release speaks of."""
+    reader, sentence = telling.reader, telling.sentence
+    pronoun = OBJECT.match(telling.marks.text, telling.match.end, telling.right + 1)
+    if pronoun is None or reader.mentions.document.release_type == "transcript":
+        return
+    told = next((f for f in reader.frames if f.sentence.index == sentence.index and f.shape != "again" and f.subjects), None)
+    for number in (told.subjects if told else reader.subjects)[:1]:
+        if number not in frame.subjects:
+            frame.add_person(number, "principal", Support(sentence.part, *pronoun.span(), "participants.pronoun", "context"))
 
 
 def _signed_with(marks: Marks, sentence: Sentence, match: TriggerMatch) -> list[PersonMention]:
@@ -186,6 +219,7 @@ def _complete(telling: Telling, frame: Frame, left: int) -> None:
     begin_and_end(reader, frame, marks, sentence)
     find_place(telling, frame, left)
     at_its_margins(reader, frame, marks, sentence, match)
+    as_fronted(telling, frame)
     if match.trigger.name == "last_occasion":
         of_series(reader, frame)
     if telling.shape != "again":
@@ -196,8 +230,22 @@ def _complete(telling: Telling, frame: Frame, left: int) -> None:
 def _split(telling: Telling, frame: Frame, partners: list[PersonMention], left: int) -> list[Frame]:
     """Several frames where the words tell of separate meetings, or of one with each of several states."""
     separate = telling.reader.patterns.words["separate"]
-    if telling.shape != "again" and separate.search(telling.marks.text, left, telling.right):
+    apart = separate.search(telling.marks.text, left, telling.right) is not None or _heads_several(telling, frame)
+    if telling.shape != "again" and apart:
         return split_by_counterpart(telling.reader, frame, partners)
     if frame.kind in {"meeting", "call"} and telling.shape in {"partners", "object", "between"}:
         return split_by_state(telling.reader, frame, partners, telling.right)
     return [frame]
+
+
+# "Minister holds bilateral meetings at the forum", and in the body "met X of A; Y of B and Z of C".
+BILATERALS = re.compile(r"(?i)\b(?:bilateral|separate) (?:meetings|talks|discussions|engagements)\b|\bbilaterals\b")
+
+
+def _heads_several(telling: Telling, frame: Frame) -> bool:
+    """Whether the headline tells of bilateral meetings, and this sentence of the people of several states who were met."""
+    mentions, sentence = telling.reader.mentions, telling.sentence
+    if frame.kind != "meeting" or frame.shape not in WITH_PARTNERS or not BILATERALS.search(mentions.document.title):
+        return False
+    met = {mentions.people.persons[number].party for number in frame.people} - {mentions.document.publisher_party, None}
+    return len(met) > 1 and not TOGETHER.search(telling.marks.text, sentence.start, sentence.end)

@@ -15,7 +15,7 @@ TALKS = frozenset({"meeting", "dialogue", "conference", "signing"})
 
 def likeness(mentions: Mentions, old: Frame, new: Frame) -> int:
     """How likely two frames tell of one occasion: 0 when they can't."""
-    if not _kinds_agree(old, new) or not _status_agree(old, new) or not dates_agree(old, new) or not _places_agree(old, new):
+    if not _kinds_agree(mentions, old, new) or not _status_agree(old, new) or not dates_agree(old, new) or not _places_agree(old, new):
         return 0
     if new.is_next != old.is_next and new.shape != "again":
         return 0
@@ -255,12 +255,15 @@ def _at_margins(mentions: Mentions, frame: Frame) -> bool:
     return MARGINS.search(mentions.marks(frame.sentence.part).text, frame.sentence.start, frame.sentence.end) is not None
 
 
-def _kinds_agree(old: Frame, new: Frame) -> bool:
+def _kinds_agree(mentions: Mentions, old: Frame, new: Frame) -> bool:
     if old.kind == new.kind:
         return True
     pair = {old.kind, new.kind}
     if "signing" in pair and new.shape != "again" and old.sentence.index != new.sentence.index:
-        return pair <= TALKS and bool(set(old.people) & set(new.people))
+        named = bool(set(old.people) & set(new.people))
+        # "Estonian, Latvian ministers meet in Valga", and the body: who signed there.
+        headed = old.sentence.part == "title" and not old.people and {*old.parties} <= parties_of(mentions, new)
+        return pair <= TALKS and (named or (headed and len(old.parties) > 1))
     if (
         new.trigger.rule.endswith(("called_on", "courtesy_call"))
         and pair == {"meeting", "dialogue"}

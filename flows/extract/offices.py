@@ -10,6 +10,9 @@ from typing import NamedTuple
 from flows.extract.words import Word, title_words
 from schemas.vocabulary import Level
 
+# "His Norwegian counterpart", "her Latvian colleague": whose state is told, and no office.
+OPPOSITE = re.compile(r"(?i)\b(?:counterpart|colleague)s?\b")
+
 
 class Office(NamedTuple):
     """An office at `start:end`; `title` as GUIDE.md writes it, `rank` apart.
@@ -370,6 +373,7 @@ def make_office(text: str, words: Sequence[Word], start: int, stop: int) -> Offi
                 "secretaries",
                 "ambassadors",
                 "counterparts",
+                "colleagues",
                 "representatives",
                 "undersecretaries",
                 "co-chairs",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flows.extract.allegiance import party_of, take_sides
-from flows.extract.offices import level_of
+from flows.extract.offices import OPPOSITE, level_of
 from flows.extract.origin import find_origin
 from flows.extract.person_drafts import Draft, Drafts, link_short_names, resolve_named
 from flows.extract.person_mentions import PersonMention, read_mentions
@@ -113,7 +113,7 @@ def _person(number: int, draft: Draft, document: Document) -> Person:
         draft.names, key=lambda row: (len(fold_name(row[0])), len(row[0]) if "." in row[0] else 0, not row[0].isupper(), -row[2])
     )
     # "His Norwegian counterpart, X" tells X's state, and no office.
-    titled = [(p, o) for p, o in draft.offices if o.title and "counterpart" not in o.title.lower()]
+    titled = [(p, o) for p, o in draft.offices if o.title and not OPPOSITE.search(o.title)]
     ranked = [(p, o) for p, o in draft.offices if o.rank]
     best = max(titled, key=lambda row: (len((row[1].title or "").split()), not (row[1].title or "").isupper()), default=None)
     rank = max(ranked, key=lambda row: len(row[1].rank or ""), default=None)

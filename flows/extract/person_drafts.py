@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from flows.extract.offices import Office
+from flows.extract.offices import OPPOSITE, Office
 from flows.extract.person_mentions import PersonMention
 from flows.extract.person_names import fold_name, same_person
 from flows.extract.words import title_words
@@ -181,7 +181,7 @@ def _holder(drafts: Drafts, mention: PersonMention, part: Part, home: str | None
     """The person whose office a bare office repeats: of the same state, the publisher's own first, then the one introduced last; "the Minister" alone is the one introduced first."""
     office = mention.offices[0]
     wanted = _words_of((office.title or office.rank or "").lower()) - SMALL_WORDS
-    if not wanted or "counterpart" in wanted or "counterparts" in wanted or office.is_plural:
+    if not wanted or office.is_plural or any(map(OPPOSITE.fullmatch, wanted)):
         return None
     best: tuple[tuple[int, int, bool, int], int] | None = None
     for number, draft in enumerate(drafts):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
-from flows.extract.offices import Office, make_office, of_one, office_run
+from flows.extract.offices import OPPOSITE, Office, make_office, of_one, office_run
 from flows.extract.person_names import name_run, without_letters
 from flows.extract.places import PartyMention, is_place
 from flows.extract.words import Word, title_words, words_of
@@ -107,12 +107,12 @@ def _office_and_name(text: str, words: Sequence[Word], start: int, stop: int, fo
         close = next((n for n in range(after, min(after + 6, len(words))) if words[n].text == ")"), None)
         if close is not None and all(w.text.isupper() or w.kind == "mark" or w.text.isalnum() for w in words[after : close + 1]):
             after = close + 1
-    if "counterpart" in office.text and after + 1 < len(words) and words[after].folded in {"from", "of", "in"}:
-        office, after = _counterpart_of(words, after, office)
-    if office.text.endswith("counterparts") and after + 1 < len(words) and words[after].folded in {"from", "of"}:
+    if office.text.endswith(("counterparts", "colleagues")) and after + 1 < len(words) and words[after].folded in {"from", "of"}:
         stop_of_list = _counterparts_from(text, words, after + 1, office, found)
         if stop_of_list > after:
             return stop_of_list
+    if OPPOSITE.search(office.text) and after + 1 < len(words) and words[after].folded in {"from", "of", "in"}:
+        office, after = _counterpart_of(words, after, office)
     comma = after < len(words) and words[after].text in {",", ":"}
     lookahead = after + 1 if comma else after
     begin, extra = _skip_honorifics(
@@ -318,17 +318,24 @@ def _named(
             party = (more.party, more.party_span)
         state = _state_after(words, after) if party[0] is None else None
         if state is not None:
-            party, after = (state.code, (state.start, state.end)), after + 2
+            party, after = (state.code, (state.start, state.end)), next(n for n in range(after, len(words)) if words[n].party is state) + 1
     found.append(PersonMention(start, end, name, "named", offices, honorific, party[0], party[1], None, rule))
     return after
 
 
 def _state_after(words: Sequence[Word], position: int) -> PartyMention | None:
-    """ "Minister for Defence Industry, Australia; ..." in a list: the state after the office."""
+    """ "Minister for Defence Industry, Australia; ...", "Secretary, Ministry of Defence, Belgium" in a list: the state after the office."""
+    if position + 1 < len(words) and words[position].text == "," and words[position + 1].folded in HOUSES:
+        position += 2
+        while position < len(words) and words[position].kind in {"modifier", "joint"}:
+            position += 1
     if position + 2 >= len(words) or words[position].text != "," or words[position + 1].kind != "state":
         return None
     state, closing = words[position + 1].party, words[position + 2]
     return state if state is not None and state.form == "name" and (closing.text in {";", ",", "."} or closing.kind == "joint") else None
+
+
+HOUSES = frozenset({"ministry", "department", "office"})
 
 
 def _names_next(text: str, words: Sequence[Word], stop: int) -> bool:
@@ -427,7 +434,9 @@ def _bare_name(text: str, words: Sequence[Word], position: int, stop: int, found
     name = " ".join(text[start:end].split()).rstrip(",")
     office, after = _office_after(text, words, stop) if names >= 2 and not is_place(name) else (None, stop)
     if office is not None:
-        found.append(PersonMention(start, end, name, "named", (office,), None, office.party, office.party_span, None, "people.title_after"))
+        state = _state_after(words, after) if office.party is None else None
+        told = (state.code, (state.start, state.end)) if state is not None else (office.party, office.party_span)
+        found.append(PersonMention(start, end, name, "named", (office,), None, *told, None, "people.title_after"))
         return after
     _note_bare(text, start, end, names, found)
     return stop

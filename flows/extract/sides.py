@@ -36,7 +36,9 @@ SIDES = (
     (COUNTERPART, ("counterpart",)), (LED, ("delegation",)), (REPRESENTED, ("represented", "led by", "headed by")), (FROM_SIDE, ("side", "delegation")),
     (ON_SIDE, (" side",)),
 )  # fmt: skip
-ENDS_LIST = re.compile(r"[.;](?:\s|$)|\b(?:who|which|where|while|during|to discuss|discussed|will|said|met|visited)\b")
+ENDS_LIST = re.compile(
+    r"[.;](?:\s|$)|\b(?:who|which|where|while|during|to discuss|discussed|will|said|met|visited|followed by|attended by|in the presence|accompanied by|joined by|witnessed by)\b"
+)
 ABBREVIATION = re.compile(r"\b(?:H\.E|Mr|Mrs|Ms|Dr|Gen|Lt|Maj|Col|Adm|Capt|Brig|Cdr|Cmdr|Prof|Hon|St|No)\.|\b[A-Z]\.")
 
 

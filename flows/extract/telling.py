@@ -43,6 +43,11 @@ class Telling:
         return pattern.search(self.marks.text, self.sentence.start, self.match.start) is not None
 
 
+# "Will meet with his counterpart, X, and pay a courtesy call on Y": with the second verb begins another telling.
+WITH_PARTNERS, ANEW = frozenset({"partners", "object", "between"}), frozenset({"partners", "object", "travel"})
+AND_THEN = re.compile(r"(?:,|\band|\bthen|\bbefore|\bprior to)\s+(?:[a-z]+\s+){0,2}$")
+
+
 # "A meeting with the President, planned for this morning, had to be called off".
 HAD_TO_BE = re.compile(r"\bhad to be (?:called off|cancelled|canceled|postponed|put off)\b")
 

@@ -1,0 +1,120 @@
+"""Who took part, as releases of many publishers tell it; each rule with a case that it must not match."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.test_extract import US, answers
+
+UAE = "Emirates News Agency"
+
+
+def told(text: str, **facts: str) -> list[tuple[str, str, list[str]]]:
+    """Kind, parties and names of each engagement."""
+    return [
+        (row["kind"], ",".join(row["parties"]), sorted(person["name"] for person in row["participants"])) for row in answers(text, **facts)
+    ]
+
+
+def sides(row: dict[str, Any]) -> dict[str, str | None]:
+    """The party of each participant."""
+    return {person["name"]: person["party"] for person in row["participants"]}
+
+
+def test_names_after_a_list_of_states_are_of_these_states_in_turn() -> None:
+    """ "Her counterparts from A and B, X and Y": X of A, Y of B; names that do not count up the states are nobody's."""
+    met = "Under Secretary of Defense for Policy Celia Marsh met with her counterparts from France, Germany and Poland, {}, on May 3."
+    (meeting,) = answers(met.format("Camille Durand, Jasper Vogt and Adam Kowal"), publisher=US)
+    assert sides(meeting) == {"Celia Marsh": "USA", "Camille Durand": "FRA", "Jasper Vogt": "DEU", "Adam Kowal": "POL"}
+    (meeting,) = answers(met.format("at Fort Belvoir"), publisher=US)
+    assert sides(meeting) == {"Celia Marsh": "USA"}
+    assert meeting["parties"] == ["DEU", "FRA", "POL", "USA"]
+
+
+def test_a_colleague_is_of_the_state_that_is_said_and_has_no_office_by_that_word() -> None:
+    """ "His Latvian colleague X" is Latvian; "my colleague X" says nothing of the side."""
+    (meeting,) = answers("Defence Secretary Helen Marchbank met her Latvian colleague Inese Kalna in Riga on 3 May.")
+    assert sides(meeting) == {"Helen Marchbank": "GBR", "Inese Kalna": "LVA"}
+    assert [p["title"] for p in meeting["participants"] if p["name"] == "Inese Kalna"] == [None]
+    own = "Defence Secretary Helen Marchbank and her colleague David Prowse met Polish Minister of Defence Adam Kowal in Warsaw on 3 May."
+    (meeting,) = answers(own)
+    assert meeting["parties"] == ["GBR", "POL"]
+    assert sides(meeting).get("David Prowse") in {None, "GBR"}
+
+
+def test_an_office_of_many_governments_is_the_publisher_s_own() -> None:
+    """The National Security Advisor of an Emirati release is the Emirates'; of an American one the United States'."""
+    text = "President Mansour bin Khalifa received the Greek Minister of Defence, Nikos Dendras. The meeting was attended by Hamdan bin Rashid, National Security Advisor."
+    (meeting,) = answers(text, publisher=UAE)
+    assert sides(meeting)["Hamdan bin Rashid"] == "ARE"
+    text = "National Security Advisor Daniel Whitmore met with Greek Minister of Defence Nikos Dendras on May 3."
+    (meeting,) = answers(text, publisher=US)
+    assert sides(meeting)["Daniel Whitmore"] == "USA"
+
+
+def test_whom_somebody_meets_and_then_calls_on_are_two_meetings() -> None:
+    """ "Will meet X and pay a call on Y": the second begins at its own verb, on the day and in the town told before both."""
+    text = "In Jakarta on 13 May, Defence Secretary Helen Marchbank will meet Indonesian Minister of Defence Prabawa Sutanto and pay a courtesy call on President Joko Santoso."
+    assert [names for _, _, names in told(text)] == [["Helen Marchbank", "Prabawa Sutanto"], ["Helen Marchbank", "Joko Santoso"]]
+    assert {(row["start"], row["city"]) for row in answers(text)} == {("2024-05-13", "Jakarta")}
+    text = "Defence Secretary Helen Marchbank met Indonesian Minister of Defence Prabawa Sutanto and President Joko Santoso in Jakarta on 3 May."
+    assert [names for _, _, names in told(text)] == [["Helen Marchbank", "Joko Santoso", "Prabawa Sutanto"]]
+
+
+def test_another_call_is_a_call_of_its_own() -> None:
+    """ "Had a call with X, and another one with Y": two; "a call with X and Y" is one."""
+    text = "Defence Secretary Helen Marchbank had a phone call today with the Polish Minister of Defence, Adam Kowal, and another one with the Latvian Minister of Defence, Inese Kalna."
+    assert [parties for _, parties, _ in told(text)] == ["GBR,POL", "GBR,LVA"]
+    together = text.replace("another one with ", "")
+    assert [parties for _, parties, _ in told(together)] == ["GBR,LVA,POL"]
+
+
+def test_a_headline_of_bilateral_meetings_parts_those_of_several_states() -> None:
+    """ "Holds bilateral meetings", and "met X of A; Y of B": a meeting for each, unless it was trilateral."""
+    text = "Defence Secretary Helen Marchbank met Adam Kowal, Minister of Defence of Poland; and Jean Lemaire, State Secretary, Ministry of Defence, Belgium, in Tallinn on 3 May."
+    title = "Defence Secretary holds bilateral meetings in Tallinn"
+    assert [parties for _, parties, _ in told(text, title=title)] == ["GBR,POL", "BEL,GBR"]
+    assert len(answers(text.replace("on 3 May", "for trilateral talks"), title=title)) == 1
+
+
+def test_who_stands_before_who_acts() -> None:
+    """ "At the invitation of X, who held talks with him": X; without "who" the inviter does not take part."""
+    text = "Defence Secretary Helen Marchbank visited Warsaw on 3 May at the invitation of Polish Minister of Defence Adam Kowal, who held talks with her."
+    assert ("meeting", "GBR,POL", ["Adam Kowal", "Helen Marchbank"]) in told(text)
+    assert told(text.replace(", who held talks with her", "")) == [("visit", "GBR,POL", ["Helen Marchbank"])]
+
+
+def test_who_attended_the_talks_with_a_counterpart_is_not_the_counterpart_s() -> None:
+    """ "Talks with his counterpart, attended by the Chief of Staff X": the publisher's own chief."""
+    text = (
+        "Defence Secretary Helen Marchbank met the Qatari Minister of Defence, Khalid Al Attiyah, on 3 May. "
+        "She held talks with her counterpart, attended by the Chief of the General Staff, General Peter Lowe."
+    )
+    assert sides(answers(text)[0])["Peter Lowe"] == "GBR"
+    text = "Defence Secretary Helen Marchbank met her Qatari counterpart, Khalid Al Attiyah, on 3 May."
+    assert sides(answers(text)[0])["Khalid Al Attiyah"] == "QAT"
+
+
+def test_those_who_witness_a_signing_take_part() -> None:
+    """ "The signing was witnessed by X": present; who witnesses a change was nowhere."""
+    text = "Defence Secretary Helen Marchbank and Polish Minister of Defence Adam Kowal signed a memorandum of understanding in London on 3 May. "
+    (signing,) = answers(text + "The signing was witnessed by Polish Ambassador Jan Nowak.")
+    assert sides(signing) == {"Helen Marchbank": "GBR", "Adam Kowal": "POL", "Jan Nowak": "POL"}
+    (signing,) = answers(text + "Europe has witnessed a change since the time of Ambassador Jan Nowak.")
+    assert "Jan Nowak" not in sides(signing)
+
+
+def test_interacting_with_somebody_named_is_a_meeting() -> None:
+    """ "Interacted with General X" meets him; "interacted with the troops" meets nobody."""
+    text = "Polish Minister of Defence Adam Kowal visited London on 3 May. He also interacted with {}."
+    assert ("meeting", "GBR,POL", ["Adam Kowal", "Peter Lowe"]) in told(text.format("Chief of the Defence Staff General Peter Lowe"))
+    assert [kind for kind, _, _ in told(text.format("sailors of the ship"))] == ["visit"]
+
+
+def test_a_headline_s_meeting_is_the_signing_that_the_body_tells() -> None:
+    """ "Estonian, Latvian ministers meet": those who signed there; a signing of others is another."""
+    text = "Estonian Defence Minister Hanno Pärn and Latvian Defence Minister Andris Kalns signed a joint letter in Valga on 3 May."
+    title = "Estonian, Latvian defence ministers meet in Valga"
+    assert told(text, title=title, publisher="Baltic Courier") == [("meeting", "EST,LVA", ["Andris Kalns", "Hanno Pärn"])]
+    title = "Estonian, Finnish defence ministers meet in Helsinki"
+    assert len(told(text, title=title, publisher="Baltic Courier")) == 2
