@@ -118,7 +118,9 @@ def as_fronted(telling: Telling, frame: Frame) -> None:
     told = telling.reader.frames[-1] if telling.reader.frames else None
     if told is None or told.sentence.index != frame.sentence.index or told.shape not in WITH_PARTNERS or frame.shape not in ANEW:
         return
-    if frame.subjects != told.subjects or not AND_THEN.search(telling.marks.text, told.trigger.end, frame.trigger.start):
+    if (frame.subjects, frame.status) != (told.subjects, told.status) or not AND_THEN.search(
+        telling.marks.text, told.trigger.end, frame.trigger.start
+    ):
         return
     if frame.date is None and told.date_support and all(row.start < told.trigger.start for row in told.date_support):
         frame.date, frame.date_text, frame.date_support = told.date, told.date_text, list(told.date_support)
