@@ -262,7 +262,7 @@ def _kinds_agree(mentions: Mentions, old: Frame, new: Frame) -> bool:
     if "signing" in pair and new.shape != "again" and old.sentence.index != new.sentence.index:
         named = bool(set(old.people) & set(new.people))
         # "Estonian, Latvian ministers meet in Valga", and the body: who signed there.
-        headed = old.sentence.part == "title" and not old.people and {*old.parties} <= parties_of(mentions, new)
+        headed = new.kind == "signing" and old.sentence.part == "title" and not old.people and {*old.parties} <= parties_of(mentions, new)
         return pair <= TALKS and (named or (headed and len(old.parties) > 1))
     if (
         new.trigger.rule.endswith(("called_on", "courtesy_call"))
