@@ -87,8 +87,8 @@ FAULTS: dict[str, tuple[str, str]] = {
         another_report(release_id=NEWEST) + another_engagement(start_on="start_on + 1") + joined_to("'zz'"),
     ),
     "engagement_report__one_per_release": (
+        another_report(start_on="start_on + 9") + joined_to(ITS_ENGAGEMENT),
         another_report() + joined_to(ITS_ENGAGEMENT),
-        another_report(release_id=NEWEST) + joined_to(ITS_ENGAGEMENT),
     ),
     "evidence__is_unique": (
         "insert into core.evidence from core.evidence limit 1",

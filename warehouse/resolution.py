@@ -42,11 +42,11 @@ from current_report c left join party using (report_id)
 order by c.report_id
 """
 
-# Blocking: reports of different releases that share two parties (or the only one that both name), in windows of days that meet.
+# Blocking: reports of different releases, or of one kind in one release, that share two parties (or the only one that both name), in windows of days that meet.
 # A window is cut into stretches of $stretch days, so that the join is on equal keys and never over all pairs of two busy states.
 PAIRS = f"""{CURRENT},
 windowed as (
-    select report_id, release_id,
+    select report_id, release_id, kind,
            coalesce(start_on, case status when 'held' then published_on - $back::integer else published_on end) - 1 as low,
            coalesce(end_on, start_on, case status when 'held' then published_on else published_on + $ahead::integer end) + 1 as high
     from current_report
@@ -56,7 +56,7 @@ bounded as (
     select * from windowed where high - low <= $longest::integer
 ),
 stretched as (
-    select report_id, release_id, low, high, unnest(range(epoch(low)::bigint // 86400 // $stretch, epoch(high)::bigint // 86400 // $stretch + 1)) as stretch
+    select report_id, release_id, kind, low, high, unnest(range(epoch(low)::bigint // 86400 // $stretch, epoch(high)::bigint // 86400 // $stretch + 1)) as stretch
     from bounded
 ),
 counted as (
@@ -74,7 +74,7 @@ keyed as (
 final as (
     select distinct a.report_id as report_a, b.report_id as report_b
     from keyed a join keyed b on a.key = b.key and a.stretch = b.stretch
-    where a.report_id < b.report_id and a.release_id <> b.release_id and a.low <= b.high and b.low <= a.high
+    where a.report_id < b.report_id and (a.release_id <> b.release_id or a.kind = b.kind) and a.low <= b.high and b.low <= a.high
 )
 select * from final order by all
 """

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
+from flows.resolve.days import other_day, other_publication
 from flows.resolve.likeness import (
-    TRIP_DAYS,
-    apart_days,
+    NAMED,
+    TALKS,
     date_part,
     event_part,
-    meet,
     occasion,
     party_part,
-    people_part,
     place_part,
     resolution_facts,
+    same_sides,
     same_words,
 )
 from flows.resolve.reports import Told
+from flows.resolve.twice import told_as_two
 
-TALKS = frozenset({"meeting", "call", "dialogue"})
-# Kinds whose occasions have names of their own.
-NAMED = frozenset({"dialogue", "conference", "exercise"})
 # Releases that are issued for one engagement.
 ISSUED = frozenset({"readout", "joint_statement", "statement", "schedule"})
 # Rules that say only that two reports cannot be matched, not that they tell of two engagements.
 UNSURE = frozenset({"engagements.in_passing", "engagements.untold_sides"})
-# How long after it was held an engagement is reported by a release that was issued for it, in days.
-PROMPT_DAYS = 3
 # Least share of common parties among all parties of two talks.
 LEAST_COMMON = 0.34
 
@@ -37,9 +33,9 @@ def forbidden(a: Told, b: Told) -> str | None:
     return next((name for name, rule in FORBIDDEN.items() if rule(a, b)), None)
 
 
-def _same_release(a: Told, b: Told) -> bool:
-    """What one release tells as two engagements is two."""
-    return a.release_id == b.release_id
+def keeps_apart(a: Told, b: Told) -> bool:
+    """Whether two reports tell of two engagements; that they are too vague to be matched with each other does not keep apart what others tie together."""
+    return not same_words(a, b) and any(rule(a, b) for name, rule in FORBIDDEN.items() if name not in UNSURE)
 
 
 def _trip(a: Told, b: Told) -> bool:
@@ -57,41 +53,17 @@ def _drill(a: Told, b: Told) -> bool:
     return (a.kind == "exercise") != (b.kind == "exercise")
 
 
+def _ceremony(a: Told, b: Told) -> bool:
+    """A lunch or a wreath laid is an occasion beside the talks of its day."""
+    return (a.kind == "ceremony") != (b.kind == "ceremony")
+
+
 def _remote(a: Told, b: Told) -> bool:
     """A call is no meeting in person; a video call can be a meeting by video."""
     modes = {a.mode, b.mode}
     if modes & {"phone", "video"} and "in_person" in modes:
         return True
     return (a.kind == "call") != (b.kind == "call") and modes != {"video"}
-
-
-def _other_day(a: Told, b: Told) -> bool:
-    """Days that are known and do not meet; two sides may differ by one, since their clocks do, and of a trip the departure may be told."""
-    if not (a.has_days and b.has_days) or meet(a, b):
-        return False
-    if a.kind == b.kind == "visit":
-        return apart_days(a, b) > TRIP_DAYS
-    return apart_days(a, b) > (1 if a.publisher_party != b.publisher_party else 0)
-
-
-def _other_publication(a: Told, b: Told) -> bool:
-    """Releases issued for an engagement appear when it is held: two that appear days apart tell of two, and so does one that appears days off the other's day."""
-    return any(_is_prompt(x) and _is_off(x, y) for x, y in ((a, b), (b, a)))
-
-
-def _is_prompt(told: Told) -> bool:
-    issued = told.release_type not in {"transcript", "advisory"} and told.focus == "primary" and told.status == "held"
-    return issued and told.start_on is None and told.published_on is not None
-
-
-def _is_off(prompt: Told, other: Told) -> bool:
-    if prompt.published_on is None:
-        return False
-    if other.has_days and other.start_on and other.last_on:
-        return not -1 <= (prompt.published_on - other.start_on).days <= PROMPT_DAYS + (other.last_on - other.start_on).days
-    if _is_prompt(other) and other.published_on:
-        return abs((prompt.published_on - other.published_on).days) >= PROMPT_DAYS
-    return False
 
 
 def _signing(a: Told, b: Told) -> bool:
@@ -121,10 +93,19 @@ def _two_readouts(a: Told, b: Told) -> bool:
 
 
 def _summit(a: Told, b: Told) -> bool:
-    """A conference and talks at it are two engagements, unless just the same people are named at both or one names the other's occasion."""
+    """A conference and talks at it are two engagements, unless both name their occasion or it is the summit of two whose same people met."""
     if (a.kind == "conference") == (b.kind == "conference") or (occasion(a) and occasion(b)):
         return False
-    return a.parties != b.parties or len(a.people) < 2 or a.people != b.people
+    same_people = a.people == b.people and len(a.people) > 1
+    return a.parties != b.parties or not (same_people or (len(a.parties) == 2 and same_sides(a, b)))
+
+
+def _dialogue(a: Told, b: Told) -> bool:
+    """A publisher's readout of talks names the dialogue that they were: one that names none tells of talks apart from the dialogue of the day."""
+    readout, other = (a, b) if a.kind == "meeting" else (b, a)
+    if (readout.kind, other.kind) != ("meeting", "dialogue") or readout.publisher != other.publisher or other.focus != "primary":
+        return False
+    return readout.release_type == "readout" and readout.focus == "primary" and not occasion(readout) and bool(occasion(other))
 
 
 def _passing(a: Told, b: Told) -> bool:
@@ -134,7 +115,7 @@ def _passing(a: Told, b: Told) -> bool:
     """
     if not (in_passing(a) or in_passing(b)) or place_part(a, b) == 1:
         return False
-    return not (a.has_days or b.has_days) or not date_part(a, b) or not _same_sides(a, b)
+    return not (a.has_days or b.has_days) or not date_part(a, b) or not same_sides(a, b)
 
 
 def in_passing(told: Told) -> bool:
@@ -143,14 +124,9 @@ def in_passing(told: Told) -> bool:
     return spoken and told.start_on is None and told.kind in {"meeting", "call"}
 
 
-def _same_sides(a: Told, b: Told) -> bool:
-    """Whether both name the same people of two sides at least."""
-    return len(a.people.keys() & b.people.keys()) > 1 and people_part(a, b) == 1
-
-
 def _other_country(a: Told, b: Told) -> bool:
     """Talks in two countries are two; where both sides' people are the same, one release misread its place."""
-    return a.kind in TALKS and b.kind in TALKS and place_part(a, b) == 0 and not _same_sides(a, b)
+    return a.kind in TALKS and b.kind in TALKS and place_part(a, b) == 0 and not same_sides(a, b)
 
 
 def _untold_sides(a: Told, b: Told) -> bool:
@@ -202,19 +178,21 @@ def _other_people(a: Told, b: Told) -> bool:
 
 # Each forbids that two reports be joined, whatever their score.
 FORBIDDEN = {
-    "engagements.same_release": _same_release,
+    "engagements.same_release": told_as_two,
     "engagements.trip_and_meeting": _trip,
     "engagements.other_stop": _other_stop,
     "engagements.exercise_and_meeting": _drill,
+    "engagements.ceremony_and_meeting": _ceremony,
     "engagements.call_and_meeting": _remote,
     "engagements.signing_and_meeting": _signing,
-    "engagements.other_day": _other_day,
-    "engagements.other_publication": _other_publication,
+    "engagements.other_day": other_day,
+    "engagements.other_publication": other_publication,
     "engagements.other_edition": _other_edition,
     "engagements.other_occasion": _other_name,
     "engagements.other_people": _other_people,
     "engagements.two_readouts": _two_readouts,
     "engagements.conference_and_talks": _summit,
+    "engagements.dialogue_and_talks": _dialogue,
     "engagements.one_party": _one_party,
     "engagements.in_passing": _passing,
     "engagements.other_country": _other_country,

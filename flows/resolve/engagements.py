@@ -7,10 +7,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from flows.resolve.apart import UNSURE, forbidden, in_passing
+from flows.resolve.apart import UNSURE, forbidden, in_passing, keeps_apart
 from flows.resolve.likeness import Likeness, likeness, resolution_facts, same_words
 from flows.resolve.links import Links
 from flows.resolve.reports import Told
+from flows.resolve.twice import told_as_two
 
 # Matches whose scores differ by no more fit a passing word about as well.
 ABOUT = 0.05
@@ -49,7 +50,7 @@ def resolve_engagements(
     ties: dict[str, Match] = {}
     for match in sorted(matches(by_id, pairs), key=lambda m: (-m.likeness.score, m.a, m.b)):
         one, other = home[match.a], home[match.b]
-        if one == other or any(forbidden(x, y) for x in groups[one] for y in groups[other]) or not wholes.join(match.a, match.b):
+        if one == other or any(keeps_apart(x, y) for x in groups[one] for y in groups[other]) or not wholes.join(match.a, match.b):
             continue
         for told in groups[other]:
             home[told.report_id] = one
@@ -85,8 +86,7 @@ class Wholes:
         return True
 
     def _are_two(self, mine: Sequence[Told], yours: Sequence[Told]) -> bool:
-        releases = {told.release_id for told in mine}
-        twice = any(told.release_id in releases for told in yours)
+        twice = any(told_as_two(x, y) for x in mine for y in yours)
         return twice or self._links.keeps_apart((t.report_id for t in mine), (t.report_id for t in yours))
 
     def groups(self) -> list[list[Told]]:
@@ -133,9 +133,16 @@ def _doubtful(told: Told, scored: Sequence[tuple[float, Told]]) -> set[str]:
         return every if any(forbidden(x, y) not in UNSURE | {None} for x, y in itertools.combinations(close, 2)) else set()
     if told.has_days:
         return set()
-    top = max((score for score, other in scored if other.has_days), default=None)
-    days = [other for score, other in scored if score == top and other.has_days]
-    if not any(forbidden(x, y) == "engagements.other_day" for x, y in itertools.combinations(days, 2)):
+    top = max((score for score, other in scored if other.has_days), default=0.0)
+    nearest = [other for score, other in scored if score == top and other.has_days]
+    close = [other for score, other in scored if score >= top - ABOUT and other.has_days]
+    if not _on_other_days(close):
         return set()
-    (day, most), (_, next_most) = Counter(other.start_on for other in days).most_common(2)
-    return {other.report_id for _, other in scored if other.has_days and other.start_on != day} if most > next_most else every
+    (day, most), (_, next_most) = Counter(other.start_on for other in close).most_common(2)
+    if most > next_most:
+        return {other.report_id for _, other in scored if other.has_days and other.start_on != day}
+    return every if _on_other_days(nearest) else set()
+
+
+def _on_other_days(reports: Sequence[Told]) -> bool:
+    return any(forbidden(x, y) == "engagements.other_day" for x, y in itertools.combinations(reports, 2))

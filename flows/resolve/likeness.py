@@ -18,7 +18,9 @@ from flows.resolve.reports import Told
 # From this likeness on two names of an occasion or a venue are one (token set ratio of rapidfuzz).
 SAME_NAME = 85.0
 
-
+TALKS = frozenset({"meeting", "call", "dialogue"})
+# Kinds whose occasions have names of their own.
+NAMED = frozenset({"dialogue", "conference", "exercise"})
 # What a match of persons counts where only one of the parties has any named, and where the other parties are not the same.
 ONE_SIDE, ONE_PARTY = 0.75, 0.5
 # Within how many days one text that stands under two addresses is one telling.
@@ -58,7 +60,11 @@ def likeness(a: Told, b: Told) -> Likeness:
     if same_words(a, b):
         return Likeness(score=1.0, **parts)
     facts = resolution_facts()["parts"]
-    total = sum(fact["weight"] * (fact["untold"] if parts[name] is None else parts[name]) for name, fact in facts.items())
+    untold = {name: fact["untold"] for name, fact in facts.items()}
+    if parts["event"] == 1 and a.kind == b.kind and a.kind in NAMED:
+        # Of an occasion with a name of its own few releases say who came.
+        untold["people"] = facts["people"]["untold_of_named"]
+    total = sum(fact["weight"] * (untold[name] if parts[name] is None else parts[name]) for name, fact in facts.items())
     return Likeness(score=round(total / sum(fact["weight"] for fact in facts.values()), 4), **parts)
 
 
@@ -79,6 +85,11 @@ def people_part(a: Told, b: Told) -> float | None:
         # Of a visit often only the visitor is named.
         return shared
     return shared * (ONE_SIDE if a.parties == b.parties and len(a.parties) > 1 else ONE_PARTY)
+
+
+def same_sides(a: Told, b: Told) -> bool:
+    """Whether both name the same people of two sides at least."""
+    return len(a.people.keys() & b.people.keys()) > 1 and people_part(a, b) == 1
 
 
 def party_part(a: Told, b: Told) -> float | None:

@@ -1,0 +1,28 @@
+"""What one release tells twice: two reports of one trip, or of one day's talks."""
+
+from __future__ import annotations
+
+from flows.resolve.likeness import TALKS, meet
+from flows.resolve.reports import Told
+
+
+def told_as_two(a: Told, b: Told) -> bool:
+    """What one release tells as two engagements is two, but where it plainly tells one twice: a guest's trip, or the talks of two sides on one day."""
+    if a.release_id != b.release_id:
+        return False
+    return a.kind != b.kind or not (_trip_twice(a, b) if a.kind == "visit" else _talks_twice(a, b))
+
+
+def _trip_twice(a: Told, b: Told) -> bool:
+    """A trip of the same guests to one state, with days that meet where both tell them: announced in one sentence and spoken of in another."""
+    guests, others = ({party: ids for party, ids in told.people.items() if party != told.country} for told in (a, b))
+    if a.country is None or a.country != b.country or not guests or guests != others:
+        return False
+    return a.start_on is None or b.start_on is None or meet(a, b)
+
+
+def _talks_twice(a: Told, b: Told) -> bool:
+    """Talks on one day in which the same people of two sides are named; a schedule lists each meeting once."""
+    if a.kind not in TALKS or a.release_type == "schedule" or len(a.people) < 2 or a.people != b.people:
+        return False
+    return a.has_days and b.has_days and (a.start_on, a.last_on, a.parties) == (b.start_on, b.last_on, b.parties)
