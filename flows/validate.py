@@ -144,12 +144,14 @@ def _invariant_faults(rows: Rows, owners: _Owners) -> list[Fault]:
     for row in rows["report_participant"]:
         if row["party"] is not None and row["party"] not in parties.get(row["report_id"], set()):
             fault("report_participant", "party", "among_report_parties", f"{row['name']}: {row['party']}", row)
+    parts = {
+        report_id: {"body": revision["text"], "title": revision["title"], "metadata": revision["metadata_text"]}
+        for report_id, revision_id in revision_of.items()
+        if (revision := revisions.get(revision_id)) is not None
+    }
     for row in rows["evidence"]:
-        revision = revisions.get(revision_of.get(row["report_id"], ""))
-        if revision is None:
-            continue
-        text = {"body": revision["text"], "title": revision["title"], "metadata": revision["metadata_text"]}.get(row["part"], "")
-        if text[row["start_no"] : row["end_no"]] != row["quote"]:
+        texts = parts.get(row["report_id"])
+        if texts is not None and texts.get(row["part"], "")[row["start_no"] : row["end_no"]] != row["quote"]:
             fault("evidence", "quote", "quote_is_verbatim", f"{row['element']}.{row['field']}: {row['quote']!r}", row)
     return faults
 
