@@ -69,3 +69,23 @@ def test_a_capital_that_bears_its_state_s_name_is_a_place() -> None:
     assert [(p.kind, p.country) for p in find_places("held in Kuwait City")] == [("city", "KWT")]
     assert not find_parties("held in Kuwait City")
     assert [(p.kind, p.name) for p in find_places("In Port Moresby on June 11")] == [("city", "Port Moresby")]
+
+
+@pytest.mark.parametrize(
+    ("text", "town"),
+    [
+        ("was conducted at Umroi, Meghalaya in September", ("Umroi", "IND")),
+        ("held in Kongsberg, Norway, on 3 May", ("Kongsberg", "NOR")),
+        ("met near Karup Sogn, Denmark.", ("Karup Sogn", "DNK")),
+        ("in Woodside, California", ("Woodside", "USA")),
+        ("in May, Japan and the UK", None),
+        ("in Osceola County, Florida", None),
+        ("in Central Asia, Kazakhstan and Uzbekistan", None),
+        ("in Parliament, India will", None),
+        ("told NATO Allies, Estonia among them", None),
+    ],
+)
+def test_a_name_before_a_region_or_state_is_a_town_s(text: str, town: tuple[str, str] | None) -> None:
+    """ "At Umroi, Meghalaya": a town, be it in no list; months, counties and continents are none."""
+    found = [(place.city, place.country) for place in find_places(text) if place.kind == "city"]
+    assert found == ([town] if town else [])

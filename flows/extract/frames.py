@@ -329,7 +329,7 @@ OFF_COAST = re.compile(r"\boff\s+(?:the coast of\s+)?$")
 # "Thanked Mongolia for peacekeeping missions in South Sudan", "the situation in Gaza": what is there, not who met there.
 WHAT_IS_THERE = re.compile(
     r"\b(?:situation|wars?|conflicts?|cris[ei]s|missions?|operations?|stability|security|peace|peacekeeping|ceasefire|developments?|investments?|interests?|elections?|"
-    r"violence|fighting|presence|coup|hostilities|assistance|aid|aggression|projects?|programs?|role|deployment|troops|forces|people|citizens|civilians|democracy|reforms?|earthquakes?|tensions?|invasion|attacks?|events|progress|instability)"
+    r"violence|fighting|presence|coup|hostilities|assistance|aid|aggression|projects?|programs?|corridors?|facilit(?:y|ies)|companies|firms|factor(?:y|ies)|schools?|hospitals?|refugees?|victims?|communit(?:y|ies)|role|deployment|troops|forces|people|citizens|civilians|democracy|reforms?|earthquakes?|tensions?|invasion|attacks?|events|progress|instability)"
     r"\s+(?:in|on|at|near|within|across)\s+(?:the\s+)?(?:(?:north|south|east|west)\w*\s+)?$"
 )
 AFTER_COMMA = re.compile(r",\s*(?:the\s+)?$")

@@ -246,7 +246,12 @@ def find_places(text: str, language: str = "en", *, offset: int = 0, has_venues:
     listed = _listed(text, language)
     found = list(_venues(text, listed, offset)) if has_venues else []
     taken = [(mention.start - offset, mention.end - offset) for mention in found]
+    reached = 0
     for listing in listed:
+        town = _unlisted_town(text, listing, reached)
+        if town is not None and not any(low < town.end and town.start < high for low, high in taken):
+            found.append(town._replace(start=offset + town.start, end=offset + town.end))
+        reached = listing.end
         if not listing.value.name or any(low < listing.end and listing.start < high for low, high in taken):
             continue
         value, word = listing.value, text[listing.start : listing.end]
@@ -261,6 +266,30 @@ def find_places(text: str, language: str = "en", *, offset: int = 0, has_venues:
             continue
         found.append(PlaceMention(offset + listing.start, offset + listing.end, value.kind, value.name, value.city, value.country, word))
     return sorted(found, key=lambda mention: mention.start)
+
+
+# "Conducted at Umroi, Meghalaya", "in Kongsberg, Norway": a name before a region or state is a town's.
+UNLISTED_TOWN = re.compile(r"\b(?:in|at|near|outside) ([A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+)?), (?:the )?$")
+AFTER_TOWN = re.compile(r"[.,;:)\n]|\s+(?:on|from|in|to|for|and|where|during|today|yesterday|this|last|earlier|between)\b|$")
+# Words of names that are no town's, though a region may follow them.
+NO_TOWN = re.compile(
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|Africa|Asia|Europe|America|Pacific|Arctic|"
+    r"County|Province|Region|District|Prefecture|State|Valley|Island|Sea|Ocean|Gulf|Parliament|Congress|Senate|University|College|Institute|"
+    r"AFB|Base|Station|Camp|Fort|Port|Airport|Headquarters|Centre|Center|Command|Embassy|Hotel|Palace|Hall|House|Army|Navy|Force|Summit|Forum|Inc|News)\b|^[A-Z]{2,}$"
+)
+# Code points before a region within which its town's name stands.
+NAME_OF_TOWN = 50
+
+
+def _unlisted_town(text: str, listing: Match[PlaceMention], reached: int) -> PlaceMention | None:
+    """The town that a region or state is named after, though the lexicon lists none of that name."""
+    state = listing.value
+    if state.kind != "country" or not state.country or not text.endswith((", ", ", the "), 0, listing.start):
+        return None
+    match = UNLISTED_TOWN.search(text, max(reached, listing.start - NAME_OF_TOWN), listing.start)
+    if match is None or NO_TOWN.search(match[1]) or not AFTER_TOWN.match(text, listing.end):
+        return None
+    return PlaceMention(match.start(1), match.end(1), "city", match[1], match[1], state.country, match[1])
 
 
 def _as_written(word: str) -> str:
