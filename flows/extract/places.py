@@ -269,7 +269,7 @@ def find_places(text: str, language: str = "en", *, offset: int = 0, has_venues:
 
 
 # "Conducted at Umroi, Meghalaya", "in Kongsberg, Norway": a name before a region or state is a town's.
-UNLISTED_TOWN = re.compile(r"\b(?:in|at|near|outside) ([A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+)?), (?:the )?$")
+UNLISTED_TOWN = re.compile(r"\b(?:in|at|near|outside|to|visited) ([A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+)?), (?:the )?$")
 AFTER_TOWN = re.compile(r"[.,;:)\n]|\s+(?:on|from|in|to|for|and|where|during|today|yesterday|this|last|earlier|between)\b|$")
 # Words of names that are no town's, though a region may follow them.
 NO_TOWN = re.compile(
