@@ -67,7 +67,7 @@ PATTERN = re.compile(
     | (?P<relmonth>(?:[Ee]arlier\s|[Ll]ater\s|[Ee]arly\s|[Ee]nd\sof\s)?(?:[Ll]ast|[Nn]ext|[Tt]his)\smonth)
     | (?P<relyear>(?:[Ee]arlier\s|[Ll]ater\s|[Ee]arly\s|[Mm]iddle\sof\s(?:the\s)?|[Ff]irst\shalf\sof\s|[Ss]econd\shalf\sof\s)?(?:[Ll]ast|[Nn]ext|[Tt]his)\syear)
     | (?P<g_q>[Ll]ast\s|[Nn]ext\s|[Tt]his\s(?:coming\s|past\s)?|[Ee]arly\s|[Ll]ate\s|[Mm]id-)?(?P<g_m>January|February|March|April|May|June|July|August|September|October|November|December)\b(?!\s(?:Day|Air))(?:,?\s(?P<g_q2>last|next|this)\syear)?(?:,?\s(?:of\s)?(?P<g_y>{Y}))?
-    | (?P<the_d>\b[Oo]n\sthe\s(?P<h_d>(?:[12]\d|3[01]|[1-9])(?:st|nd|rd|th)))(?!\s+[A-Za-z]*\s*(?:anniversary|session|meeting|round|floor|parallel|edition|day))
+    | (?P<the_d>\b[Oo]n\sthe\s(?P<h_d>(?:[12]\d|3[01]|[1-9])(?:st|nd|rd|th)))(?!\s+(?:[A-Z]|[a-z]*\s*(?:anniversary|session|meeting|round|floor|parallel|edition|day)))
     | (?P<year>\b(?:[Ii]n|[Dd]uring|of|early|late|mid-)\s(?P<i_y>{Y}))\b(?![-/]\d)
     )""",
     re.VERBOSE,

@@ -30,8 +30,16 @@ def join_people(reader: Reader, merged: list[Frame], tellers: dict[int, Frame]) 
             continue
         # Who was met apart in the same sentence does not join the others.
         apart = {n for f in merged if f.is_separate and f.sentence.index == sentence.index for n in f.people}
-        _join(target, sentence, [m for m in people if m.person_no not in apart])
+        for frame in (target, *_other_stops(merged, target, sentence)):
+            _join(frame, sentence, [m for m in people if m.person_no not in apart])
         _join_envoys(reader, target, sentence)
+
+
+def _other_stops(merged: list[Frame], visit: Frame, sentence: Sentence) -> list[Frame]:
+    """ "He traveled to Nigeria and Mauritania. He was joined by X": the other visits that the sentence before told together."""
+    if visit.kind != "visit" or visit.sentence.index >= sentence.index:
+        return []
+    return [f for f in merged if f is not visit and f.kind == "visit" and f.sentence == visit.sentence and f.subjects == visit.subjects]
 
 
 ENVOYS = re.compile(

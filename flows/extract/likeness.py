@@ -115,7 +115,9 @@ def _bilateral_of_many(mentions: Mentions, old: Frame, new: Frame) -> bool:
         # A headline may sum up meetings that the body tells one by one.
         return False
     said = APART.search(mentions.marks(new.sentence.part).text, new.sentence.start, new.sentence.end)
-    return said is not None and len(parties_of(mentions, old)) > 2 and len(parties_of(mentions, new)) == 2 and len(new.people) > 1
+    if said is None or said.group().lower() in {"trilateral", "quadrilateral"}:
+        return False
+    return len(parties_of(mentions, old)) > 2 and len(parties_of(mentions, new)) == 2 and len(new.people) > 1
 
 
 ATTENDS = re.compile(r"\b(?:attend\w*|participat\w+ in|tak\w+ part in|took part in)\b[\w ’'-]{0,40}$")

@@ -45,9 +45,71 @@ def office_run(words: Sequence[Word], start: int) -> int:
     """The index after the office that begins at `words[start]`, or `start` where none does.
 
     An office is a run of heads, ranks, modifiers, states and the small words between them
-    that holds a head or a rank.
+    that holds a head or a rank; a state's institution may stand before it under any name.
     """
-    position = start
+    end = _run_from(words, start, start)
+    if end > start or words[start].kind != "state":
+        return end
+    head = _past_institution(words, start)
+    return _run_from(words, start, head) if head > start else start
+
+
+def _past_institution(words: Sequence[Word], start: int) -> int:
+    """The index of the head of "Afghan High Council for National Reconciliation Chairman X", or `start` where nothing of that kind begins."""
+    is_institution = False
+    for position in range(start + 1, min(len(words) - 1, start + LONGEST_INSTITUTION)):
+        word = words[position]
+        if word.kind in {"head", "rank"} and word.capital:
+            is_named = words[position + 1].kind in {"name", "initial", "honorific", "rank", "head", "particle"}
+            return position if is_institution and is_named else start
+        if word.capital and word.folded in INSTITUTIONS:
+            is_institution = True
+        elif not (
+            (word.capital and word.kind in {"modifier", "name"})
+            or (word.kind == "joint" and word.folded in {"of", "for", "and", "the", "on"})
+            or (position == start + 1 and word.text in {"’s", "'s", "’", "'"})
+        ):
+            break
+    return start
+
+
+LONGEST_INSTITUTION = 12
+# What a state's bodies are called by whose names no list can hold.
+INSTITUTIONS = frozenset(
+    [
+        "administration",
+        "agency",
+        "assembly",
+        "authority",
+        "board",
+        "bureau",
+        "center",
+        "centre",
+        "command",
+        "commission",
+        "committee",
+        "congress",
+        "corporation",
+        "council",
+        "court",
+        "department",
+        "directorate",
+        "fund",
+        "institute",
+        "ministry",
+        "office",
+        "organization",
+        "organisation",
+        "parliament",
+        "secretariat",
+        "service",
+        "staff",
+    ]
+)
+
+
+def _run_from(words: Sequence[Word], start: int, position: int) -> int:
+    """As `office_run`, read on from `position`."""
     last_good = start
     has_head = False
     while position < len(words) and position - start < 40:
@@ -55,7 +117,7 @@ def office_run(words: Sequence[Word], start: int) -> int:
         if word.folded in GIVEN and position > start and words[position - 1].kind == "rank" and _name_at(words, position + 1):
             # "Major General Sultan Kamal": his name.
             break
-        if word.kind in {"head", "rank"}:
+        if word.kind in {"head", "rank"} or _assists(words, position):
             has_head = has_head or word.capital or word.folded in title_words().lower_heads
             last_good = position + 1
         elif word.text in SHIPS and has_head and words[position - 1].folded == "of":
@@ -114,6 +176,12 @@ def office_run(words: Sequence[Word], start: int) -> int:
             break
         position += 1
     return last_good if has_head else start
+
+
+def _assists(words: Sequence[Word], position: int) -> bool:
+    """ "Assistant to the President for National Security Affairs": a head of its own, before "Secretary" a modifier."""
+    following = [word.folded for word in words[position + 1 : position + 3]]
+    return words[position].text == "Assistant" and following in (["to", "the"], ["to", "president"])
 
 
 def _of_institution(words: Sequence[Word], start: int, position: int) -> bool:

@@ -58,8 +58,8 @@ def _note_bare(text: str, start: int, end: int, names: int, found: list[PersonMe
         found.append(PersonMention(start, end, name, "named", (), None, None, None, None, "people.bare"))
 
 
-# Where a mention may begin, in the letters of the words' classes: at a head, a rank, or what leads to one; at an honorific, a name.
-OPENS = re.compile(r"[hroni]|[ms](?=[msj-]{0,40}(?:n-)?[hr])")
+# Where a mention may begin, in the letters of the words' classes: at a head, a rank, or what leads to one, be it an institution's name; at an honorific, a name.
+OPENS = re.compile(r"[hroni]|[ms](?=[msj-]{0,40}(?:n-)?[hr])|s(?=[nmj-]{1,11}[hr])")
 
 
 def _read_at(text: str, words: Sequence[Word], position: int, found: list[PersonMention]) -> int:

@@ -234,13 +234,22 @@ def _opens_no_talks(telling: Telling, frame: Frame, partners: list[PersonMention
 AGREED_TO = re.compile(r"\b(?:agreed|committed|plan(?:ned)?|decided|scheduled|due) to $")
 
 
+# "Help India meet growing demands", "has met its commitments".
+NEEDS = re.compile(
+    r"\s+(?:(?:the|its|their|our|his|her|all|these|those|growing|future|current|today’s|emerging|basic|urgent|common|shared|\w+ing)\s+)*(?:[\w-]+\s+)?"
+    r"(?:demands?|needs?|challenges?|requirements?|standards?|targets?|goals?|objectives?|obligations?|commitments?|criteria|deadlines?|thresholds?|expectations?|threats?|conditions|benchmarks?)\b"
+)
 GROUP = re.compile(r"(?i)\b(?:ministers|leaders|sides|delegations|presidents|they|both|committee|commission|group|chiefs)\b")
 
 
 def _met_nobody(telling: Telling, frame: Frame, partners: list[PersonMention]) -> bool:
     """ "Met" without "with" needs somebody after it, or several before it: else challenges and criteria are met."""
     marks, match = telling.marks, telling.match
-    if match.trigger.name != "met" or partners:
+    if match.trigger.name != "met":
+        return False
+    if NEEDS.match(marks.text, match.end, telling.sentence.end):
+        return True
+    if partners:
         return False
     is_need = match.verb == "meet" and marks.text.endswith("to ", 0, match.start)
     if is_need and not (telling.before(AGREED_TO) and dates_in(marks, match.end, telling.sentence.end)):

@@ -1,0 +1,72 @@
+"""What readouts of many governments told wrongly, as seen in real ones; each rule with a case that it must not match."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.test_company import sides, told
+from tests.test_extract import US, answers
+
+
+@pytest.mark.parametrize(
+    ("office", "title", "party"),
+    [
+        ("Afghan High Council for National Renewal Chairman", "High Council for National Renewal Chairman", "AFG"),
+        ("the Israeli Ministry of Defense Director General", "Ministry of Defense Director General", "ISR"),
+        ("Libya’s High Grain Authority Chair", "High Grain Authority Chair", "LBY"),
+        ("White House Office of Grain Policy Director", "White House Office of Grain Policy Director", "USA"),
+    ],
+)
+def test_a_state_s_institution_stands_before_the_head_under_any_name(office: str, title: str, party: str) -> None:
+    """ "Libya's High Grain Authority Chair X": his office with its institution, of that state."""
+    (call,) = answers(f"Polish Foreign Minister Adam Kowal met today with {office} Omar Hadi.", publisher=US)
+    assert [(p["title"], p["party"]) for p in call["participants"] if p["name"] == "Omar Hadi"] == [(title, party)]
+
+
+def test_a_state_before_words_that_are_no_institution_begins_no_office() -> None:
+    """ "The Libya Grain Prize to Chair X": nothing of Libya's is said to be chaired."""
+    (call,) = answers("Polish Foreign Minister Adam Kowal met today with Libya Grain Prize Chairman Omar Hadi.", publisher=US)
+    assert [p["title"] for p in call["participants"] if p["name"] == "Omar Hadi"] == ["Chairman"]
+
+
+def test_an_assistant_to_the_president_is_not_the_president() -> None:
+    """ "Assistant to the President for X" is an office; "Assistant Secretary" another."""
+    (visit,) = answers("Assistant to the President for Homeland Security Celia Marsh traveled to Poland on May 3.", publisher=US)
+    assert [p["title"] for p in visit["participants"]] == ["Assistant to the President for Homeland Security"]
+    (visit,) = answers("Assistant Secretary of State Celia Marsh traveled to Poland on May 3.", publisher=US)
+    assert [p["title"] for p in visit["participants"]] == ["Assistant Secretary of State"]
+
+
+def test_an_ordinal_before_a_name_is_no_day() -> None:
+    """ "Statement on the 2nd Energy Dialogue" has no day; "on the 2nd" has."""
+    title = "Joint Statement on the 2nd United States-Poland Energy Dialogue"
+    text = "Delegations of Poland and the United States met in Warsaw for the second United States-Poland Energy Dialogue on May 3."
+    assert [row["start"] for row in answers(text, title=title, publisher=US)] == ["2024-05-03"]
+    text = "Defence Secretary Helen Marchbank met Polish Minister of Defence Adam Kowal in Warsaw on the 2nd."
+    assert [row["start"] for row in answers(text)] == ["2024-05-02"]
+
+
+def test_needs_are_met_by_nobody() -> None:
+    """ "Help Poland meet growing demands" is no meeting; "will meet in Warsaw" is."""
+    text = "President Daniel Ware spoke today with President Adam Kowal of Poland. President Ware noted that the sale will help Poland meet growing demands for transport in Poland."
+    assert [kind for kind, _, _ in told(text, publisher=US)] == ["call"]
+    text = "President Daniel Ware spoke today with President Adam Kowal of Poland. President Ware and President Kowal will meet in Warsaw next week."
+    assert sorted(kind for kind, _, _ in told(text, publisher=US)) == ["call", "meeting"]
+
+
+def test_who_joins_a_traveller_is_on_every_stop() -> None:
+    """ "Traveled to A and B. He was joined by X": X was in both; who joined him in B was there."""
+    trip = "Under Secretary of Defense for Policy Celia Marsh traveled to Kenya and Ghana this week. "
+    joined = answers(trip + "She was joined by Assistant Secretary of Defense David Prowse.", publisher=US)
+    assert [list(sides(row)) for row in joined] == [["Celia Marsh", "David Prowse"]] * 2
+    met = "In Ghana, she met with Minister of Defence Kofi Manu. She was joined by Assistant Secretary of Defense David Prowse."
+    rows = answers(trip + met, publisher=US)
+    assert [list(sides(row)) for row in rows if row["country"] == "KEN"] == [["Celia Marsh"]]
+
+
+def test_a_trilateral_meeting_of_three_is_one() -> None:
+    """ "Met with X of A and Y of B for a trilateral meeting" is one meeting; "X and Y also met bilaterally" another."""
+    text = "National Security Advisor Celia Marsh met with Japanese National Security Secretariat Secretary General Sato Ren and ROK National Security Office Director Han Jun for a trilateral advisors meeting in Tokyo today."
+    assert [parties for _, parties, _ in told(text, publisher=US)] == ["JPN,KOR,USA"]
+    text += " Secretary General Sato and Director Han also held a bilateral meeting."
+    assert sorted(parties for _, parties, _ in told(text, publisher=US)) == ["JPN,KOR", "JPN,KOR,USA"]
