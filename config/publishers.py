@@ -13,7 +13,10 @@ import yaml
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """A publisher of releases; `zone` is the IANA name of the zone it dates them in, `own_id` the pattern of its id in an address."""
+    """A publisher of releases; `zone` is the IANA name of the zone it dates them in, `own_id` the pattern of its id in an address.
+
+    `seat` is town and state of its headquarters where they are not in its state's capital.
+    """
 
     name: str
     party: str | None
@@ -22,6 +25,7 @@ class Publisher:
     language: str
     is_primary: bool
     own_id: str | None = None
+    seat: tuple[str, str] | None = None
 
 
 @functools.cache
@@ -39,6 +43,7 @@ def publishers() -> tuple[Publisher, ...]:
             row.get("language", "en"),
             row.get("primary", True),
             row.get("own_id"),
+            (row["seat"][0], row["seat"][1]) if "seat" in row else None,
         )
         for row in rows
     )

@@ -71,3 +71,42 @@ def test_what_opens_a_sentence_holds_for_all_that_it_tells() -> None:
             ("signing", "Seoul", "2024-05-03"),
         ], opening
     assert {row["city"] for row in answers("In April, " + told)} == {None}
+
+
+def test_a_ship_s_people_met_where_she_called() -> None:
+    """ "The commanding officer called on ...", told of a port call: in that port; on another day before it, not."""
+    call = "INS Satluj entered Port Louis, Mauritius on 4 May 2024 for a two-day port call. "
+    told = "The Commanding Officer, Captain Arvind Bhatt, called on the Commissioner of Police of Mauritius, Mr Rampersad Soor."
+    india = "Press Information Bureau, Government of India"
+    assert where(call + told, publisher=india, published="2024-05-05")[1] == ("meeting", "Port Louis", "MUS")
+    before = "On 12 April, Captain Arvind Bhatt called on the Commissioner of Police of Mauritius, Mr Rampersad Soor."
+    assert where(call + before, publisher=india, published="2024-05-05")[1][1:] == (None, None)
+
+
+def test_an_ambassador_meets_the_state_that_he_is_sent_to_in_that_state() -> None:
+    """ "Ambassador of Sri Lanka to Viet Nam" with Viet Nam's minister: in Viet Nam; with a third state's, that is not certain."""
+    met = "Ambassador of Sri Lanka to Viet Nam Nilan Weera paid a courtesy call on the {} on 17 April 2024."
+    embassy = "Embassy of Sri Lanka in Viet Nam"
+    (call,) = answers(met.format("Vietnamese Minister of National Defence, General Tran Huu Phong,"), publisher=embassy)
+    assert call["country"] == "VNM"
+    (other,) = answers(met.format("Norwegian Minister of Defence, Ola Rask,"), publisher=embassy)
+    assert other["country"] is None
+
+
+def test_a_command_abroad_receives_where_it_sits() -> None:
+    """A guest at the command's headquarters is in its town; a publisher's own headquarters is not another's."""
+    command = "U.S. European Command"
+    told = "U.S. Army Gen. Paul Harding, commander of U.S. European Command, hosted Moldovan Chief of Defense Brig. Gen. Eduard Munt {} on May 3."
+    (row,) = answers(told.format("at the command's headquarters"), publisher=command)
+    assert (row["city"], row["country"]) == ("Stuttgart", "DEU")
+    (row,) = answers(told.format("at NATO headquarters"), publisher=command)
+    assert (row["city"], row["country"]) == ("Brussels", "BEL")
+
+
+def test_a_guest_on_a_visit_is_met_in_the_host_s_state() -> None:
+    """ "Who is on an official visit to our country": there; a former visit places nothing."""
+    azerbaijan = "Ministry of Defence of the Republic of Azerbaijan"
+    met = "On May 3, the Minister of Defense, Colonel General Zakir Hasan met with the Chief of Staff of the Italian Air Force, Lieutenant General Luca Goret{}."
+    found = answers(met.format(", who is on an official visit to our country"), publisher=azerbaijan)
+    assert {row["country"] for row in found} == {"AZE"}
+    assert [row["country"] for row in answers(met.format(""), publisher=azerbaijan)] == [None]

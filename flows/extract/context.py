@@ -5,17 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from flows.extract.believing import publisher_span
 from flows.extract.dates import DateMention
-from flows.extract.events import seats
 from flows.extract.focus import same_time
 from flows.extract.frames import Frame, Support, Zone, dates_in, place_of
 from flows.extract.larger import from_round
 from flows.extract.likeness import parties_of
-from flows.extract.mentions import DATELINE, OPENING, Mentions, Sentence, within
-from flows.extract.places import find_places, states
+from flows.extract.mentions import Mentions, Sentence, within
 from flows.extract.scene import from_scene
-from schemas.vocabulary import ORGANISATIONS
+from flows.extract.seating import from_host, seat_frame, town_of_city_state
 
 
 def fill_from_context(mentions: Mentions, frames: list[Frame], sums: list[Frame], journeys: list[Frame]) -> None:
@@ -23,6 +20,10 @@ def fill_from_context(mentions: Mentions, frames: list[Frame], sums: list[Frame]
 
     `journeys` are trips at home ("to New York"): no visits, yet what is told of them was there.
     """
+    for frame in frames:
+        if frame.kind == "visit" and "country" not in frame.places:
+            # Where a visit is tells where those are whom the guest met.
+            from_host(mentions, frames, frame)
     for frame in frames:
         if frame.date is None and mentions.document.release_type in {"schedule", "transcript"} and frame.focus == "primary":
             _date_of_day(mentions, frame)
@@ -34,41 +35,14 @@ def fill_from_context(mentions: Mentions, frames: list[Frame], sums: list[Frame]
             _from_trip(mentions, frames, frame, journeys)
         if "country" not in frame.places:
             from_round(mentions, frames, sums, frame)
-        if "country" not in frame.places and frame.kind == "conference":
-            _at_its_seat(frame)
-        if "country" not in frame.places:
-            _here(mentions, frame)
-        if "country" not in frame.places:
-            _at_ministry(mentions, frames, frame)
-        if "country" not in frame.places:
-            _from_host(mentions, frames, frame)
+        seat_frame(mentions, frames, frame)
         if frame.date is None and frame.focus == "primary":
             _day_of_lead(mentions, frame)
         if (frame.date is None or "city" not in frame.places) and frame.focus == "primary":
             _from_day_before(mentions, frames, frame)
-        if "country" not in frame.places:
+        if "city" not in frame.places and ("country" not in frame.places or frame.places["country"][1].basis != "stated"):
             from_scene(mentions, frames, frame)
-        _town_of_city_state(frame)
-
-
-def _town_of_city_state(frame: Frame) -> None:
-    """Who is in Singapore is in Singapore: a state that bears its capital's name and is no larger."""
-    code, support = frame.places.get("country", ("", None))
-    if code in CITY_STATES and support is not None and "city" not in frame.places and frame.kind != "exercise":
-        frame.places["city"] = (states()[code].capital, Support(support.part, support.start, support.end, support.rule, "derived"))
-
-
-def _at_its_seat(frame: Frame) -> None:
-    """The town of a conference that is held there each time (events.yaml, `seats`), where the text names no other."""
-    if frame.event is None or frame.mode in {"phone", "video"}:
-        return
-    seat = next((seat for name, seat in seats().items() if name in frame.event.name), None)
-    if seat is not None:
-        support = Support(frame.trigger.part, frame.trigger.start, frame.trigger.end, "places.seat", "derived")
-        frame.places = {"city": (seat[0], support), "country": (seat[1], support)}
-
-
-CITY_STATES = frozenset({"SGP", "MCO", "VAT"})
+        town_of_city_state(frame)
 
 
 def same_day_after_talks(mentions: Mentions, frames: list[Frame]) -> None:
@@ -173,7 +147,7 @@ SAME_DAY = re.compile(
 
 
 EARLIER = re.compile(
-    r"(?:Earlier|Later|First,|Then\b|On the same day|The same day|Prior to (?:this|that|the (?:signing|meeting|talks|ceremony)))\b"
+    r"(?:Earlier|Later|First|Then|On the same day|The same day|Prior to (?:this|that|the (?:signing|meeting|talks|ceremony)))\b"
 )
 
 
@@ -261,85 +235,6 @@ def _from_day_before(mentions: Mentions, frames: list[Frame], frame: Frame) -> N
         ):
             value, s = before.places[name]
             frame.places[name] = (value, Support(s.part, s.start, s.end, s.rule, "context"))
-
-
-def _from_host(mentions: Mentions, frames: list[Frame], frame: Frame) -> None:
-    """A foreign guest whom the publisher's own state received, or who is there on a visit, was in that state."""
-    home = mentions.document.publisher_party
-    if home is None or home in ORGANISATIONS or frame.mode != "in_person" or "country" in frame.places or frame.status == "cancelled":
-        return
-    if any(f.kind == "visit" and f.places.get("country", (home,))[0] != home and _same_days(f, frame) for f in frames):
-        return
-    persons = mentions.people.persons
-    guests = [n for n in frame.people if persons[n].party not in {home, None}]
-    received = frame.shape == "object" and frame.trigger.rule.endswith("received") and any(persons[n].party == home for n in frame.subjects)
-    visiting = frame.kind == "visit" and home in frame.parties and len(guests) == len(frame.people) and len(frame.parties) > 1
-    visited = any(
-        f.kind == "visit" and f is not frame and f.places.get("country", ("",))[0] == home and set(f.parties) == set(frame.parties)
-        for f in frames
-    )
-    if visiting or (guests and (received or (visited and frame.kind in {"meeting", "dialogue", "ceremony"}))):
-        frame.places["country"] = (home, Support("metadata", *publisher_span(mentions), "places.publisher", "context"))
-
-
-def _same_days(journey: Frame, frame: Frame) -> bool:
-    """Whether a journey may have been under way: not where both are dated, and apart ("he visited Seoul last year")."""
-    if journey.date is not None and frame.date is not None and journey.focus != "primary":
-        length = min(len(journey.date.start), len(frame.date.start))
-        if journey.date.start[:length] != frame.date.start[:length]:
-            return False
-    return journey.status == frame.status
-
-
-# "Met here today": in the town that the report is filed from.
-HERE = re.compile(r"[^.;]{0,80}?\bhere\b(?=\s+(?:on|at|today|yesterday|this|with|[A-Z]\w+day)\b|[.,])")
-
-
-def _here(mentions: Mentions, frame: Frame) -> None:
-    """The dateline's town where the words say "here"; the dateline alone says nothing (GUIDE.md, `city`)."""
-    text = mentions.document.text
-    said = frame.trigger.part == "body" and HERE.match(text, frame.trigger.start)
-    filed = DATELINE.search(text, 0, OPENING) if said and frame.mode == "in_person" else None
-    town = next((p for p in find_places(filed.group().title()) if p.kind == "city"), None) if filed else None
-    if filed is None or town is None or not town.country or not town.city:
-        return
-    support = Support("body", filed.start(), filed.end(), "places.dateline", "context")
-    frame.places.setdefault("city", (town.city, support))
-    frame.places["country"] = (town.country, support)
-
-
-# "Called on the minister at the Ministry of Defence", "welcomed him to the Ministry of Defense in Ichigaya".
-AT_MINISTRY = re.compile(
-    r"\b(?:at|to)\s+(?:the\s+)?(?P<owner>(?:[A-Z][\w.’'-]+\s+){0,2})(?:Ministry|Department)\s+of\s+(?:National\s+|External\s+)?"
-    r"(?:Defen[cs]e|Foreign\s+Affairs|Affairs|the\s+Interior)(?P<of>\s+of\s+(?:the\s+)?[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)*)?"
-)
-
-
-def _at_ministry(mentions: Mentions, frames: list[Frame], frame: Frame) -> None:
-    """A ministry is in its own state: the one named with it, else the publisher's."""
-    home = mentions.document.publisher_party
-    if frame.mode != "in_person" or frame.kind == "visit" or home is None or home in ORGANISATIONS or home not in frame.parties:
-        return
-    marks = mentions.marks(frame.sentence.part)
-    match = AT_MINISTRY.search(marks.text, frame.sentence.start, frame.sentence.end)
-    if match is None or any(m.start <= match.start() < m.end for m in marks.people):
-        return
-    named = [p for p in within(marks.parties, match.start(), match.end()) if p.code not in ORGANISATIONS]
-    if not named and (match["owner"] or match["of"]):
-        return
-    trip = next((f for f in frames if f.kind == "visit" and f.focus == "primary" and f.places.get("country", (home,))[0] != home), None)
-    host = trip.places["country"][0] if trip is not None and set(trip.parties) >= set(frame.parties) else home
-    code = named[0].code if named else host
-    support = Support(frame.sentence.part, match.start(), match.end(), "places.ministry", "derived")
-    frame.places["country"] = (code, support)
-    if code not in SEATED_ELSEWHERE:
-        frame.places.setdefault("city", (states()[code].capital, support))
-
-
-# States whose ministries are not in the capital that the lexicon names, or not all there.
-SEATED_ELSEWHERE = frozenset(
-    {"USA", "NLD", "ISR", "BOL", "CIV", "LKA", "BEN", "TZA", "MYS", "BDI", "SWZ", "MMR", "ZAF", "CHL", "PHL", "PAK"}
-)
 
 
 # "The defence chiefs of A, B and C agreed Sunday to ...": the day of the talks that the next sentences tell of.

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flows.extract.frames import Frame
-from flows.extract.larger import take_from
+from flows.extract.frames import Frame, Support
 from flows.extract.likeness import dates_agree
 from flows.extract.mentions import Mentions
 from schemas.vocabulary import ORGANISATIONS
@@ -36,6 +35,10 @@ def from_scene(mentions: Mentions, frames: list[Frame], frame: Frame) -> None:
         or frame.sentence.part == "title"
     ):
         return
+    port = _in_port(mentions, frames, frame)
+    if port is not None:
+        _take_place(frame, port)
+        return
     text = mentions.marks(frame.sentence.part).text
     sentence = frame.listed_in or frame.sentence
     margins = AT_MARGINS.search(text, sentence.start, sentence.end) is not None
@@ -52,9 +55,32 @@ def from_scene(mentions: Mentions, frames: list[Frame], frame: Frame) -> None:
             continue
         if not dates_agree(other, frame) and not gathering:
             continue
-        if "country" in other.places and other.places["country"][0]:
+        if "country" in other.places:
             _take_place(frame, other)
         return
+
+
+BY_WORD = re.compile(r"(?i)\bin an? (?:message|letter|statement|interview|telegram)\b")
+
+
+def _in_port(mentions: Mentions, frames: list[Frame], frame: Frame) -> Frame | None:
+    """The visit of a ship or force, on which nobody is named, to the state whose officials its people then met."""
+    text = mentions.marks(frame.sentence.part).text
+    if frame.focus != "primary" or frame.sentence.part == "title" or BY_WORD.search(text, frame.sentence.start, frame.sentence.end):
+        return None
+    calls = [
+        f
+        for f in frames
+        if f.kind == "visit"
+        and f.focus == "primary"
+        and not f.people
+        and f.status == frame.status
+        and set(f.parties) == set(frame.parties)
+        and f.places.get("country", ("",))[0] in frame.parties
+        and f.sentence.index < frame.sentence.index
+        and dates_agree(f, frame)
+    ]
+    return calls[-1] if calls else None
 
 
 def _before(mentions: Mentions, frames: list[Frame], frame: Frame) -> list[Frame]:
@@ -84,6 +110,11 @@ def _one_body(other: Frame, frame: Frame) -> bool:
 
 
 def _take_place(frame: Frame, other: Frame) -> None:
-    dated = frame.date, frame.date_text, frame.date_support
-    take_from(frame, other)
-    frame.date, frame.date_text, frame.date_support = dated
+    """Town and state of another occasion, where the frame's state is not another one."""
+    country = other.places["country"][0]
+    if frame.places.get("country", (country,))[0] != country:
+        return
+    for name in ("city", "country"):
+        if name in other.places and name not in frame.places:
+            value, s = other.places[name]
+            frame.places[name] = (value, Support(s.part, s.start, s.end, s.rule, "context"))
