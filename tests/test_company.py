@@ -118,3 +118,71 @@ def test_a_headline_s_meeting_is_the_signing_that_the_body_tells() -> None:
     assert told(text, title=title, publisher="Baltic Courier") == [("meeting", "EST,LVA", ["Andris Kalns", "Hanno Pärn"])]
     title = "Estonian, Finnish defence ministers meet in Helsinki"
     assert len(told(text, title=title, publisher="Baltic Courier")) == 2
+
+
+def test_who_gives_an_update_or_opens_a_conference_was_there() -> None:
+    """The minister who briefs the group took part; whom he spoke of did not."""
+    text = "Defence Secretary Helen Marchbank convened the Ukraine Defence Contact Group in Brussels on 3 May. "
+    (group,) = answers(text + "Ukrainian Minister of Defence Taras Hnatyuk provided an update on the battlefield.")
+    assert sides(group) == {"Helen Marchbank": "GBR", "Taras Hnatyuk": "UKR"}
+    (group,) = answers(text + "Ukrainian Minister of Defence Taras Hnatyuk provided an update on the plans of President Jan Nowak.")
+    assert "Jan Nowak" not in sides(group)
+
+
+def test_ceremonies_are_told_by_the_word_and_by_new_buildings() -> None:
+    """Who attended a ceremony and who opened an embassy; talks on bilateral operations are no meeting."""
+    ceremony = (
+        "Defence Secretary Helen Marchbank attended a handover ceremony with Polish Minister of Defence Adam Kowal in Warsaw on 3 May."
+    )
+    assert told(ceremony) == [("ceremony", "GBR,POL", ["Helen Marchbank"])] or "Adam Kowal" in told(ceremony)[0][2]
+    opened = "Defence Secretary Helen Marchbank and Polish Minister of Defence Adam Kowal opened the new NATO training centre in Warsaw on 3 May."
+    assert told(opened)[0][0] == "ceremony"
+    assert answers("Defence Secretary Helen Marchbank opened the new debate with Poland on 3 May.") == []
+    assert answers("HMS Brave conducts bilateral operations with Poland.") == []
+
+
+def test_who_was_also_received_met_somebody() -> None:
+    """ "She was also received by X": a meeting of its own; "was received with applause" is none."""
+    text = "Defence Secretary Helen Marchbank met Polish Minister of Defence Adam Kowal in Warsaw on 3 May. She was also received {}."
+    assert ("meeting", "GBR,POL", ["Helen Marchbank", "Jan Nowak"]) in told(text.format("by Polish President Jan Nowak"))
+    assert len(answers(text.format("with applause"))) == 1
+
+
+def test_the_other_delegation_s_leader_may_be_told_without_a_verb() -> None:
+    """ "The A delegation was headed by X, and the B delegation by Y": Y of B."""
+    text = (
+        "The 4th UK-Poland Defence Dialogue was held in Warsaw on 3 May. The British delegation was headed by General Peter Lowe, "
+        "and the Polish delegation by the Deputy Chief of the General Staff, General Jan Nowak."
+    )
+    assert sides(answers(text)[0]) == {"Peter Lowe": "GBR", "Jan Nowak": "POL"}
+
+
+def test_a_minister_without_a_state_is_of_the_capital_that_a_headline_files_from() -> None:
+    """ "Seoul's defence chief meets US senator", filed from Seoul: the Korean minister; filed from Geneva, nothing is said."""
+    text = "{}, May 3 -- Defence Minister Shin Won-jae met with Polish Ambassador Piotr Nowak on Friday."
+    title = "Seoul's defence chief meets US senator, Polish envoy"
+    (meeting,) = answers(text.format("SEOUL"), publisher="Asia Wire", title=title)
+    assert sides(meeting) == {"Shin Won-jae": "KOR", "Piotr Nowak": "POL"}
+    (meeting,) = answers(text.format("GENEVA"), publisher="Asia Wire", title="Envoys meet")
+    assert sides(meeting)["Piotr Nowak"] == "POL"
+
+
+def test_a_conference_where_they_were_is_told_in_passing() -> None:
+    """ "X, who is in Doha to attend the forum, met Y": the meeting is reported; a conference that the title names is too."""
+    text = "Defence Secretary Helen Marchbank, who was in Doha to attend the Doha Forum, met with Polish Minister of Defence Adam Kowal on 3 May."
+    assert {row["kind"]: row["focus"] for row in answers(text, title="Defence Secretary meets Polish minister")}["meeting"] == "primary"
+    assert [row["focus"] for row in answers(text, title="Meeting") if row["kind"] == "conference"] in ([], ["mentioned"])
+    text = (
+        "Defence Secretary Helen Marchbank attended the Doha Forum on 3 May. She also met with Polish Minister of Defence Adam Kowal there."
+    )
+    assert {row["focus"] for row in answers(text, title="Defence Secretary attends the Doha Forum")} == {"primary"}
+
+
+def test_a_speaker_s_other_days_are_told_in_passing() -> None:
+    """In a doorstop, "yesterday I met Z" is background to today's meeting."""
+    text = (
+        "DEFENCE SECRETARY HELEN MARCHBANK: This morning I met with my Polish counterpart, Minister Adam Kowal. "
+        "Yesterday I met with Latvian Minister of Defence Inese Kalna.\n"
+    )
+    found = answers(text, title="Doorstop interview, Warsaw", published="2024-05-03")
+    assert [(row["parties"], row["focus"]) for row in found] == [(["GBR", "POL"], "primary"), (["GBR", "LVA"], "mentioned")]

@@ -74,7 +74,7 @@ def _met_by_ours(document: Document, drafts: list[Draft], mention: PersonMention
     if home is None or not mention.offices or not MET_BY.search(document.text, max(low, start - 60), start):
         return False
     hosted = home in ORGANISATIONS or HOSTED.search(document.text, max(low, start - 60), start)
-    if hosted and not _is_abroad(f"{document.title} {document.text[:ABOUT]} {document.text[low:start]}", home):
+    if hosted and not _is_abroad(f"{document.title}\n{document.text[:ABOUT]}\n{document.text[low:start]}", home):
         # Who is called on may be our own host of a guest; not on a journey abroad.
         return False
     sentences = [

@@ -21,7 +21,7 @@ def _is_with_unsaid(mentions: Mentions, frame: Frame) -> bool:
 
 
 WAS_THERE = re.compile(
-    r"(?i)\b(?:attend\w*|participat\w+ in|tak\w+ part in|took part in|join\w*|addressed|spoke at|deliver\w*)\b[^.;]{0,160}$"
+    r"(?i)\b(?:attend\w*|participat\w+ in|tak\w+ part in|took part in|join\w*|addressed|spoke at|deliver\w*|(?:co-?)?host(?:s|ed)|conven(?:es|ed)|(?:co-?)?chair(?:s|ed)|opened)\b[^.;]{0,160}$"
 )
 # Signings and exercises of earlier years than these are history, not an engagement told in passing.
 RECENT_YEARS = 3

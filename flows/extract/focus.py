@@ -6,7 +6,7 @@ import datetime as dt
 import re
 
 from flows.extract.frames import Frame
-from flows.extract.likeness import TALKS
+from flows.extract.likeness import TALKS, in_title, parties_of
 from flows.extract.mentions import Mentions
 from flows.extract.reader import Reader
 
@@ -34,18 +34,12 @@ def set_focus(reader: Reader, frames: list[Frame]) -> None:
         for frame in frames:
             frame.focus = "primary" if frame.sentence.part == "title" else "mentioned"
         return
-    primaries = [f for f in frames if f.focus == "primary" or f.sentence.part == "title"]
-    if not primaries:
-        primaries = [f for f in frames if f.sentence.block_no in lead_blocks and not is_background(reader, f)]
-    if not primaries:
-        primaries = frames[:1]
-    if document.release_type == "schedule":
-        primaries = frames
+    primaries = _named_first(reader, frames, lead_blocks)
     for frame in primaries:
         frame.focus = "primary"
     main = primaries[0]
     for frame in frames:
-        if frame.focus == "primary" or frame.is_next:
+        if frame.focus == "primary" or frame.is_next or _is_where_they_were(reader, frame, main) or _is_other_day(reader, frame, main):
             continue
         if frame.status == "scheduled" and _within_trip(reader, frame, [f for f in frames if f.focus == "primary"], document.published_on):
             frame.focus = "primary"
@@ -61,6 +55,46 @@ def set_focus(reader: Reader, frames: list[Frame]) -> None:
             and (_near(frame, main, document.published_on) or _on_the_visit(reader, frame, main))
         ):
             frame.focus = "primary"
+
+
+def _named_first(reader: Reader, frames: list[Frame], lead_blocks: set[int]) -> list[Frame]:
+    """What the title names, else what the lead tells, else what is told first."""
+    if reader.mentions.document.release_type == "schedule":
+        return frames
+    found = [f for f in frames if f.focus == "primary" or f.sentence.part == "title"]
+    if not found:
+        found = [f for f in frames if f.sentence.block_no in lead_blocks and not is_background(reader, f)]
+        talks = [f for f in found if f.kind in {"meeting", "call"} and f.people]
+        main = talks[0] if talks else None
+        found = [f for f in found if main is None or not (_is_where_they_were(reader, f, main) or _is_other_day(reader, f, main))]
+    return found or frames[:1]
+
+
+# "X, who is in Doha to attend the forum", "on the sidelines of the summit", "both were there for the conference".
+AT_IT = re.compile(
+    r"\b(to attend|attend(?:ing|ed|s)|on the (?:margins|sidelines|fringes) of|(?:is|are|was|were) (?:both )?(?:here|there|in [A-Z][\w-]+(?: [A-Z][\w-]+)?) for)\b[^.;]{0,90}$"
+)
+
+
+def _is_where_they_were(reader: Reader, frame: Frame, main: Frame) -> bool:
+    """Whether a conference that the title does not name is only where those were who met or spoke (GUIDE.md, One or several)."""
+    if frame.kind != "conference" or frame.shape != "event" or frame is main or main.kind not in {"meeting", "call"} or not main.people:
+        return False
+    if in_title(reader.mentions, frame) or len(parties_of(reader.mentions, main)) != 2:
+        return False
+    text = reader.mentions.marks(frame.sentence.part).text
+    at = AT_IT.search(text, frame.sentence.start, frame.trigger.start)
+    return at is not None and (at.group(1) not in {"attended", "attends"} or frame.sentence.index > main.sentence.index)
+
+
+def _is_other_day(reader: Reader, frame: Frame, main: Frame) -> bool:
+    """Whether somebody who speaks tells of another day than that of the meeting ("Yesterday I was in Tokyo, where I met ...")."""
+    day, other = main.date, frame.date
+    if reader.mentions.document.release_type != "transcript" or main.kind == "visit" or other is None or len(other.start) < 10:
+        return False
+    published = reader.mentions.document.published_on
+    today = day.start if day is not None and len(day.start) == 10 else published.isoformat() if published else None
+    return frame.status == "held" and today is not None and other.start < today
 
 
 def same_time(trip: Frame, frame: Frame, published_on: dt.date | None) -> bool:
@@ -92,7 +126,7 @@ def _met_on_trip(reader: Reader, frame: Frame, primaries: list[Frame]) -> bool:
         and trip.status == "held"
         and set(trip.people) & set(frame.people)
         and country == trip.places.get("country", (None,))[0]
-        and trip.sentence.index < frame.sentence.index
+        and trip.sentence.index <= frame.sentence.index
         for trip in primaries
     )
 

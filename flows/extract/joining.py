@@ -30,6 +30,9 @@ def join_people(reader: Reader, merged: list[Frame], tellers: dict[int, Frame]) 
             continue
         # Who was met apart in the same sentence does not join the others.
         apart = {n for f in merged if f.is_separate and f.sentence.index == sentence.index for n in f.people}
+        acted = ACTED.search(reader.mentions.marks(sentence.part).text, sentence.start, sentence.end)
+        if acted is not None:
+            people = [m for m in people if m.start < acted.start()]
         for frame in (target, *_other_stops(merged, target, sentence)):
             _join(frame, sentence, [m for m in people if m.person_no not in apart])
         _join_envoys(reader, target, sentence)
@@ -42,6 +45,8 @@ def _other_stops(merged: list[Frame], visit: Frame, sentence: Sentence) -> list[
     return [f for f in merged if f is not visit and f.kind == "visit" and f.sentence == visit.sentence and f.subjects == visit.subjects]
 
 
+# "Minister X gave an update on his meeting with Y": X was there, not Y.
+ACTED = re.compile(r"\b(?:(?:provided|gave) an update|briefed|addressed|delivered)\b")
 ENVOYS = re.compile(
     r"\b(?:[Tt]he )?(?:[Aa]mbassadors|[Dd]eleg\w+|[Rr]epresentatives|[Oo]fficials|[Oo]bservers|[Oo]fficers|(?:[Dd]efen[cs]e )?(?:[Cc]hiefs|[Mm]inisters)) (?:of|from) (?P<list>[^.;]{3,200}?) (?:also|were|was|attended|took part|participated|joined)\b"
 )

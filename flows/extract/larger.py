@@ -18,7 +18,7 @@ def from_round(mentions: Mentions, frames: list[Frame], sums: list[Frame], frame
         if (
             other is frame
             or other.kind not in TALKS
-            or (other.focus != "primary" and not other.is_sum)
+            or (other.focus != "primary" and not other.is_sum and other.kind != "conference")
             or other.status != frame.status
             or "city" not in other.places
         ):

@@ -32,14 +32,16 @@ def find_origin(document: Document, known: Set[str | None]) -> Origin | None:
 
     `known` are the parties of the persons of whom it is said.
     """
+    filed = FILED_FROM.match(document.text)
+    town = next((p for p in find_places(filed["town"].title()) if p.country), None) if filed is not None else None
+    own = Origin(town.country, "body", filed.start("town"), filed.end("town")) if filed and town and town.country else None
+    if own is not None and own.code not in known and re.search(rf"\b{re.escape(town.name)}\b", document.title):
+        # "Seoul's defense chief meets US senator", filed from Seoul.
+        return own
     texts: tuple[tuple[Part, str], ...] = (("title", document.title), ("body", document.text[:OPENING]))
     for part, text in texts:
         named = {m.code: m for m in reversed(find_parties(text)) if m.code not in ORGANISATIONS and m.form in {"name", "demonym", "agency"}}
         rest = [m for code, m in named.items() if code not in known]
         if len(named) == 2 and len(rest) == 1:
             return Origin(rest[0].code, part, rest[0].start, rest[0].end)
-    filed = FILED_FROM.match(document.text)
-    if filed is None:
-        return None
-    town = next((p for p in find_places(filed["town"].title()) if p.country), None)
-    return Origin(town.country, "body", filed.start("town"), filed.end("town")) if town and town.country else None
+    return own

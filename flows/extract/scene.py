@@ -49,7 +49,7 @@ def from_scene(mentions: Mentions, frames: list[Frame], frame: Frame) -> None:
         gathering = margins and other.kind in {"conference", "dialogue"}
         if not (margins or (frame.focus == "primary" and (here or goes_on))) or not _share(mentions, other, frame):
             continue
-        if other.focus != "primary" and not gathering:
+        if other.focus != "primary" and not gathering and other.sentence.index != sentence.index:
             continue
         if frame.kind == "conference" and not (margins or same_day or _one_body(other, frame)):
             continue

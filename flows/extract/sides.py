@@ -28,12 +28,12 @@ LED = re.compile(r"\bdelegations?\b[^.;:,]{0,60}?\b(?:led|headed|headed up|compr
 ON_SIDE = re.compile(r"\b(?:On|For|From) the [\w.’' -]{2,30}? side\b")
 # "China was represented by President X and Premier Y".
 REPRESENTED = re.compile(
-    r"\b(?:was|were|is|are|will be)\s+(?:also\s+)?represented\s+by\b|\b(?:(?<=side )|(?<=delegation ))(?:was|were|is|are|will be)\s+(?:co-)?(?:led|headed|represented)\s+by\b"
+    r"\b(?:was|were|is|are|will be)\s+(?:also\s+)?represented\s+by\b|\b(?:(?<=side )|(?<=delegation ))(?:(?:was|were|is|are|will be)\s+(?:co-)?(?:led|headed|represented)\s+)?by\b"
 )
 FROM_SIDE = re.compile(r"\b(?:side|delegation)(?:\s+(?:attend(?:ants|ees)|participants|members))?\s*:\s")
 # In order, each with the words of which one stands in what it matches.
 SIDES = (
-    (COUNTERPART, ("counterpart",)), (LED, ("delegation",)), (REPRESENTED, ("represented", "led by", "headed by")), (FROM_SIDE, ("side", "delegation")),
+    (COUNTERPART, ("counterpart",)), (LED, ("delegation",)), (REPRESENTED, ("represented", "led by", "headed by", "side by", "delegation by")), (FROM_SIDE, ("side", "delegation")),
     (ON_SIDE, (" side",)),
 )  # fmt: skip
 ENDS_LIST = re.compile(
