@@ -35,7 +35,7 @@ def find_origin(document: Document, known: Set[str | None]) -> Origin | None:
     filed = FILED_FROM.match(document.text)
     town = next((p for p in find_places(filed["town"].title()) if p.country), None) if filed is not None else None
     own = Origin(town.country, "body", filed.start("town"), filed.end("town")) if filed and town and town.country else None
-    if own is not None and own.code not in known and re.search(rf"\b{re.escape(town.name)}\b", document.title):
+    if own is not None and town is not None and own.code not in known and re.search(rf"\b{re.escape(town.name or '')}\b", document.title):
         # "Seoul's defense chief meets US senator", filed from Seoul.
         return own
     texts: tuple[tuple[Part, str], ...] = (("title", document.title), ("body", document.text[:OPENING]))
