@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,10 +28,11 @@ SHORTEST_SIMILAR = 5
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name's words in the form compared; `initials` are the single letters, in order."""
+    """A name's words in the form compared; `initials` are the single letters, in order, `parts` the words cut at their hyphens."""
 
     words: tuple[str, ...]
     initials: tuple[str, ...]
+    parts: tuple[str, ...]
 
     @property
     def is_full(self) -> bool:
@@ -39,13 +41,22 @@ class Name:
 
     @property
     def key(self) -> str:
-        """Equal for all orders and hyphenations of one name: the least of its rotations, run together."""
-        return min("".join(self.words[i:] + self.words[:i]) for i in range(len(self.words))) if self.words else ""
+        """Equal for all orders of one name: the least of its rotations, run together."""
+        return _least_rotation(self.words)
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """One at least is in common to all orders and hyphenations of one name."""
+        return frozenset((self.key, _least_rotation(self.parts)))
 
     @property
     def ends(self) -> frozenset[str]:
         """The words that can be the surname: the last, and the first for names that begin with it."""
         return frozenset((self.words[0], self.words[-1])) if self.words else frozenset()
+
+
+def _least_rotation(words: tuple[str, ...]) -> str:
+    return min("".join(words[i:] + words[:i]) for i in range(len(words))) if words else ""
 
 
 @functools.cache
@@ -78,13 +89,33 @@ def read_name(name: str) -> Name:
     """The name as it is compared: no accents, honorifics, articles or suffixes; one spelling for all transliterations."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name.lower().translate(BARE)) if not unicodedata.combining(c))
     raw = [part.strip("'-") for part in re.split(r"[^\w'-]+", plain)]
-    raw = [part for part in raw if part and part not in title_words().suffixes and part not in title_words().honorifics]
+    raw = [part for part in raw if part and part not in title_words().honorifics]
+    bare = [part for part in raw if part not in title_words().suffixes]
+    # A king's number tells him from others of his one name.
+    raw = raw if len(bare) == 1 and raw[0] == bare[0] else bare
     initials = tuple(part for part in raw if len(part) == 1)
-    words = [_word(part) for part in raw if len(part) > 1]
+    return Name(
+        _compared([part for part in raw if len(part) > 1]), initials, _compared([p for part in raw for p in part.split("-") if len(p) > 1])
+    )
+
+
+def _compared(raw: Sequence[str]) -> tuple[str, ...]:
+    """Words in one spelling, without those of descent, given names in full."""
+    words = [_word(part) for part in raw]
     descent = set(name_facts()["descent"])
+    if _is_surname(raw):
+        return (words[-1],)
     kept = [word for i, word in enumerate(words) if i == 0 or word not in descent] if len(words) > 1 else words
     given = [_full_forms().get(word, word) for word in kept[:-1]]
-    return Name(tuple(given + kept[-1:]), initials)
+    return tuple(given + kept[-1:])
+
+
+def _is_surname(raw: Sequence[str]) -> bool:
+    """Whether all but the last word are particles of a surname."""
+    small = set(name_facts()["surname_particles"])
+    if len(raw) == 3:
+        return raw[0] in {"von", "van", "de"} and raw[1] in name_facts()["descent"]
+    return len(raw) == 2 and raw[0] in small
 
 
 def _word(word: str) -> str:
@@ -97,12 +128,16 @@ def _word(word: str) -> str:
 
 def same_name(a: Name, b: Name) -> bool:
     """Equal but for order, hyphens, initials and what `read_name` folds: "Kishida Fumio / Fumio Kishida"."""
-    return a.is_full and b.is_full and a.key == b.key and _initials_agree(a, b)
+    return a.is_full and b.is_full and bool(a.keys & b.keys) and _initials_agree(a, b)
 
 
 def middle_names(a: Name, b: Name) -> bool:
-    """One leaves out names that the other gives, in the middle or at an end: "Pedro Sánchez / Pedro Sánchez Pérez-Castejón"."""
-    small, large = sorted((a.words, b.words), key=lambda words: (len(words), words))
+    """One leaves out names that the other gives, in the middle, at an end or after a hyphen: "Pedro Sánchez / Pedro Sánchez Pérez-Castejón"."""
+    return _leaves_out(a.words, b.words) or _leaves_out(a.parts, b.parts)
+
+
+def _leaves_out(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    small, large = sorted((a, b), key=lambda words: (len(words), words))
     return 2 <= len(small) < len(large) and set(small) <= set(large) and (small[0] == large[0] or small == large[-len(small) :])
 
 

@@ -60,7 +60,7 @@ def _blocked(names: Iterable[str]) -> Iterator[tuple[str, str]]:
     blocks: dict[str, list[str]] = defaultdict(list)
     for name in sorted(names):
         read = read_name(name)
-        for word in {*read.words, read.key}:
+        for word in {*read.words, *read.parts, *read.keys}:
             blocks[word].append(name)
     return iter(dict.fromkeys(pair for block in blocks.values() for pair in itertools.combinations(block, 2)))
 
@@ -72,7 +72,7 @@ def _names(a: Sequence[Mention], b: Sequence[Mention]) -> tuple[Name, Name]:
 def _office_shared(a: Sequence[Mention], b: Sequence[Mention]) -> bool:
     """Whether some title of one agrees with some title of the other within reach in time."""
     return any(
-        offices_agree(read_office(x.title), read_office(y.title)) and _near(x, y)
+        offices_agree(read_office(x.title), read_office(y.title)) and _near(x, y, name_facts()["full_reach_days"])
         for x, y in itertools.product(_distinct(a), _distinct(b))
     )  # fmt: skip
 
@@ -88,8 +88,8 @@ def _day(mention: Mention) -> tuple[dt.date, str]:
     return mention.on or dt.date.min, mention.seed_id
 
 
-def _near(a: Mention, b: Mention) -> bool:
-    return a.on is not None and b.on is not None and abs((a.on - b.on).days) <= name_facts()["reach_days"]
+def _near(a: Mention, b: Mention, days: int) -> bool:
+    return a.on is not None and b.on is not None and abs((a.on - b.on).days) <= days
 
 
 def _middle(a: Sequence[Mention], b: Sequence[Mention]) -> bool:
@@ -165,7 +165,9 @@ def _with_surnames(groups: list[list[Mention]], mentions: Sequence[Mention]) -> 
     kept = [list(group) for group in groups]
     left: list[Mention] = []
     for mention in mentions:
-        fitting = [n for n in bearing[read_name(mention.name).words[0]] if _holds(mention, seen[n]) and _initial_fits(mention, groups[n])]
+        bearers = [n for n in bearing[read_name(mention.name).words[0]] if _initial_fits(mention, groups[n])]
+        # An office that many hold says less than one that tells its holder.
+        fitting = [n for n in bearers if _holds(mention, _telling(seen[n]))] or [n for n in bearers if _holds(mention, seen[n])]
         bearer = _clearly([(len(groups[n]), n) for n in fitting])
         if bearer is None:
             left.append(mention)
@@ -192,6 +194,10 @@ def _days_by_title(mentions: Sequence[Mention]) -> dict[str | None, list[dt.date
     return {title: sorted(on) for title, on in days.items()}
 
 
+def _telling(seen: dict[str | None, list[dt.date]]) -> dict[str | None, list[dt.date]]:
+    return {title: days for title, days in seen.items() if not read_office(title).is_bare}
+
+
 def _holds(mention: Mention, seen: dict[str | None, list[dt.date]]) -> bool:
     """Whether the office of a mention is one that was seen at that time."""
     if mention.on is None:
@@ -210,19 +216,19 @@ def _initial_fits(mention: Mention, group: Sequence[Mention]) -> bool:
 
 
 def _among_surnames(mentions: Sequence[Mention]) -> list[list[Mention]]:
-    """A surname without a fuller form: one person per office that says which it is, as long as it is seen within reach."""
+    """A surname without a fuller form: one person per office that says which it is, as long as it is seen within reach; per title of many, within days."""
     of_surname: dict[Name, list[Mention]] = defaultdict(list)
     for mention in mentions:
         of_surname[read_name(mention.name)].append(mention)
     groups = []
     for block in of_surname.values():
         unions = Unions([m.seed_id for m in block])
-        titles = sorted({m.title or "" for m in block if not _office(m).is_bare})
-        for one, other in itertools.combinations_with_replacement(titles, 2):
-            if offices_agree(read_office(one), read_office(other)):
+        for one, other in itertools.combinations_with_replacement(sorted({m.title for m in block if m.title}), 2):
+            is_bare = read_office(one).is_bare or read_office(other).is_bare
+            if offices_agree(read_office(one), read_office(other)) and (one == other or not is_bare):
                 ordered = sorted((m for m in block if m.title in {one, other}), key=_day)
                 for a, b in itertools.pairwise(ordered):
-                    if _near(a, b):
+                    if _near(a, b, name_facts()["bearer_days" if is_bare else "reach_days"]):
                         unions.join(a.seed_id, b.seed_id)
         by_id = {m.seed_id: m for m in block}
         groups += [[by_id[i] for i in members] for members in unions.sets()]
