@@ -35,9 +35,11 @@ def find_other_side(reader: Reader, frame: Frame, marks: Marks, sentence: Senten
 
 def inherit(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence) -> None:
     """An announced next occasion of the same sides takes their states, and its kind from the word that names it."""
+    if frame.status != "scheduled" or frame.shape == "travel":
+        return
     match = NEXT_OCCASION.search(marks.text, sentence.start, sentence.end)
     main = next((f for f in reader.frames if len(f.parties) + len(f.people) >= 2 and f.shape != "again"), None)
-    if match is None or main is None or frame.status != "scheduled" or frame.shape == "travel":
+    if match is None or main is None:
         return
     support = Support(sentence.part, match.start(), match.end(), "parties.next_occasion", "context")
     persons = reader.mentions.people.persons

@@ -39,9 +39,9 @@ def _read_stretch(text: str, start: int, end: int, parties: Sequence[PartyMentio
     while (opening := OPENS.search(letters, position)) is not None:
         start = opening.start()
         lone = LONE_NAME.match(letters, start)
-        if lone is not None and not words.is_capital(lone.end()):
+        if lone is not None and not words[lone.end()].capital:
             position = lone.end()
-            _note_bare(text, *words.span(start, position), lone.group().count("n"), found)
+            _note_bare(text, words[start].start, words[position - 1].end, lone.group().count("n"), found)
         else:
             position = _read_at(text, words, start, found)
     return found

@@ -139,22 +139,18 @@ GIVEN_BEFORE = re.compile(r"\b(?:Mr|Ms|Mrs|Dr|Vernon|Barbara|Michael|Eric|Jim|Ro
 CAPITAL_ACTS = re.compile(r"\s+(?:has|have|is|was|will|would|and (?=[A-Z])|[a-z]+ed|says?|said|called|agreed|supports?)\b")
 
 
-@functools.lru_cache(maxsize=4)
 def parties_of(text: str, home: str | None = None, language: str = "en") -> tuple[PartyMention, ...]:
-    """The parties named in a document's whole title or body, which several steps ask for: the last few answers are kept.
-
-    An agency whose name `home` uses for one of its own names no other.
-    """
-    if home is None:
-        return find_parties(text, language)
+    """The parties named in a document's whole title or body; an agency whose name `home` uses for one of its own names no other."""
+    found = find_parties(text, language)
     own = read_lexicon(language, "organisations")["own_agencies"].get(home, ())
-    found = parties_of(text, None, language)
     return tuple(p for p in found if p.form != "agency" or p.text not in own or text.endswith(OF_AMERICA, 0, p.start)) if own else found
 
 
 OF_AMERICA = ("U.S. ", "US ")
 
 
+# Several steps ask for the parties of one document's title and body.
+@functools.lru_cache(maxsize=4)
 def find_parties(text: str, language: str = "en") -> tuple[PartyMention, ...]:
     """The states and organisations named in `text`, in text order, whether or not they act.
 

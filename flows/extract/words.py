@@ -7,9 +7,9 @@ import itertools
 import operator
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, overload
+from typing import Any, Literal, NamedTuple
 
 from flows.extract.lexicon import read_lexicon
 from flows.extract.places import PartyMention
@@ -110,50 +110,25 @@ class _Row(NamedTuple):
     letter: str
 
 
-class Words(Sequence[Word]):
-    """The words of a text, each made where a rule first reads it: most stand near no name."""
-
-    def __init__(self, rows: Sequence[_Row], start: int) -> None:
-        self._rows = rows
-        self._ends = list(itertools.accumulate(map(LENGTH, rows), initial=start))[1:]
-        self._made: list[Word | None] = [None] * len(rows)
-
-    @overload
-    def __getitem__(self, place: int) -> Word: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[Word]: ...
-    def __getitem__(self, place: int | slice) -> Word | list[Word]:
-        if isinstance(place, slice):
-            return [self[number] for number in range(*place.indices(len(self._rows)))]
-        word = self._made[place]
-        if word is None:
-            row, end = self._rows[place], self._ends[place]
-            word = self._made[place] = Word(end - len(row.text), end, row.text, row.folded, row.kind, row.capital, row.party)
-        return word
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    def span(self, start: int, stop: int) -> tuple[int, int]:
-        """Where in the text the words `start:stop` stand; none of them is made for it."""
-        return self._ends[start] - len(self._rows[start].text), self._ends[stop - 1]
-
-    def is_capital(self, place: int) -> bool:
-        """Whether a word has a capital."""
-        return self._rows[place].capital
-
-
-LENGTH, LETTER = operator.attrgetter("length"), operator.attrgetter("letter")
-
-
-def words_of(text: str, start: int, end: int, parties: Sequence[PartyMention], language: str = "en") -> tuple[Words, str]:
+def words_of(text: str, start: int, end: int, parties: Sequence[PartyMention], language: str = "en") -> tuple[list[Word], str]:
     """All words of `text[start:end]` in order, those of a state's name as one word; and the letters of their classes."""
     first, last = bisect_left(parties, start, key=START), bisect_left(parties, end, key=START)
     rows = _rows(PIECE.findall(text, start, end), text, start, parties[first:last], language)
     letters = _told_apart(rows, "".join(map(LETTER, rows)))
-    return Words(rows, start), letters
+    return _placed(rows, start), letters
 
 
+def _placed(rows: Sequence[_Row], start: int) -> list[Word]:
+    """The words with their places, the first beginning at `start` with the white space before it; column by column, since they are many."""
+    if not rows:
+        return []
+    lengths, texts, *columns, _ = zip(*rows, strict=True)
+    ends = list(itertools.accumulate(lengths, initial=start))[1:]
+    return list(map(NEW_WORD, zip(map(operator.sub, ends, map(len, texts)), ends, texts, *columns, strict=True)))
+
+
+LETTER = operator.attrgetter("letter")
+NEW_WORD: Callable[[tuple[Any, ...]], Word] = functools.partial(tuple.__new__, Word)
 START = operator.attrgetter("start")
 
 
