@@ -29,7 +29,7 @@ def told(release: str, **values: Any) -> Told:
         "focus": "primary", "start_on": DAY, "end_on": None, "date_precision": "day", "date_basis": "stated", "venue": None, "city": None,
         "country": None, "event_name": None, "series": None, "edition_no": None, "parent_report_id": None, "confidence": 0.9,
         "published_on": published_on, "published_at": dt.datetime.combine(published_on, dt.time(12), dt.UTC), "publisher": "Ministry",
-        "publisher_party": "KEN", "release_type": "statement", "is_primary": True, "parties": frozenset({"KEN", "PER"}), "people": SIDES, "wording": None,
+        "publisher_party": "KEN", "release_type": "statement", "is_primary": True, "parties": frozenset({"KEN", "PER"}), "people": SIDES, "wording": None, "shares_days": False,
     }  # fmt: skip
     known |= values
     if known["start_on"] is None:
@@ -128,6 +128,7 @@ APART: list[tuple[str, dict[str, Any], dict[str, Any], dict[str, Any]]] = [
         {"start_on": DAY.replace(day=1), "end_on": later(30), "date_precision": "month", "focus": "mentioned", "people": {"KEN": SIDES["KEN"]}},
         {"city": "Lima", "country": "PER"},
     ),
+    ("engagements.other_country", {"country": "PER", "city": "Lima"}, {"country": "KEN", "city": "Nairobi", "start_on": None, "status": "scheduled", "published_on": later(-9)}, {"city": None}),
     ("engagements.other_country", {"country": "PER"}, {"country": "KEN", "people": {"KEN": SIDES["KEN"]}}, {"people": SIDES}),
     (
         "engagements.third_state",
@@ -307,6 +308,30 @@ def test_the_best_value_wins() -> None:
     assert (values["report_count"], values["release_count"], values["publisher_count"]) == (3, 3, 2)
     assert engagement_values((c, told("d", city="Lima")))["city"] == "Lima"
     assert engagement_values((told("e", country="CHL"), told("f", city="Lima", country="PER")))["country"] == "PER"
+
+
+def test_a_stop_s_own_days_win_over_the_trip_s() -> None:
+    """A stop's day wins over the whole trip's days, be they told as held or by more; of a day and the visit's several, the latter."""
+    visit: dict[str, Any] = {"kind": "visit", "country": "PER", "date_precision": "span"}
+    trip = [told(release, **visit, start_on=later(-2), end_on=later(5), shares_days=True) for release in "ab"]
+    stop = told("c", kind="visit", country="PER", status="scheduled")
+    assert engagement_values([*trip, stop])["start_on"] == DAY
+    assert engagement_values([*trip, stop])["end_on"] is None
+    assert engagement_values([told("e", **visit, end_on=later(2)), told("f", kind="visit", country="PER")])["end_on"] == later(2)
+
+
+def test_a_readout_s_day_wins_over_remarks() -> None:
+    """Of two days told as often by releases issued for the talks, the readout's wins."""
+    remarks, readout = told("a", start_on=later(-1)), told("b", release_type="readout")
+    assert engagement_values([remarks, readout])["start_on"] == DAY
+    assert engagement_values([remarks, told("b")])["start_on"] == later(-1)
+
+
+def test_a_town_with_and_without_accents_is_one() -> None:
+    """ "San José" and "San Jose" are one place; another town of the state is not."""
+    one = told("a", city="San José", country="CRI")
+    assert likeness(one, told("b", city="San Jose", country="CRI")).place == 1
+    assert likeness(one, told("b", city="Limon", country="CRI")).place == 0.1
 
 
 def test_a_score_is_shared_and_within_bounds() -> None:

@@ -37,7 +37,9 @@ party as (
 )
 select c.report_id, c.release_id, c.kind, c.mode, c.status, c.focus, c.start_on, c.end_on, c.date_precision, c.date_basis, c.venue, c.city,
        c.country, c.event_name, c.series, c.edition_no, c.parent_report_id, c.confidence, c.published_on, c.published_at, c.publisher,
-       c.publisher_party, c.release_type, c.is_primary, c.wording, coalesce(party.parties, []) as parties
+       c.publisher_party, c.release_type, c.is_primary, c.wording, coalesce(party.parties, []) as parties,
+       c.kind = 'visit' and c.start_on is not null
+           and count(distinct c.country) over (partition by c.release_id, c.kind, c.start_on, c.end_on) > 1 as shares_days
 from current_report c left join party using (report_id)
 order by c.report_id
 """

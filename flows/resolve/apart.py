@@ -22,6 +22,8 @@ from flows.resolve.twice import told_as_two
 ISSUED = frozenset({"readout", "joint_statement", "statement", "schedule"})
 # Rules that say only that two reports cannot be matched, not that they tell of two engagements.
 UNSURE = frozenset({"engagements.in_passing", "engagements.untold_sides"})
+# Likeness of days from which on two towns are no sign of two meetings: one is that of another sentence.
+NEAR_DAYS = 0.4
 # Least share of common parties among all parties of two talks.
 LEAST_COMMON = 0.34
 
@@ -125,8 +127,12 @@ def in_passing(told: Told) -> bool:
 
 
 def _other_country(a: Told, b: Told) -> bool:
-    """Talks in two countries are two; where both sides' people are the same, one release misread its place."""
-    return a.kind in TALKS and b.kind in TALKS and place_part(a, b) == 0 and not same_sides(a, b)
+    """Talks in two countries are two; where both sides' people are the same, one release misread its place, unless the days are not near either."""
+    if a.kind not in TALKS or b.kind not in TALKS or a.country is None or b.country is None or a.country == b.country:
+        return False
+    if a.city and b.city:
+        return place_part(a, b) != 1 and (date_part(a, b) or 0) < NEAR_DAYS
+    return place_part(a, b) == 0 and not same_sides(a, b)
 
 
 def _untold_sides(a: Told, b: Told) -> bool:

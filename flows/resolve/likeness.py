@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -172,10 +173,16 @@ def place_part(a: Told, b: Told) -> float | None:
     if a.venue and b.venue and fuzz.token_set_ratio(a.venue.lower(), b.venue.lower()) >= SAME_NAME:
         return 1.0
     if a.city and b.city:
-        return 1.0 if a.city == b.city else 0.1
+        return 1.0 if _folded(a.city) == _folded(b.city) else 0.1
     if a.country and b.country:
         return 0.7 if a.country == b.country else 0.0
     return None
+
+
+@functools.lru_cache(maxsize=65536)
+def _folded(town: str) -> str:
+    """Without accents: "San José" is San Jose."""
+    return "".join(c for c in unicodedata.normalize("NFKD", town) if not unicodedata.combining(c)).lower()
 
 
 def event_part(a: Told, b: Told) -> float | None:

@@ -10,7 +10,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A current report; `people` holds the persons named, by party, `wording` a digest of the words around those that announce it."""
+    """A current report; `people` holds the persons named, by party, `wording` a digest of the words around those that announce it.
+
+    `shares_days` says that its release gives the same days to visits to other states: they are the whole trip's.
+    """
 
     report_id: str
     release_id: str
@@ -39,6 +42,7 @@ class Told:
     parties: frozenset[str]
     people: Mapping[str, frozenset[str]]
     wording: str | None
+    shares_days: bool
 
     @property
     def rank(self) -> tuple[bool, dt.datetime, str]:

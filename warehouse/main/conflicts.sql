@@ -9,15 +9,21 @@ valued as (
     select engagement_id, report_id, release_id, publisher, published_on, 'days' as field,
            strftime(start_on, '%Y-%m-%d') || coalesce('/' || strftime(end_on, '%Y-%m-%d'), '') as value
     from main.reports r
-    -- A trip's days around the day of a stop say less than the day, and no other.
+    -- A trip's days around the day of a stop say less than the day, and no other; nor is a day of what lasted several another.
     where date_precision in ('day', 'span') and not exists (
         from core.engagement e
         where e.engagement_id = r.engagement_id and e.date_precision in ('day', 'span')
-            and r.start_on <= e.start_on and coalesce(r.end_on, r.start_on) >= coalesce(e.end_on, e.start_on)
             and (r.start_on, coalesce(r.end_on, r.start_on)) <> (e.start_on, coalesce(e.end_on, e.start_on))
+            and (
+                r.start_on <= e.start_on and coalesce(r.end_on, r.start_on) >= coalesce(e.end_on, e.start_on)
+                or e.kind in ('visit', 'conference', 'exercise')
+                and r.start_on >= e.start_on and coalesce(r.end_on, r.start_on) <= coalesce(e.end_on, e.start_on)
+            )
     )
     union all by name
-    select engagement_id, report_id, release_id, publisher, published_on, 'city' as field, city as value from main.reports where city is not null
+    select engagement_id, report_id, release_id, publisher, published_on, 'city' as field, city as value from main.reports
+    -- A visit has as many towns as it has stops.
+    where city is not null and kind <> 'visit'
     union all by name
     select engagement_id, report_id, release_id, publisher, published_on, 'country' as field, country as value from main.reports where country is not null
     union all by name
@@ -26,7 +32,8 @@ valued as (
     select engagement_id, report_id, release_id, publisher, published_on, 'edition_no' as field, edition_no::varchar as value from main.reports where edition_no is not null
 ),
 disputed as (
-    select engagement_id, field from valued group by all having count(distinct value) > 1
+    -- A town with and without its accents is one.
+    select engagement_id, field from valued group by all having count(distinct strip_accents(value)) > 1
 ),
 chosen as (
     unpivot (
