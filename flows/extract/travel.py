@@ -113,7 +113,10 @@ def _without_stop(telling: Telling, frame: Frame, left: int, ends: int, hosts: l
     """A visit that names no state it goes to: its day, its hosts, and the publisher's own state where the words mean it."""
     reader, marks, sentence, match, right = telling.reader, telling.marks, telling.sentence, telling.match, telling.right
     _at_our_venue(reader, frame, marks, Zone(sentence.part, match.start, right))
-    near = nearest_date(marks, match.start, match.end, left, right) or nearest_date(marks, match.start, match.end, sentence.start, ends)
+    if _is_aside(telling):
+        near = nearest_date(marks, match.start, match.end, match.start, min(right, ends))
+    else:
+        near = nearest_date(marks, match.start, match.end, left, right) or nearest_date(marks, match.start, match.end, sentence.start, ends)
     set_date(reader, frame, sentence, near)
     span_of_days(frame, marks, sentence)
     begin_and_end(reader, frame, marks, sentence)
@@ -162,7 +165,9 @@ def _date_of_stop(telling: Telling, visit: Frame, left: int, ends: int, stops: l
     is_several = len(stops) > 1
     limit = stops[number + 1].start if number + 1 < len(stops) else ends
     near = (
-        nearest_date(marks, low, high, low, min(limit, max(telling.right, high)))
+        nearest_date(marks, low, high, telling.match.start, min(limit, ends))
+        if _is_aside(telling)
+        else nearest_date(marks, low, high, low, min(limit, max(telling.right, high)))
         or (nearest_date(marks, low, high, high, sentence.end) if is_several else None)
         or nearest_date(marks, low, high, left, limit)
         or nearest_date(marks, low, high, sentence.start, ends)
@@ -184,6 +189,15 @@ def _host_of(reader: Reader, visit: Frame, marks: Marks, country: str, low: int,
     visitors = {reader.mentions.people.persons[number].party for number in visit.people} | set(visit.parties)
     ours = venue is not None and (venue.name or "").startswith("U.S. ") and country != "USA"
     return "USA" if ours and visitors.isdisjoint({"USA", None}) and visitors else country
+
+
+# "Met Y during his visit to Japan": the day of the talks is not said to be the visit's.
+DURING_HIS = re.compile(r"\b(?:[Dd]uring|[Ww]ithin the framework of|[Oo]n the occasion of|as part of) (?:his|her|their|an?|the) (?:[\w-]+ ){0,3}$")
+
+
+def _is_aside(telling: Telling) -> bool:
+    """Whether a journey is told in passing, of one who did something else on the day that the sentence gives."""
+    return telling.before(WHO_IS) or (telling.shape == "trip" and telling.before(DURING_HIS))
 
 
 THE_REGION = re.compile(r"\s*(?:to |of )?the (?:region|(?:two|three|four|five) (?:countries|states|nations))\b")
