@@ -110,3 +110,51 @@ def test_a_guest_on_a_visit_is_met_in_the_host_s_state() -> None:
     found = answers(met.format(", who is on an official visit to our country"), publisher=azerbaijan)
     assert {row["country"] for row in found} == {"AZE"}
     assert [row["country"] for row in answers(met.format(""), publisher=azerbaijan)] == [None]
+
+
+AUSTRALIA = "Australian Department of Defence"
+
+
+def test_talks_told_in_a_transcript_were_where_it_was_spoken() -> None:
+    """ "It's great to be in Seoul. This morning I met ...": there; "last week I met" is not; "I've just met" is of the day."""
+    head = "SUBJECTS: Talks; ADEX\n\nDEPUTY PRIME MINISTER, WARWICK DELAHUNT: {} {}\n\nJOURNALIST: Thanks.\n\nDELAHUNT: Thank you."
+    met = "I've just met with the Korean Minister of National Defense, Ahn Kyu-seok."
+    for opening, title in (
+        ("It's great to be in Seoul.", "Doorstop interview"),
+        ("Good morning.", "Doorstop interview, Seoul"),
+        ("It's an honour to be back here in Seoul.", "Transcript of remarks"),
+    ):
+        (row,) = answers(head.format(opening, met), title=title, publisher=AUSTRALIA, published="2024-05-08")
+        assert (row["city"], row["country"], row["start"]) == ("Seoul", "KOR", "2024-05-08"), opening
+    past = "Last month I met with the Korean Minister of National Defense, Ahn Kyu-seok."
+    (row,) = answers(head.format("It's great to be in Perth.", past), title="Doorstop interview", publisher=AUSTRALIA)
+    assert (row["city"], row["start"]) == (None, "2024-04")
+
+
+def test_the_day_of_talks_is_not_that_of_the_visit_they_were_held_on() -> None:
+    """ "On 3 May, X met Y during his visit to Poland": the talks are dated, the visit is not; "during his May 3 visit" dates it."""
+    met = (
+        "On 3 May, Defence Secretary Helen Marchbank met with Japanese Minister of Defense Ken Oda during his visit to the United Kingdom."
+    )
+    assert sorted(when(met)) == [("meeting", "2024-05-03", None), ("visit", None, None)]
+    told = "Defence Secretary Helen Marchbank met with Japanese Minister of Defense Ken Oda during his May 3 visit to the United Kingdom."
+    assert ("visit", "2024-05-03", None) in when(told)
+    month = (
+        "Defence Secretary Helen Marchbank met with Japanese Minister of Defense Ken Oda in April during his visit to the United Kingdom."
+    )
+    assert ("visit", "2024-04", None) in when(month)
+
+
+def test_an_exercise_is_of_the_year_in_its_name() -> None:
+    """ "Participation in Exercise Amber Shield 2025": in 2025, where no day is told; a day outweighs it."""
+    told = "The UK and Poland took part in Exercise Amber Shield 2025{}."
+    assert when(told.format("")) == [("exercise", "2025", None)]
+    assert when(told.format(" on 3 May 2025")) == [("exercise", "2025-05-03", None)]
+
+
+def test_the_first_and_the_last_day_may_stand_far_from_their_words() -> None:
+    """ "Formally opened Exercise X at the camp in the city on 15 May", and "which runs until 29 May"."""
+    opened = "The UK and Poland formally opened Exercise Amber Shield at Drawsko in north-western Poland on 15 May 2024. "
+    assert when(opened + "The exercise, which runs until 29 May, involves 3,600 soldiers.", published="2024-05-16") == [
+        ("exercise", "2024-05-15", "2024-05-29")
+    ]

@@ -11,14 +11,14 @@ from flows.extract.events import seats
 from flows.extract.frames import Frame, Support
 from flows.extract.mentions import DATELINE, OPENING, Mentions, within
 from flows.extract.places import find_parties, find_places, states
-from schemas.vocabulary import ORGANISATIONS
+from schemas.vocabulary import ORGANISATIONS, Part
 
 
 def seat_frame(mentions: Mentions, frames: list[Frame], frame: Frame) -> None:
     """Give a frame without a place the one that is certain from its conference, its words, its ambassador, ministry or host."""
     if "country" not in frame.places and frame.kind == "conference":
         _at_its_seat(frame)
-    for rule in (_here, _at_headquarters, _at_ministry, _at_post, from_host):
+    for rule in (_here, _where_spoken, _at_headquarters, _at_ministry, _at_post, from_host):
         if "country" not in frame.places:
             rule(mentions, frames, frame)
 
@@ -149,6 +149,48 @@ def _here(mentions: Mentions, frames: list[Frame], frame: Frame) -> None:
     support = Support("body", filed.start(), filed.end(), "places.dateline", "context")
     frame.places.setdefault("city", (town.city, support))
     frame.places["country"] = (town.country, support)
+
+
+# "Doorstop interview, Seoul", "Press conference - Canberra": where words were spoken.
+SPOKEN_AT = re.compile(
+    r"(?i)\b(?:doorstop|interview|press conference|remarks|media availability|transcript|joint statement|door ?stop)\b[^,\n]{0,40}?(?:,| [-–—]| in| at)\s+"
+)
+# "It's terrific to be in Seoul", "Welcome to the Pentagon", "great to have him here in Queensland".
+GLAD_TO_BE = re.compile(
+    r"(?i)\b(?:good|great|terrific|pleasures?|honou?r|delighted|pleased|wonderful|glad|nice|privilege|happy|fantastic|thrilled)\b[^.;:\n]{0,60}?"
+    r"(?:\bto be (?:back )?(?:here )?(?:in|at)|\bhere (?:in|at))\s+(?:the )?|\bwelcome (?:back )?to (?:the )?"
+)
+# Words that place what is told in a transcript where it was spoken.
+NOW_AND_HERE = re.compile(r"(?i)\b(?:here|just|today|this (?:morning|afternoon|evening)|inside|a moment ago)\b")
+
+
+def _where_spoken(mentions: Mentions, frames: list[Frame], frame: Frame) -> None:
+    """Talks that a transcript tells of as just held, or held here, were in the town where it was spoken."""
+    if mentions.document.release_type != "transcript" or frame.mode != "in_person" or frame.focus != "primary" or frame.kind == "visit":
+        return
+    marks = mentions.marks(frame.sentence.part)
+    if frame.sentence.part == "body" and not NOW_AND_HERE.search(marks.text, frame.sentence.start, frame.sentence.end):
+        return
+    told: tuple[tuple[Part, re.Pattern[str]], ...] = (("title", SPOKEN_AT), ("body", SPOKEN_AT), ("body", GLAD_TO_BE))
+    for part, pattern in told:
+        words = mentions.marks(part).text
+        for match in pattern.finditer(words, 0, OPENING):
+            place = next((p for p in find_places(words[match.end() : match.end() + LONGEST_PLACE]) if p.start == 0), None)
+            if place is None:
+                continue
+            support = Support(part, match.end(), match.end() + place.end, "places.spoken", "context")
+            country = place.country or (mentions.document.publisher_party if place.kind == "venue" else None)
+            if place.kind == "venue":
+                frame.places["venue"] = (place.name, support)
+            if place.city:
+                frame.places["city"] = (place.city, support)
+            if country is not None and country not in ORGANISATIONS:
+                frame.places["country"] = (country, support)
+            return
+
+
+# Code points within which a place's name stands.
+LONGEST_PLACE = 60
 
 
 # "Called on the minister at the Ministry of Defence", "welcomed him to the Ministry of Defense in Ichigaya".

@@ -73,6 +73,35 @@ def date_frame(
         mention = _fronted(marks, sentence, matches[0])
     if mention is None or not _dates_something_else(frame, marks, sentence, match, mention):
         set_date(reader, frame, sentence, mention)
+    if frame.date is None:
+        _just_now(reader, frame, marks, sentence, match)
+        _year_of_name(frame, marks, match)
+
+
+# "I've just met with", "We have just come from a meeting with": on the day that it is said.
+JUST = re.compile(r"(?:[’']ve|have|has|[’']s) just (?=(?:met|had|held|finished|concluded|come|signed|been|sat|wrapped|completed|spoken)\b)")
+
+
+def _just_now(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence, match: TriggerMatch) -> None:
+    """Words spoken in a transcript, of what was just done: the day of the transcript."""
+    document = reader.mentions.document
+    if document.release_type != "transcript" or document.published_on is None or frame.status != "held" or frame.shape == "again":
+        return
+    just = JUST.search(marks.text, sentence.start, match.end)
+    if just is not None:
+        frame.date, frame.date_text = ResolvedDate(document.published_on.isoformat(), None, "day", "relative"), just.group().strip()
+        frame.date_support = [Support(sentence.part, just.start(), just.end(), "dates.just", "derived")]
+
+
+YEAR_IN_NAME = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+def _year_of_name(frame: Frame, marks: Marks, match: TriggerMatch) -> None:
+    """ "Their participation in Exercise Talisman Sabre 2025": in that year."""
+    year = YEAR_IN_NAME.search(marks.text, match.start, match.end) if frame.kind == "exercise" and frame.shape == "event" else None
+    if year is not None:
+        frame.date, frame.date_text = ResolvedDate(year.group(), None, "year", "stated"), year.group()
+        frame.date_support = [Support(frame.trigger.part, year.start(), year.end(), "dates.year_in_name", "stated")]
 
 
 # "Today the minister concluded a visit to Poland, where she met with allies": they met before.
@@ -113,14 +142,16 @@ AFTER_FRONTED = re.compile(r"(?: (?:in|at) (?:the )?[A-Z][\w’'-]+(?: [A-Z][\w�
 FRONTED_DAY = re.compile(
     r"\s*(?:(?:On|Earlier|Later|Also|And)\s+)*|\s*(?:(?:Also|While|Later|Then),?\s+)?(?:[Ii]n|[Aa]t) [A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3}(?:, [A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)?,? (?:[Oo]n )?"
 )
-BEGIN = re.compile(r"(?i)\b(?:beg[aiu]ns?|started|starts|opened|opens|kicked off|arriv\w+|since)\b[^.;]{0,60}$")
+BEGIN = re.compile(r"(?i)\b(?:beg[aiu]ns?|started|starts|opened|opens|kicked off|arriv\w+|since)\b[^.;]{0,75}$")
 
 
-END = re.compile(r"(?i)\b(?:end(?:s|ed)?|conclud\w+|clos\w+|leaves?|left|departs?|departed|wrapped up|return(?:s|ed)?)\b[^.;]{0,60}$")
+END = re.compile(r"(?i)\b(?:end(?:s|ed)?|conclud\w+|clos\w+|leaves?|left|departs?|departed|wrapped up|return(?:s|ed)?)\b[^.;]{0,75}$")
 
 
 # "The exercise, which runs until 29 August".
 UNTIL = re.compile(r"\b(?:runs?|lasts?|continues?|run|last|continue|held|conducted)\b[^.;,]{0,30}\b(?:until|till|through)\s+$")
+# Code points before a day within which the word stands that makes it the first or the last.
+BEFORE_DAY = 80
 LASTING = frozenset({"visit", "exercise", "conference", "dialogue"})
 
 
@@ -136,7 +167,7 @@ def begin_and_end(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence
         resolved = mention.resolve(reader.mentions.document.published_on, future=until, anchor=None)
         if resolved is None or resolved.precision != "day":
             continue
-        before = marks.text[max(sentence.start, mention.start - 40) : mention.start]
+        before = marks.text[max(sentence.start, mention.start - BEFORE_DAY) : mention.start]
         support = Support(sentence.part, mention.start, mention.end, mention.rule, "derived")
         if until or END.search(before):
             frame.ends = (resolved.start, support)

@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from flows.extract.adding import add_guests_of_last, add_people
+from flows.extract.dates import DateMention
 from flows.extract.frames import Frame, Support, Zone, dates_in, full_end, full_start, nearest_date, parties_in, people_in, place_of
 from flows.extract.mentions import Marks, Sentence, within
 from flows.extract.person_mentions import PersonMention
@@ -113,8 +114,9 @@ def _without_stop(telling: Telling, frame: Frame, left: int, ends: int, hosts: l
     """A visit that names no state it goes to: its day, its hosts, and the publisher's own state where the words mean it."""
     reader, marks, sentence, match, right = telling.reader, telling.marks, telling.sentence, telling.match, telling.right
     _at_our_venue(reader, frame, marks, Zone(sentence.part, match.start, right))
-    if _is_aside(telling):
-        near = nearest_date(marks, match.start, match.end, match.start, min(right, ends))
+    aside = _aside(telling)
+    if aside is not None:
+        near = _date_aside(telling, match.start, match.end, aside, min(right, ends))
     else:
         near = nearest_date(marks, match.start, match.end, left, right) or nearest_date(marks, match.start, match.end, sentence.start, ends)
     set_date(reader, frame, sentence, near)
@@ -164,9 +166,10 @@ def _date_of_stop(telling: Telling, visit: Frame, left: int, ends: int, stops: l
     _, low, high = stops[number]
     is_several = len(stops) > 1
     limit = stops[number + 1].start if number + 1 < len(stops) else ends
+    aside = _aside(telling)
     near = (
-        nearest_date(marks, low, high, telling.match.start, min(limit, ends))
-        if _is_aside(telling)
+        _date_aside(telling, low, high, aside, min(limit, ends))
+        if aside is not None
         else nearest_date(marks, low, high, low, min(limit, max(telling.right, high)))
         or (nearest_date(marks, low, high, high, sentence.end) if is_several else None)
         or nearest_date(marks, low, high, left, limit)
@@ -192,12 +195,40 @@ def _host_of(reader: Reader, visit: Frame, marks: Marks, country: str, low: int,
 
 
 # "Met Y during his visit to Japan": the day of the talks is not said to be the visit's.
-DURING_HIS = re.compile(r"\b(?:[Dd]uring|[Ww]ithin the framework of|[Oo]n the occasion of|as part of) (?:his|her|their|an?|the) (?:[\w-]+ ){0,3}$")
+DURING_HIS = re.compile(
+    r"\b(?:[Dd]uring|[Ww]ithin the framework of|[Oo]n the occasion of|as part of) (?:his|her|their|an?|the) (?:[\w-]+ ){0,3}$"
+)
 
 
-def _is_aside(telling: Telling) -> bool:
-    """Whether a journey is told in passing, of one who did something else on the day that the sentence gives."""
-    return telling.before(WHO_IS) or (telling.shape == "trip" and telling.before(DURING_HIS))
+def _aside(telling: Telling) -> int | None:
+    """Where the words begin that tell a journey in passing, of one who did something else on the day that the sentence gives."""
+    text, start, end = telling.marks.text, telling.sentence.start, telling.match.start
+    match = WHO_IS.search(text, start, end) or (DURING_HIS.search(text, start, end) if telling.shape == "trip" else None)
+    return match.start() if match else None
+
+
+def _date_aside(telling: Telling, low: int, high: int, aside: int, limit: int) -> DateMention | None:
+    """The date of a journey told in passing: within its own words, or the month right before them ("in May during her visit")."""
+    marks = telling.marks
+    near = nearest_date(marks, low, high, aside, limit)
+    before = dates_in(marks, telling.sentence.start, aside)
+    if near is None and before and not marks.text[before[-1].end : aside].strip(" ,") and before[-1].rule not in BY_DAY:
+        return before[-1]
+    return near
+
+
+# Rules that give a day.
+BY_DAY = frozenset(
+    {
+        "dates.month_day",
+        "dates.weekday",
+        "dates.relative_day",
+        "dates.same_day",
+        "dates.next_day",
+        "dates.previous_day",
+        "dates.day_of_month",
+    }
+)
 
 
 THE_REGION = re.compile(r"\s*(?:to |of )?the (?:region|(?:two|three|four|five) (?:countries|states|nations))\b")
