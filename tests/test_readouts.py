@@ -70,3 +70,50 @@ def test_a_trilateral_meeting_of_three_is_one() -> None:
     assert [parties for _, parties, _ in told(text, publisher=US)] == ["JPN,KOR,USA"]
     text += " Secretary General Sato and Director Han also held a bilateral meeting."
     assert sorted(parties for _, parties, _ in told(text, publisher=US)) == ["JPN,KOR", "JPN,KOR,USA"]
+
+
+def test_members_of_a_government_that_a_list_includes_are_of_that_state() -> None:
+    """ "Met with senior Kenyan officials, including X and Y": Kenya's; a list of our own officials is ours."""
+    text = "Secretary of Defense Celia Marsh met with senior Kenyan officials, including Chief of Staff Peter Otieno and Permanent Secretary Jane Mwangi, in Nairobi."
+    (meeting,) = answers(text, publisher=US)
+    assert sides(meeting) == {"Celia Marsh": "USA", "Peter Otieno": "KEN", "Jane Mwangi": "KEN"}
+    text = "Kenyan Defence Minister Kofi Manu met with senior U.S. officials, including Chief of Staff Daniel Ware, in Nairobi."
+    (meeting,) = answers(text, publisher=US)
+    assert sides(meeting) == {"Kofi Manu": "KEN", "Daniel Ware": "USA"}
+
+
+def test_those_who_led_a_delegation_together_are_of_its_state() -> None:
+    """ "X led the U.S. delegation while Y and Z led the Thai delegation": Y and Z of Thailand."""
+    text = (
+        "The United States and Thailand held a Security Dialogue in Bangkok on May 3. Assistant Secretary of Defense David Prowse led the U.S. delegation "
+        "while Permanent Secretary of Defense Anan Srisuk and Director General Chai Boonmee led the Thai delegation."
+    )
+    (dialogue,) = answers(text, publisher=US)
+    assert sides(dialogue) == {"David Prowse": "USA", "Anan Srisuk": "THA", "Chai Boonmee": "THA"}
+
+
+def test_a_delegation_s_members_are_of_its_state_to_the_sentence_s_end() -> None:
+    """ "Mexico's delegation was led by X and included Y; Z": all of Mexico; the next sentence's are not."""
+    text = (
+        "The United States and Mexico held a Security Dialogue in Washington on May 3. Mexico’s delegation was led by Secretary of Defense Luis Prado and included "
+        "Secretary of Health Ana Rueda; Attorney General Mario Vidal; Secretary of the Navy José Campos. Under Secretary of Defense Celia Marsh also took part."
+    )
+    (dialogue,) = answers(text, publisher=US)
+    assert sides(dialogue) == {"Luis Prado": "MEX", "Ana Rueda": "MEX", "Mario Vidal": "MEX", "José Campos": "MEX", "Celia Marsh": "USA"}
+
+
+def test_an_honorific_stands_within_a_name_too() -> None:
+    """ "President Hassan Sheikh Warsame" is one man; "President Hassan and Sheikh X" are two."""
+    (call,) = answers("Secretary of State Celia Marsh spoke with Somali President Hassan Sheikh Warsame today.", publisher=US)
+    assert sides(call) == {"Celia Marsh": "USA", "Hassan Sheikh Warsame": "SOM"}
+    text = "Secretary of State Celia Marsh met with Somali President Hassan Warsame and Sheikh Omar Guled today."
+    assert list(sides(answers(text, publisher=US)[0])) == ["Celia Marsh", "Hassan Warsame", "Omar Guled"]
+
+
+def test_senior_ranks_stand_after_an_office() -> None:
+    """ "Deputy Minister of Defense Sr. Lt. Gen. X": office and rank; "X Sr." is a name."""
+    text = "Deputy Secretary of State Celia Marsh met in Hanoi with Foreign Minister Bui Van Son and Deputy Minister of Defense Sr. Lt. Gen. Hoang Van Chien on May 3."
+    (meeting,) = answers(text, publisher=US)
+    assert ("Hoang Van Chien", "Sr. Lt. Gen., Deputy Minister of Defense") in [(p["name"], p["title"]) for p in meeting["participants"]]
+    (call,) = answers("Secretary of State Celia Marsh spoke with Kenyan President Peter Otieno, Sr. today.", publisher=US)
+    assert [p["title"] for p in call["participants"] if p["party"] == "KEN"] == ["President"]

@@ -10,7 +10,7 @@ from flows.extract.offices import Office
 from flows.extract.person_drafts import Draft
 from flows.extract.person_mentions import PersonMention
 from flows.extract.places import find_parties, find_places, parties_of
-from flows.extract.sides import ON_SIDE, REACH, Side, side_after, side_of, unit_of
+from flows.extract.sides import ON_SIDE, REACH, Side, delegation_of, side_after, side_led, side_of, unit_of
 from flows.extract.words import title_words
 from flows.parse.document import Document
 from schemas.vocabulary import ORGANISATIONS, Basis, Part
@@ -173,6 +173,7 @@ def take_sides(drafts: list[Draft], mentions: list[PersonMention], document: Doc
     _sides_of_offices(drafts, mentions)
     named = [m for m in mentions if m.form == "named" and m.person_no is not None]
     starts = [m.start for m in named]
+    has_delegations = " delegation " in document.text
     previous: tuple[PersonMention, Draft] | None = None
     met: set[int] = set()
     for mention in named:
@@ -183,11 +184,16 @@ def take_sides(drafts: list[Draft], mentions: list[PersonMention], document: Doc
             previous = (mention, draft)
             continue
         end = max([mention.end, *(office.end for office in mention.offices)])
-        side = unit_of(document.text, end, parties) or side_of(document.text, mention.start, starts, parties)
+        side = (
+            unit_of(document.text, end, parties)
+            or (delegation_of(document.text, mention.start, parties) if has_delegations else None)
+            or side_of(document.text, mention.start, starts, parties)
+        )
         side = (
             side
             or _in_company_of(document.text, mention, mentions, drafts)
             or side_after(document.text, end, parties)
+            or side_led(document.text, end, parties)
             or (
                 None
                 if _leader(draft, document)

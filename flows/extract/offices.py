@@ -148,6 +148,9 @@ def _run_from(words: Sequence[Word], start: int, position: int) -> int:
         elif word.kind == "joint" and position > start:
             if not (_goes_on(words, position, has_head) or _of_institution(words, start, position)) or _two_people(words, start, position):
                 break
+        elif word.folded == "sr" and has_head and position + 1 < len(words) and words[position + 1].kind == "rank":
+            # "Deputy Minister of Defense Sr. Lt. Gen. X".
+            pass
         elif word.folded in {"i", "ii"} and has_head and words[position - 1].kind in {"head", "modifier"}:
             # "Minister of Defence II" beside a first one.
             last_good = position + 1

@@ -58,7 +58,12 @@ def name_run(words: Sequence[Word], start: int) -> int:
         ):
             position += 2
         elif (
-            (names and word.folded in GIVEN and position + 1 < len(words) and words[position + 1].kind in {"name", "particle"})
+            (
+                names
+                and (word.folded in GIVEN or word.folded in WITHIN_NAMES)
+                and position + 1 < len(words)
+                and words[position + 1].kind in {"name", "particle"}
+            )
             or (
                 names
                 and (word.kind in {"modifier", "head", "rank"} or (word.kind == "lower" and word.folded in SURNAMES))
@@ -90,10 +95,17 @@ def without_letters(words: Sequence[Word], start: int, stop: int) -> int:
     return stop
 
 
+# Honorifics that stand within a name too: "Hassan Sheikh Mohamud".
+WITHIN_NAMES = frozenset({"sheikh", "shaikh", "sheik", "sayyid", "syed", "haji"})
 # Words of offices that are surnames too.
 SURNAMES = frozenset(
     {"home", "war", "price", "justice", "king", "major", "marshal", "chief", "pope", "prince", "speaker", "east", "west", "north"}
 )
+
+
+def _is_within_name(words: Sequence[Word], start: int, position: int) -> bool:
+    """ "President Hassan Sheikh Mohamud" is one; "Crown Prince of Abu Dhabi Sheikh X" a town and a name."""
+    return words[position].folded in WITHIN_NAMES and not (start and words[start - 1].kind == "joint") and words[start].kind == "name"
 
 
 def _is_first_name(words: Sequence[Word], position: int) -> bool:

@@ -31,10 +31,15 @@ REPRESENTED = re.compile(
     r"\b(?:was|were|is|are|will be)\s+(?:also\s+)?represented\s+by\b|\b(?:(?<=side )|(?<=delegation ))(?:(?:was|were|is|are|will be)\s+(?:co-)?(?:led|headed|represented)\s+)?by\b"
 )
 FROM_SIDE = re.compile(r"\b(?:side|delegation)(?:\s+(?:attend(?:ants|ees)|participants|members))?\s*:\s")
+# "Met with senior Kenyan officials, including X and Y".
+INCLUDING = re.compile(
+    r"\b(?:officials|ministers|leaders|members|representatives|authorities|administration|government|cabinet|leadership|team|commanders|officers)"
+    r"(?:[’']s?)?(?: of [\w’' -]{2,30})?,?\s+(?:including|among them|such as)\s+"
+)
 # In order, each with the words of which one stands in what it matches.
 SIDES = (
     (COUNTERPART, ("counterpart",)), (LED, ("delegation",)), (REPRESENTED, ("represented", "led by", "headed by", "side by", "delegation by")), (FROM_SIDE, ("side", "delegation")),
-    (ON_SIDE, (" side",)),
+    (ON_SIDE, (" side",)), (INCLUDING, ("including", "among them", "such as")),
 )  # fmt: skip
 ENDS_LIST = re.compile(
     r"[.;](?:\s|$)|\b(?:who|which|where|while|during|to discuss|discussed|will|said|met|visited|followed by|attended by|in the presence|accompanied by|joined by|witnessed by)\b"
@@ -66,13 +71,13 @@ def side_of(text: str, start: int, names: Sequence[int], parties: Sequence[Party
         if pattern is COUNTERPART and between.startswith(",") and FRONTED.search(before[: match.end()]):
             # "During her meetings with Korean counterparts, the adviser X highlighted ...": X is she.
             continue
-        several = match.group() == "counterparts" or pattern in {FROM_SIDE, ON_SIDE, REPRESENTED}
+        several = match.group() == "counterparts" or pattern in {FROM_SIDE, ON_SIDE, REPRESENTED, INCLUDING}
         if not several and any(low + match.end() <= other < start for other in names):
             continue
         first = bisect_left(parties, low + match.start() - 45, key=lambda party: party.start)
         near = [p for p in itertools.takewhile(lambda p: p.start < start, parties[first:]) if p.end <= min(low + match.end() + 30, start)]
         acting = [p for p in near if "." not in text[p.end : low + match.start()] and p.form in {"name", "demonym", "people"}]
-        if pattern is REPRESENTED:
+        if pattern in {REPRESENTED, INCLUDING}:
             acting = [p for p in near if p.end <= low + match.start() and "." not in text[p.end : low + match.start()]]
         if acting:
             last = acting[-1]
@@ -105,7 +110,43 @@ def unit_of(text: str, end: int, parties: Sequence[PartyMention]) -> Side | None
     return Side(near.code, near.start, near.end) if UNIT_OPENS.fullmatch(text, end, near.start) else None
 
 
+# "Mexico's delegation was led by X and included Y; Z": to the paragraph's or the sentence's end.
+DELEGATION = re.compile(
+    r"(?:The )?(?P<whose>[\w.’' ]{2,30}?)(?:[’']s?)? delegation (?:was|is|will be|were)?\s*(?:led|headed|compris|includ|consist|made up)"
+)
+
+
+def delegation_of(text: str, start: int, parties: Sequence[PartyMention]) -> Side | None:
+    """The state whose delegation the sentence with the name at `start` lists from its first words on."""
+    low = text.rfind("\n", 0, start) + 1
+    plain = ABBREVIATION.sub(lambda m: "x" * len(m.group()), text[low:start])
+    low += max((plain.rfind(mark) + len(mark) for mark in (". ", "! ", "? ") if mark in plain), default=0)
+    match = DELEGATION.match(text, low, start)
+    if match is None or "delegation" in text[match.end() : start]:
+        return None
+    first = bisect_left(parties, low, key=lambda party: party.start)
+    named = next((p for p in parties[first : first + 1] if p.end <= match.end("whose") + 2), None)
+    return Side(named.code, named.start, named.end, True) if named else None
+
+
 AFTER_SIDE = re.compile(r"\b(?:from|on|for) the [\w.’' -]{2,30}? side\b")
+LEADS = re.compile(
+    r"(?:[A-Z][\w.’'-]*|[,;-]|and|of|for|the|to|co|\s)*?\b(?:(?:co-)?led|leads|will lead|headed|heads|will head)\s+the\s+(?=[A-Z])[\w.’' -]{2,30}? (?:delegation|side|team)\b"
+)
+
+
+def side_led(text: str, end: int, parties: Sequence[PartyMention]) -> Side | None:
+    """The side that those named up to `end`, and others beside them, led: "X and Y led the Thai delegation"."""
+    match = LEADS.match(text, end, end + REACH) if " the " in text[end : end + REACH] else None
+    first = bisect_left(parties, match.end(), key=lambda party: party.start) if match else 0
+    named = parties[first - 1] if match and first else None
+    if match is None or named is None or named.start < match.end() - LONGEST_SIDE:
+        return None
+    return Side(named.code, named.start, named.end)
+
+
+# Code points of "the Thai delegation" within which the state stands.
+LONGEST_SIDE = 40
 
 
 def side_after(text: str, end: int, parties: Sequence[PartyMention]) -> Side | None:
