@@ -1,4 +1,4 @@
-"""Reading on several machines: batches of captures go to Dask's workers, what they say comes back, the writer here loads it.
+"""Reading on several machines: captures go to Dask's workers, validated frames come back as Arrow, the writer here loads them.
 
 Plain `distributed` and not prefect-dask, with which each batch would be a task run of Prefect (docs/scale.md has the figures).
 """
@@ -6,30 +6,24 @@ Plain `distributed` and not prefect-dask, with which each batch would be a task 
 from __future__ import annotations
 
 import logging
-from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from flows.errors import DaskError
-from flows.extract.report import Extraction
 from flows.fetch.capture import Capture
-from flows.parse.document import Document
-from flows.reading import EXTRACTOR_VERSION, PARSER_VERSION, ReadRelease, read
-from flows.reading_pool import CHUNK, spare_collector
+from flows.reading import EXTRACTOR_VERSION, PARSER_VERSION
+from flows.reading_pool import CHUNKS_PER_READER, Chunk, read_ahead, spare_collector
+from flows.shaping import Packed, Shaped, read_packed, unpacked
 
 if TYPE_CHECKING:
     from distributed import Future
 
-# Batches on their way for each reading thread: one that is read, one that waits, so that none idles and memory stays bounded.
-BATCHES_PER_THREAD = 2
 # So long a scheduler has to answer, and a first worker to come.
 ANSWER_SECONDS = 10
 WORKER_SECONDS = 60
 VERSIONS = (PARSER_VERSION, EXTRACTOR_VERSION)
-
-# What is said of one capture: document, extraction, or why it was skipped; its body need not travel back.
-Said = tuple[Document | None, Extraction | None, str | None]
 
 
 class DaskPool:
@@ -39,25 +33,16 @@ class DaskPool:
     def __init__(self, client: Any) -> None:
         self._client = client
 
-    def read(self, captures: Sequence[Capture]) -> list[ReadRelease]:
-        """Every capture read, in the order given; what a killed worker had is read by another.  Raises `DaskError`."""
-        batches = [captures[start : start + CHUNK] for start in range(0, len(captures), CHUNK)]
-        most = BATCHES_PER_THREAD * max(1, sum(self._client.nthreads().values()))
-        under_way: deque[tuple[Sequence[Capture], Future[Any]]] = deque()
-        done: list[ReadRelease] = []
-        for batch in batches:
-            if len(under_way) == most:
-                done += _gathered(*under_way.popleft())
-            # The captures travel within the task and not as data of a worker: the scheduler can give them to another one.
-            under_way.append((batch, self._client.submit(read_batch, batch, pure=False)))
-        while under_way:
-            done += _gathered(*under_way.popleft())
-        return done
+    def each(self, batches: Iterable[Sequence[Capture]]) -> Iterator[tuple[Sequence[Capture], Shaped]]:
+        """Each batch, in the order given, with what its releases say; what a killed worker had is read by another.  Raises `DaskError`."""
+        most = CHUNKS_PER_READER * max(1, sum(self._client.nthreads().values()))
+        # The captures travel within the task and not as data of a worker: the scheduler can give them to another one.
+        return read_ahead(batches, most, partial(self._client.submit, read_batch, pure=False), _gathered)
 
 
-def read_batch(captures: Sequence[Capture]) -> tuple[tuple[str, str], list[Said]]:
-    """What a worker does: the versions of its code, and by capture what it says."""
-    return VERSIONS, [(found.document, found.extraction, found.skipped) for found in map(read, captures)]
+def read_batch(captures: Sequence[Capture], first: int) -> tuple[tuple[str, str], Packed]:
+    """What a worker does: the versions of its code, and what the captures say, numbered from `first`."""
+    return VERSIONS, read_packed(captures, first)
 
 
 @contextmanager
@@ -89,15 +74,16 @@ def dask_pool(scheduler: str, workers: int) -> Iterator[DaskPool]:
         yield DaskPool(client)
 
 
-def _gathered(captures: Sequence[Capture], future: Future[Any]) -> list[ReadRelease]:
+def _gathered(chunk: Chunk, future: Future[Any]) -> Shaped:
     from distributed import CancelledError, KilledWorker
 
+    captures, first = chunk
     try:
-        versions, said = future.result()
+        versions, packed = future.result()
     except KilledWorker as error:
-        first, last = captures[0].path, captures[-1].path
         raise DaskError(
-            f"{first} … {last}: every worker that read them died, of too little memory perhaps; nothing that was loaded is lost"
+            f"{captures[0].path} … {captures[-1].path}: every worker that read them died, of too little memory perhaps; "
+            f"nothing that was loaded is lost"
         ) from error
     except CancelledError as error:
         raise DaskError(f"the scheduler is gone ({_first_line(error)}); run again: nothing that was loaded is lost") from error
@@ -105,7 +91,7 @@ def _gathered(captures: Sequence[Capture], future: Future[Any]) -> list[ReadRele
         raise DaskError(
             f"a worker has parser {versions[0]} and extractor {versions[1]}, not {' and '.join(VERSIONS)}; give it this version"
         )
-    return [ReadRelease(capture, *facts) for capture, facts in zip(captures, said, strict=True)]
+    return unpacked(captures, first, packed)
 
 
 def _first_line(error: Exception) -> str:

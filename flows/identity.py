@@ -6,8 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from flows.parse.charset import whole
-from flows.reading import ReadRelease, digest
+from flows.reading import Gist, Sighting, digest
 from warehouse.load import KnownAddress
 
 # Two addresses with one text are one release where it is long enough not to be a form of words, and the days are close.
@@ -22,21 +21,6 @@ def address_form(address: str) -> str:
     if not address.startswith(("http://", "https://")):
         return address
     return address.partition("://")[2].removeprefix("www.").rstrip("/")
-
-
-def own_id_address(publisher: str, own_id: str) -> str:
-    """The publisher's own id in the form of an address."""
-    return f"id:{publisher}:{whole(own_id)}"
-
-
-def addresses_of(release: ReadRelease) -> list[str]:
-    """Every address that a read capture has: its URL, those it was redirected to, the publisher's own id; else its path."""
-    url = release.document.url if release.document else None
-    facts = release.capture.facts
-    found = [url, *(facts.get("addresses") or ()), None if url else release.capture.path]
-    if facts.get("own_id"):
-        found.append(own_id_address(release.key_publisher, facts["own_id"]))
-    return list(dict.fromkeys(address for address in found if address))
 
 
 @dataclass(slots=True)
@@ -54,38 +38,36 @@ class Ledger:
             if row.text_digest:
                 self.by_text.setdefault((row.publisher, row.text_digest), row)
 
-    def find(self, release: ReadRelease) -> str:
+    def find(self, seen: Sighting, gist: Gist) -> str:
         """The id of the release that a capture is of: one known by own id, address or text, else its own."""
-        addresses = addresses_of(release)
-        for own in [a for a in addresses if a.startswith("id:")]:
+        for own in [a for a in seen.addresses if a.startswith("id:")]:
             for row in self.by_address.get(own, ()):
                 return row.release_id
-        same = self.by_text.get((release.document.publisher if release.document else None, release.text_digest))
-        if same and _is_same_file(same.address, release):
+        same = self.by_text.get((gist.publisher, gist.text_digest))
+        if same and _is_same_file(same.address, seen.capture.path, gist):
             return same.release_id
-        rows = [r for a in addresses if not a.startswith("id:") for r in reversed(self.by_address.get(address_form(a), []))]
+        rows = [r for a in seen.addresses if not a.startswith("id:") for r in reversed(self.by_address.get(address_form(a), []))]
         # What says the same comes first: of several releases that one path has had, a file is the one whose words it has.
-        for row in sorted(rows, key=lambda row: row.text_digest != release.text_digest):
-            if not _is_used_again(row, release):
+        for row in sorted(rows, key=lambda row: row.text_digest != gist.text_digest):
+            if not _is_used_again(row, gist):
                 return row.release_id
         if rows:
-            document = release.document
-            return digest(release.key, str((document.published_on or document.title) if document else ""))
-        if same and _is_same_text(same, release):
+            return digest(seen.key, str(gist.published_on or gist.title))
+        if same and _is_same_text(same, gist):
             return same.release_id
-        return release.key
+        return seen.key
 
 
-def identify(releases: Sequence[ReadRelease], ledger: Ledger) -> list[ReadRelease]:
-    """The releases with the ids of those they are of, in order; `ledger` learns from each."""
+def identify(sightings: Sequence[Sighting], ledger: Ledger) -> list[Sighting]:
+    """The sightings with the ids of the releases that they are of, in order; `ledger` learns from each."""
     done = []
-    for release in releases:
-        document = release.document
-        if document is not None:
-            release = replace(release, known_id=ledger.find(release))
-            now = (release.release_id, document.publisher, release.text_digest, len(document.text), document.published_on, document.title)
-            ledger.learn(KnownAddress(address, *now) for address in addresses_of(release))
-        done.append(release)
+    for seen in sightings:
+        gist = seen.gist
+        if gist is not None:
+            seen = replace(seen, known_id=ledger.find(seen, gist))
+            now = (seen.release_id, gist.publisher, gist.text_digest, gist.text_length, gist.published_on, gist.title)
+            ledger.learn(KnownAddress(address, *now) for address in seen.addresses)
+        done.append(seen)
     return done
 
 
@@ -93,14 +75,13 @@ def _days_apart(one: dt.date | None, other: dt.date | None) -> int | None:
     return abs((one - other).days) if one and other else None
 
 
-def _is_used_again(known: KnownAddress, release: ReadRelease) -> bool:
+def _is_used_again(known: KnownAddress, gist: Gist) -> bool:
     """Whether a known address now holds another publication: another day and another text; of a path without a day, another title and text."""
-    document = release.document
-    if known.text_digest is None or known.text_digest == release.text_digest or document is None:
+    if known.text_digest is None or known.text_digest == gist.text_digest:
         return False
-    days = _days_apart(known.published_on, document.published_on)
+    days = _days_apart(known.published_on, gist.published_on)
     if days is None:
-        return is_path(known.address) and bool(known.title and document.title) and known.title != document.title
+        return is_path(known.address) and bool(known.title and gist.title) and known.title != gist.title
     return days > SAME_DAY_GRACE
 
 
@@ -109,13 +90,12 @@ def is_path(address: str) -> bool:
     return not address.startswith(("http://", "https://", "id:"))
 
 
-def _is_same_file(address: str, release: ReadRelease) -> bool:
+def _is_same_file(address: str, path: str, gist: Gist) -> bool:
     """Whether a file has the words of one that was listed with its folder before its path, or with one folder less (`list_files`)."""
-    path = release.capture.path
-    listed_alone = release.document is not None and release.document.url is None and is_path(path) and is_path(address)
+    listed_alone = gist.url is None and is_path(path) and is_path(address)
     return listed_alone and address != path and (address.endswith(f"/{path}") or path.endswith(f"/{address}"))
 
 
-def _is_same_text(known: KnownAddress, release: ReadRelease) -> bool:
-    days = _days_apart(known.published_on, release.document.published_on if release.document else None)
+def _is_same_text(known: KnownAddress, gist: Gist) -> bool:
+    days = _days_apart(known.published_on, gist.published_on)
     return known.text_length >= SHORTEST_SAME_TEXT and days is not None and days <= MOST_DAYS_APART

@@ -7,22 +7,24 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from itertools import groupby
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby, islice
 from typing import Any
 
 import duckdb
 
-from flows.corrections.applying import concerns_digest
-from flows.corrections.settling import add_effects, corrected_release, known_concerns
+from flows.corrections.applying import Concern, concerns_digest
+from flows.corrections.settling import known_concerns
 from flows.fetch.archive import Archive
 from flows.fetch.capture import Capture, Refusal
 from flows.identity import Ledger, identify
-from flows.reading import EXTRACTOR_VERSION, PARSER_VERSION, ReadRelease, digest
+from flows.keying import Placed, keyed
+from flows.reading import EXTRACTOR_VERSION, PARSER_VERSION, Gist, ReadRelease, Sighting, digest
 from flows.reading_pool import ReadingPool, read_all
-from flows.rows import Rows, add_addresses, add_rows, empty_rows
-from flows.validate import Fault, Validated, as_json, validate
+from flows.rows import Rows, add_addresses, empty_rows
+from flows.shaping import Shaped, shape
+from flows.validate import Fault, Validated, as_json
 from warehouse.load import (
     KnownAddress,
     KnownCapture,
@@ -95,12 +97,18 @@ def _is_news(capture: Capture, known: KnownCapture) -> bool:
 
 def take(con: duckdb.DuckDBPyConnection, captures: Sequence[Capture], pool: ReadingPool | None, ledger: Ledger) -> Summary:
     """Archived captures in order: releases read and loaded, withdrawals and takedowns noted; findings tell of no release."""
+    return take_read(con, captures, read_all(captures, pool), ledger)
+
+
+def take_read(con: duckdb.DuckDBPyConnection, captures: Sequence[Capture], shaped: Shaped, ledger: Ledger) -> Summary:
+    """The same, where the releases among the captures were read."""
     total = Summary()
+    sightings = iter(shaped.sightings)
     for kind, group in groupby(captures, key=lambda capture: capture.kind):
         same = list(group)
         if kind == "release":
-            for run in distinct_runs(identify(read_all(same, pool), ledger)):
-                total.add(load_batch(con, run, [], 0))
+            for run in distinct_runs(identify(list(islice(sightings, len(same))), ledger)):
+                total.add(_load_run(con, replace(shaped, sightings=run)))
         elif kind == "gone":
             withdraw(con, [capture.path for capture in same])
         elif kind == "tombstone":
@@ -139,100 +147,111 @@ def load_batch(con: duckdb.DuckDBPyConnection, releases: Sequence[ReadRelease], 
 
     `unchanged` counts the captures that needed no reading.
     """
+    return _load_run(con, shape(releases), refusals, unchanged)
+
+
+def _load_run(con: duckdb.DuckDBPyConnection, shaped: Shaped, refusals: Sequence[Refusal] = (), unchanged: int = 0) -> Summary:
+    """Load the sightings of `shaped`; its frames and what broke a schema may hold more."""
     summary = Summary(
-        release_count=len(releases) + len(refusals) + unchanged,
+        release_count=len(shaped.sightings) + len(refusals) + unchanged,
         unchanged_count=unchanged,
         skipped_count=len(refusals),
         refusals=list(refusals),
     )
-    load_id = load_id_of(con, releases)
-    rows, seen, shown = _plan(con, releases, summary, load_id)
-    checked = validate(rows)
-    _settle(checked, seen, summary)
+    load_id = load_id_of(con, [seen.capture for seen in shaped.sightings])
+    concerns = known_concerns(con)
+    plan = _plan(con, shaped.sightings, concerns, summary)
+    made = keyed(shaped, plan.placed, concerns, load_id, plan.rows)
+    checked = made.checked
+    summary.report_count = made.report_count
+    _settle(checked, plan.states, summary)
     skipped = [{"load_id": load_id, "document_id": r.where, "reason": r.reason} for r in summary.refusals]
     counts = {name: getattr(summary, name) for name in COUNTS} | {
         "load_id": load_id,
         "loaded_at": dt.datetime.now(dt.UTC),
     }
-    readings = _reading_rows(releases, shown, set(checked.turned_away), load_id)
+    readings = _reading_rows(shaped.sightings, plan.shown, set(checked.turned_away), load_id)
     load(con, checked.frames, counts, skipped, quarantine_rows(checked, load_id), readings)
     return summary
 
 
-def _reading_rows(releases: Sequence[ReadRelease], shown: dict[str, str], turned_away: set[str], load_id: str) -> list[dict[str, Any]]:
+def _reading_rows(sightings: Sequence[Sighting], shown: dict[str, str], turned_away: set[str], load_id: str) -> list[dict[str, Any]]:
     """The rows of ops.reading; one that was turned away whole shows no revision, so that it is read again."""
     return [
-        {"capture_digest": r.capture.digest, "release_id": r.release_id if r.document else None,
-         "revision_id": None if r.release_id in turned_away else shown.get(r.capture.digest),
-         "archive_segment": r.capture.segment, "archive_offset": r.capture.offset, "parser_version": PARSER_VERSION,
+        {"capture_digest": digest_of_capture, "release_id": seen.release_id if seen.gist else None,
+         "revision_id": None if seen.release_id in turned_away else shown.get(digest_of_capture),
+         "archive_segment": seen.capture.segment, "archive_offset": seen.capture.offset, "parser_version": PARSER_VERSION,
          "extractor_version": EXTRACTOR_VERSION, "load_id": load_id}
-        for r in releases
+        for seen in sightings for digest_of_capture in [seen.capture.digest]
     ]  # fmt: skip
 
 
-def load_id_of(con: duckdb.DuckDBPyConnection, releases: Sequence[ReadRelease]) -> str:
+def load_id_of(con: duckdb.DuckDBPyConnection, captures: Sequence[Capture]) -> str:
     """The id of the next load."""
     number = con.execute("select count(*) from ops.load").fetchall()[0][0]
-    first = releases[0].capture.digest if releases else ""
+    first = captures[0].digest if captures else ""
     return f"{number + 1:06d}-{hashlib.sha256(first.encode()).hexdigest()[:8]}"
 
 
+@dataclass(slots=True)
+class _Plan:
+    """What is to be loaded: addresses of what says the same, and what is new or changed.
+
+    `states` tells by release whether it is "new" or "changed", `shown` by capture's digest the revision that it shows.
+    """
+
+    rows: Rows = field(default_factory=empty_rows)
+    placed: list[Placed] = field(default_factory=list)
+    states: dict[str, str] = field(default_factory=dict)
+    shown: dict[str, str] = field(default_factory=dict)
+
+
 def _plan(
-    con: duckdb.DuckDBPyConnection, releases: Sequence[ReadRelease], summary: Summary, load_id: str
-) -> tuple[Rows, dict[str, str], dict[str, str]]:
-    """The rows of what is new or changed; for each such release whether it is "new" or "changed"; the revision of each capture."""
+    con: duckdb.DuckDBPyConnection, sightings: Sequence[Sighting], concerns: Mapping[str, Sequence[Concern]], summary: Summary
+) -> _Plan:
     known = known_revisions(con)
     taken = known_revision_ids(con)
     forgotten = {row.release_id for row in known_addresses(con) if row.text_digest is None}
-    concerns = known_concerns(con)
-    rows = empty_rows()
-    seen: dict[str, str] = {}
-    shown: dict[str, str] = {}
-    for release in releases:
-        if release.document is None or release.release_id in forgotten:
+    plan = _Plan()
+    for seen in sightings:
+        if seen.gist is None or seen.release_id in forgotten:
             summary.skipped_count += 1
-            reason = "taken down on request; it is not read again" if release.document else release.skipped or "unreadable"
-            summary.refusals.append(Refusal(release.capture.path, reason))
+            reason = "taken down on request; it is not read again" if seen.gist else seen.skipped or "unreadable"
+            summary.refusals.append(Refusal(seen.capture.path, reason))
             continue
-        old = known.get(release.release_id)
-        own = concerns.get(release.release_id, [])
-        if old is not None and _says_the_same(old, release, concerns_digest(own)):
+        old = known.get(seen.release_id)
+        if old is not None and _says_the_same(old, seen.gist, concerns_digest(concerns.get(seen.release_id, []))):
             summary.unchanged_count += 1
-            shown[release.capture.digest] = old.revision_id
-            add_addresses(rows, release)
+            plan.shown[seen.capture.digest] = old.revision_id
+            add_addresses(plan.rows, seen)
             continue
-        revision_id, number = _revision_of(release, old, taken)
-        seen[release.release_id] = "new" if old is None else "changed"
-        shown[release.capture.digest] = revision_id
-        corrected, effects = corrected_release(release, own)
-        add_rows(rows, corrected, revision_id, number, load_id, concerns_digest(own))
-        add_effects(rows, effects, revision_id)
-    summary.report_count = len(rows["report"])
-    return rows, seen, shown
+        plan.states[seen.release_id] = "new" if old is None else "changed"
+        place = _placed(seen, seen.gist, old, taken)
+        plan.placed.append(place)
+        plan.shown[seen.capture.digest] = place.revision_id
+    return plan
 
 
-def _says_the_same(old: KnownRevision, release: ReadRelease, corrections_digest: str | None) -> bool:
+def _says_the_same(old: KnownRevision, gist: Gist, corrections_digest: str | None) -> bool:
     """Whether the warehouse needs no change but perhaps another address: other bytes with the same words are no revision."""
-    document = release.document
     return (
-        document is not None
-        and old.text_digest == release.text_digest
+        old.text_digest == gist.text_digest
         and (old.parser_version, old.extractor_version, old.corrections_digest) == (*VERSIONS, corrections_digest)
         and not old.is_withdrawn
-        and (old.url != document.url or old.metadata_text == document.metadata_text)
+        and (old.url != gist.url or old.metadata_text == gist.metadata_text)
     )
 
 
-def _revision_of(release: ReadRelease, old: KnownRevision | None, taken: set[str]) -> tuple[str, int]:
-    """The id and number of the revision that a new or changed release shows."""
-    own = digest(release.release_id, release.capture.body_digest)
+def _placed(seen: Sighting, gist: Gist, old: KnownRevision | None, taken: set[str]) -> Placed:
+    """A new or changed release with the id and number of the revision that it shows."""
+    own = digest(seen.release_id, seen.capture.body_digest)
     if old is None:
-        return own, 1
-    if old.text_digest == release.text_digest:
-        return old.revision_id, old.revision_no
+        return Placed(seen, own, 1)
+    if old.text_digest == gist.text_digest:
+        return Placed(seen, old.revision_id, old.revision_no)
     # A text that returns (A, B, A) is a third revision, not the first again.
     number = old.revision_no + 1
-    return (digest(release.release_id, release.capture.body_digest, str(number)) if own in taken else own), number
+    return Placed(seen, digest(seen.release_id, seen.capture.body_digest, str(number)) if own in taken else own, number)
 
 
 def _settle(checked: Validated, seen: dict[str, str], summary: Summary) -> None:
@@ -262,14 +281,14 @@ def quarantine_rows(checked: Validated, load_id: str) -> list[dict[str, str | No
     ]  # fmt: skip
 
 
-def distinct_runs(releases: Sequence[ReadRelease]) -> list[list[ReadRelease]]:
-    """The releases in order, cut so that each run holds a release at most once."""
-    runs: list[list[ReadRelease]] = [[]]
+def distinct_runs(sightings: Sequence[Sighting]) -> list[list[Sighting]]:
+    """The sightings in order, cut so that each run holds a release at most once."""
+    runs: list[list[Sighting]] = [[]]
     ids: set[str] = set()
-    for release in releases:
-        if release.release_id in ids:
+    for seen in sightings:
+        if seen.release_id in ids:
             runs.append([])
             ids = set()
-        ids.add(release.release_id)
-        runs[-1].append(release)
+        ids.add(seen.release_id)
+        runs[-1].append(seen)
     return [run for run in runs if run]

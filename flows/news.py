@@ -13,8 +13,9 @@ from flows.addresses import canonical_url, without_userinfo
 from flows.fetch.api import content_url
 from flows.fetch.items import Found, Item
 from flows.gathered import Known
-from flows.identity import address_form, own_id_address
+from flows.identity import address_form
 from flows.parse.metadata import read_stamp
+from flows.reading import own_id_address
 
 # What is listed without a moment of change is asked for again after this long: ministries correct a release within days.
 RECHECK_HOURS = 24

@@ -14,8 +14,8 @@ from flows.corrections.settling import sync
 from flows.fetch.archive import Archive
 from flows.fetch.capture import Capture
 from flows.home import Home
-from flows.ingesting import VERSIONS, Summary, known_ledger, take
-from flows.reading_pool import reading_pool
+from flows.ingesting import VERSIONS, Summary, known_ledger, take_read
+from flows.reading_pool import read_each, reading_pool
 from flows.resolve.resolve import resolve
 from flows.runs import keep_ended
 from warehouse.connect import OutdatedError, fold_log, open_writer, refuse_newer
@@ -84,8 +84,8 @@ def _make_anew(settings: Settings, advance: Callable[[int], None]) -> Summary:
         with reading_pool(settings.workers, 10_000, settings.runner, settings.scheduler) as pool:
             sync(con, home.corrections)
             ledger = known_ledger(con)
-            for batch in _batches(archive, settings.batch_releases):
-                total.add(take(con, batch, pool, ledger))
+            for batch, shaped in read_each(_batches(archive, settings.batch_releases), pool):
+                total.add(take_read(con, batch, shaped, ledger))
                 advance(len(batch))
         keep_ended(con, home.folder)
         settle(con, archive, home)

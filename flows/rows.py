@@ -7,9 +7,8 @@ import datetime as dt
 from typing import Any
 
 from flows.extract.report import Report
-from flows.identity import addresses_of
 from flows.parse.document import Document
-from flows.reading import EXTRACTOR_VERSION, PARSER_VERSION, ReadRelease, digest
+from flows.reading import EXTRACTOR_VERSION, PARSER_VERSION, ReadRelease, Sighting, digest
 from schemas.tables import CORE
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -50,27 +49,27 @@ def add_rows(
         _report_rows(rows, report, revision_id, release.release_id, keys)
 
 
-def add_addresses(rows: Rows, release: ReadRelease) -> None:
+def add_addresses(rows: Rows, seen: Sighting) -> None:
     """Add the addresses under which a capture was found to `rows`."""
-    for address in dict.fromkeys([*addresses_of(release), release.capture.path]):
-        rows["release_address"].append({"release_id": release.release_id, "address": address})
+    for address in dict.fromkeys([*seen.addresses, seen.capture.path]):
+        rows["release_address"].append({"release_id": seen.release_id, "address": address})
 
 
 def _release_rows(rows: Rows, release: ReadRelease, document: Document, revision_id: str, revision_no: int, load_id: str) -> None:
-    capture = release.capture
+    capture, seen = release.capture, release.sighting
     moment = capture.fetched_at.astimezone(dt.UTC)
     rows["release"].append(
-        {"release_id": release.release_id, "document_id": capture.document_id, "publisher": document.publisher,
+        {"release_id": seen.release_id, "document_id": capture.document_id, "publisher": document.publisher,
          "publisher_party": document.publisher_party, "release_type": document.release_type, "is_primary": document.is_primary,
          "current_revision_id": revision_id, "first_seen_at": moment, "last_seen_at": moment, "is_withdrawn": False, "load_id": load_id}
     )  # fmt: skip
-    add_addresses(rows, release)
+    add_addresses(rows, seen)
     published_at = document.published_at.astimezone(dt.UTC) if document.published_at else None
     rows["revision"].append(
-        {"revision_id": revision_id, "release_id": release.release_id, "revision_no": revision_no, "title": document.title,
+        {"revision_id": revision_id, "release_id": seen.release_id, "revision_no": revision_no, "title": document.title,
          "url": document.url, "published_at": published_at, "published_on": document.published_on,
          "published_precision": document.published_precision, "language": document.language, "text": document.text,
-         "metadata_text": document.metadata_text, "text_digest": release.text_digest, "body_digest": capture.body_digest,
+         "metadata_text": document.metadata_text, "text_digest": seen.gist.text_digest if seen.gist else "", "body_digest": capture.body_digest,
          "capture_digest": capture.digest, "archive_segment": capture.segment, "archive_offset": capture.offset,
          "skipped": release.extraction.skipped if release.extraction else None, "parser_version": PARSER_VERSION,
          "extractor_version": EXTRACTOR_VERSION, "fetched_at": moment, "load_id": load_id}

@@ -10,16 +10,15 @@ from dataclasses import dataclass, field, replace
 import duckdb
 
 from config.settings import Settings
-from flows.corrections.applying import concerns_digest
-from flows.corrections.settling import add_effects, corrected_release, known_concerns
+from flows.corrections.settling import known_concerns
 from flows.fetch.archive import Archive
 from flows.fetch.capture import Capture
 from flows.fetch.soundness import check_segment
 from flows.home import Home
 from flows.ingesting import distinct_runs
+from flows.keying import Placed, keyed
 from flows.reading_pool import ReadingPool, read_all, reading_pool
-from flows.rows import add_rows, empty_rows
-from flows.validate import validate
+from flows.rows import empty_rows
 from warehouse.check_runs import run_on
 from warehouse.checking import read_checks
 from warehouse.connect import OutdatedError, WarehouseError, open_reader, open_writer
@@ -124,22 +123,20 @@ def _compare(
     con: duckdb.DuckDBPyConnection, batch: Sequence[tuple[StoredRevision, Capture]], pool: ReadingPool | None, found: Finding
 ) -> None:
     revisions = {revision.place: revision for revision, _ in batch}
-    read = read_all([capture for _, capture in batch], pool)
-    releases = [replace(r, known_id=revisions[r.capture.segment, r.capture.offset].release_id) for r in read]
+    shaped = read_all([capture for _, capture in batch], pool)
     concerns = known_concerns(con)
-    for run in distinct_runs(releases):
-        again = empty_rows()
-        for release in run:
-            revision = revisions[release.capture.segment, release.capture.offset]
+    sightings = [replace(s, known_id=revisions[s.capture.segment, s.capture.offset].release_id) for s in shaped.sightings]
+    for run in distinct_runs(sightings):
+        placed: list[Placed] = []
+        for seen in run:
+            revision = revisions[seen.capture.segment, seen.capture.offset]
             found.checked += 1
-            if release.document is None:
-                found.blame(f"core.revision: {revision.revision_id} cannot be read from the archive: {release.skipped}")
+            if seen.gist is None:
+                found.blame(f"core.revision: {revision.revision_id} cannot be read from the archive: {seen.skipped}")
             else:
-                own = concerns.get(revision.release_id, [])
-                corrected, effects = corrected_release(release, own)
-                add_rows(again, corrected, revision.revision_id, revision.revision_no, "", concerns_digest(own))
-                add_effects(again, effects, revision.revision_id)
-        for culprit in differing(con, validate(again).frames, [revisions[r.capture.segment, r.capture.offset].revision_id for r in run]):
+                placed.append(Placed(seen, revision.revision_id, revision.revision_no))
+        again = keyed(shaped, placed, concerns, "", empty_rows()).checked
+        for culprit in differing(con, again.frames, [revisions[s.capture.segment, s.capture.offset].revision_id for s in run]):
             found.blame(culprit)
 
 

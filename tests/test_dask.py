@@ -15,12 +15,14 @@ import pytest
 from distributed import LocalCluster
 
 from config.settings import Settings
-from flows.dask_pool import BATCHES_PER_THREAD, VERSIONS, dask_pool, read_batch
+from flows.dask_pool import VERSIONS, dask_pool, read_batch
 from flows.errors import DaskError
 from flows.fetch.archive import Archive
 from flows.home import Home
 from flows.reading import read
+from flows.reading_pool import CHUNKS_PER_READER
 from flows.rebuild import rebuild
+from flows.shaping import shape
 from warehouse.connect import open_writer
 from warehouse.load import content_hash
 
@@ -67,22 +69,27 @@ def test_what_a_killed_worker_had_is_read_by_another(cluster: Any, golden_home: 
     with dask_pool(cluster.scheduler_address, WORKERS) as pool:
         watching.start()
         try:
-            found = pool.read(captures)
+            ((batch, found),) = pool.each([captures])
         finally:
             over.set()
             watching.join()
     assert killed
-    assert found == [read(capture) for capture in captures]
-    assert 0 < most_under_way <= BATCHES_PER_THREAD * WORKERS
+    assert (batch, [seen.capture for seen in found.sightings]) == (captures, captures)
+    here = shape([read(capture) for capture in captures])
+    assert found.sightings == here.sightings
+    assert {name: frame.to_dicts() for name, frame in found.frames.items()} == {
+        name: frame.to_dicts() for name, frame in here.frames.items()
+    }
+    assert 0 < most_under_way <= CHUNKS_PER_READER * WORKERS
 
 
 def test_a_worker_of_another_version_is_refused(cluster: Any, golden_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """What other code has read is never loaded: each batch comes with the versions of the code that read it."""
     captures = list(Archive(golden_home.archive).read())[:1]
-    assert read_batch(captures)[0] == VERSIONS
+    assert read_batch(captures, 0)[0] == VERSIONS
     monkeypatch.setattr("flows.dask_pool.VERSIONS", ("0", "0"))
     with dask_pool(cluster.scheduler_address, WORKERS) as pool, pytest.raises(DaskError, match="give it this version"):
-        pool.read(captures)
+        list(pool.each([captures]))
 
 
 def test_a_scheduler_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

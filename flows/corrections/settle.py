@@ -50,7 +50,7 @@ def _batches(revisions: Sequence[ReadRevision]) -> Iterable[list[ReadRevision]]:
 def _load(con: duckdb.DuckDBPyConnection, found: Sequence[tuple[ReadRelease, ReadRevision]], concerns: dict[str, list[Concern]]) -> None:
     """Load revisions in place of themselves; their releases' own rows stay."""
     rows = empty_rows()
-    number = load_id_of(con, [release for release, _ in found])
+    number = load_id_of(con, [release.capture for release, _ in found])
     for release, revision in found:
         own = concerns.get(revision.release_id, [])
         corrected, effects = corrected_release(release, own)
