@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
+from dataclasses import dataclass
 from pathlib import Path
 
 from prefect import flow, task
@@ -15,16 +17,17 @@ from config.settings import Settings
 from config.sources import Source
 from flows.corrections.settle import settle
 from flows.fetch.archive import Archive
-from flows.fetch.capture import Refusal
+from flows.fetch.capture import Capture, Refusal
 from flows.fetch.files import Listed, list_files, read_captures
 from flows.gathered import Window
 from flows.home import Home
-from flows.ingesting import Summary, known_ledger, load_batch, take, take_pending, unread
+from flows.ingesting import Summary, known_ledger, load_batch, take_pending, take_read, unread
 from flows.live import Robots, SourceReport, ingest_sources, polite_fetchers
-from flows.reading_pool import ReadingPool, reading_pool
+from flows.reading_pool import ReadingPool, read_each, reading_pool
 from flows.rebuild import open_current
 from flows.resolve.resolve import resolve
 from flows.runs import keep_ended, recorded, source_lock
+from flows.shaping import Shaped
 from warehouse.connect import open_writer
 from warehouse.lock import writer_lock
 from warehouse.publish import is_current, publish
@@ -41,24 +44,50 @@ def ingest(paths: Sequence[Path], settings: Settings, advance: Advance) -> Summa
     listed, refusals = list_files(paths)
     home = Home(settings.home)
     total = Summary()
-    with (
-        recorded(home.folder, "ingest") as run,
-        writer_lock(home.folder, wait_seconds=settings.lock_wait_seconds),
-        reading_pool(settings.workers, len(listed), settings.runner, settings.scheduler) as pool,
-    ):
+    with recorded(home.folder, "ingest") as run, writer_lock(home.folder, wait_seconds=settings.lock_wait_seconds):
         open_current(settings).close()
         archive = Archive(home.archive)
-        is_news = ingest_pending(home, archive, pool)
-        for start in range(0, max(len(listed), 1), settings.batch_releases):
-            batch = listed[start : start + settings.batch_releases]
-            total.add(ingest_batch(home, archive, pool, batch, refusals if start == 0 else []))
-            advance(len(batch))
+        # Whoever reads has ended before resolving, which needs the memory.
+        with reading_pool(settings.workers, len(listed), settings.runner, settings.scheduler) as pool:
+            is_news = ingest_pending(home, archive, pool)
+            size = settings.batch_releases
+            arrived: deque[Arrived] = deque()
+            batches = [listed[start : start + size] for start in range(0, max(len(listed), 1), size)]
+            for fresh, shaped in read_each(archived(home, archive, batches, refusals, arrived), pool):
+                batch = arrived.popleft()
+                total.add(ingest_batch(home, fresh, shaped, batch))
+                advance(batch.file_count)
         if is_news or not is_published(home):
             resolve_reports(home)
             publish_snapshot(home, settings.snapshots_kept)
         run.count(total)
     create_markdown_artifact(markdown=markdown(total), key="ingest-summary", description="What became of the releases")
     return total
+
+
+@dataclass(slots=True)
+class Arrived:
+    """What became of a batch of files on the way to the archive: how many there were, those refused, and how many captures need no reading."""
+
+    file_count: int
+    refusals: list[Refusal]
+    unchanged_count: int
+
+
+def archived(
+    home: Home, archive: Archive, batches: Iterable[Sequence[Listed]], refusals: list[Refusal], arrived: deque[Arrived]
+) -> Iterator[list[Capture]]:
+    """Each batch archived: the captures that tell something new; the rest is noted in `arrived`, of the first one `refusals` too.
+
+    Batches are asked for ahead of loading.
+    """
+    for batch in batches:
+        captures = archive.add(read_captures(batch, refusals, dt.datetime.now(dt.UTC)))
+        with closing(open_writer(home.core)) as con:
+            fresh = unread(con, captures)
+        arrived.append(Arrived(len(batch), refusals, len(captures) - len(fresh)))
+        yield fresh
+        refusals = []
 
 
 @flow(name="ingest sources", validate_parameters=False)
@@ -99,20 +128,11 @@ def ingest_pending(home: Home, archive: Archive, pool: ReadingPool | None) -> bo
 
 
 @task(name="ingest batch", cache_policy=NO_CACHE)
-def ingest_batch(
-    home: Home,
-    archive: Archive,
-    pool: ReadingPool | None,
-    batch: Sequence[Listed],
-    refusals: Sequence[Refusal],
-) -> Summary:
-    """Archive, read and load one batch; what the warehouse holds already is not read again."""
-    refused = list(refusals)
-    captures = archive.add(read_captures(batch, refused, dt.datetime.now(dt.UTC)))
+def ingest_batch(home: Home, fresh: Sequence[Capture], shaped: Shaped, batch: Arrived) -> Summary:
+    """Load one batch that was archived and read; what the warehouse holds already was not read again."""
     with closing(open_writer(home.core)) as con:
-        fresh = unread(con, captures)
-        summary = load_batch(con, [], refused, len(captures) - len(fresh))
-        summary.add(take(con, fresh, pool, known_ledger(con)))
+        summary = load_batch(con, [], batch.refusals, batch.unchanged_count)
+        summary.add(take_read(con, fresh, shaped, known_ledger(con)))
     return summary
 
 
