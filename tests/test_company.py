@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.test_extract import US, answers
 
 UAE = "Emirates News Agency"
@@ -186,3 +188,87 @@ def test_a_speaker_s_other_days_are_told_in_passing() -> None:
     )
     found = answers(text, title="Doorstop interview, Warsaw", published="2024-05-03")
     assert [(row["parties"], row["focus"]) for row in found] == [(["GBR", "POL"], "primary"), (["GBR", "LVA"], "mentioned")]
+
+
+MET_KOWAL = "Defence Secretary Helen Marchbank met Polish Minister of Defence Adam Kowal in Warsaw on 3 May. "
+
+
+def test_an_office_in_small_letters_means_its_holder() -> None:
+    """ "The minister signed", "Her Royal Highness received": whom the release told before; an office that nobody has means nobody."""
+    text = (
+        MET_KOWAL
+        + "On 4 May the minister called on Latvian President Jan Berzins. On 5 May the chancellor called on Estonian President Karl Tamm."
+    )
+    found = told(text)
+    assert ("meeting", "LVA,POL", ["Adam Kowal", "Jan Berzins"]) in found
+    assert not any("Karl Tamm" in names and len(names) > 1 for _, _, names in found)
+    royal = "Prince Fahd bin Talal, Minister of Defense, received a telephone call from Polish Minister of Defence Adam Kowal. {} also received in his office today the Minister of Defense of Djibouti, Idriss Warsama."
+    names = [names for _, _, names in told(royal.format("His Royal Highness"), publisher="Saudi Press Agency")]
+    assert names == [["Adam Kowal", "Fahd bin Talal"], ["Fahd bin Talal", "Idriss Warsama"]]
+
+
+def test_who_is_accompanied_acts_with_those_who_come_along() -> None:
+    """ "Accompanied by X, he called on Y": he too; "accompanied by X, Y called": no third one."""
+    text = MET_KOWAL + "Accompanied by Ambassador Peter Lowe, {} called on Polish President Jan Nowak."
+    assert told(text.format("she"))[-1] == ("meeting", "GBR,POL", ["Helen Marchbank", "Jan Nowak", "Peter Lowe"])
+
+
+def test_whom_one_is_to_call_on_does_not_go_on_to_visit() -> None:
+    """ "Is to call on the minister, X, tomorrow, and to visit the base": the caller visits; "called on Poland to act" is a demand."""
+    text = MET_KOWAL + "She is scheduled to call on the Latvian Minister of Defence, Inese Kalna, tomorrow, and to visit Adazi in Latvia."
+    assert told(text)[1:] == [("meeting", "GBR,LVA", ["Helen Marchbank", "Inese Kalna"]), ("visit", "GBR,LVA", ["Helen Marchbank"])]
+    assert len(told(MET_KOWAL + "She called on the Latvian Minister of Defence, Inese Kalna, to lift the ban.")) == 1
+
+
+def test_two_offices_after_two_names_are_each_its_own() -> None:
+    """ "At the invitation of X, Commander of A, General Y, Commander of B, visited": Y of B."""
+    text = "At the invitation of General Qiu Zhen, Commander of the PLA Army, General Otavio Prado, Commander of the Brazilian Army, visited Beijing on 3 May."
+    (visit,) = answers(text, publisher="Xinhua")
+    assert sides(visit) == {"Otavio Prado": "BRA"}
+    text = (
+        "Defence Secretary Helen Marchbank met John Low, Chief of the Navy, Rear Admiral Peter Lee and Polish Minister Adam Kowal on 3 May."
+    )
+    assert "Peter Lee" in sides(answers(text)[0])
+
+
+def test_a_side_told_before_a_name_is_not_that_of_the_names_before_it() -> None:
+    """ "Attended by X and, on the Djiboutian side, by Y": X is the host's; "X attended from the Djiboutian side" is not."""
+    text = "Prince Fahd bin Talal, Minister of Defense, received the Minister of Defense of Djibouti, Idriss Warsama. {}"
+    one = "The reception was attended by the Chief of the General Staff, General Khalid Otaibi, and, on the Djiboutian side, the Ambassador, Mr. Dya Robleh."
+    people = sides(answers(text.format(one), publisher="Saudi Press Agency")[0])
+    assert (people["Khalid Otaibi"], people["Dya Robleh"]) == ("SAU", "DJI")
+    other = "General Khalid Otaibi attended from the Djiboutian side."
+    assert sides(answers(text.format(other), publisher="Saudi Press Agency")[0])["Khalid Otaibi"] == "DJI"
+
+
+def test_a_prince_s_given_name_may_be_a_title() -> None:
+    """ "Prince Sultan bin Faisal" is called so; "Sultan Qaboos" reigns."""
+    text = "The Deputy Minister of Defense, Prince Sultan bin Faisal, met Polish Minister of Defence Adam Kowal on May 3."
+    assert "Sultan bin Faisal" in sides(answers(text, publisher="Saudi Press Agency")[0])
+
+
+def test_at_the_table_and_in_the_room_are_who_sat_in() -> None:
+    """Those also at the table took part; a proposal on the table did not."""
+    assert "Peter Lowe" in sides(answers(MET_KOWAL + "Ambassador Peter Lowe was also at the table.")[0])
+    assert "Peter Lowe" not in sides(answers(MET_KOWAL + "The offer of Ambassador Peter Lowe lies on the table.")[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Marchbank conferred with Latvian Minister of Defence Inese Kalna.", "meeting"),
+        ("Marchbank had an audience with Latvian President Jan Berzins.", "meeting"),
+        ("Marchbank went to Latvia on 4 May.", "visit"),
+        ("Marchbank concluded a four-day mission to Latvia.", "visit"),
+        ("Marchbank and Latvian Minister of Defence Inese Kalna talked on the phone.", "call"),
+        ("Marchbank held talks at Riga on 4 May with Latvian Minister of Defence Inese Kalna.", "meeting"),
+        ("Naval vessels of the UK and Latvia carried out a joint maritime patrol on 4 May.", "exercise"),
+        ("Marchbank praised the UN mission to Latvia.", None),
+        ("The text went to Latvia for comment.", None),
+        ("An audience of students listened to Latvian Minister of Defence Inese Kalna.", None),
+    ],
+)
+def test_more_words_that_announce(text: str, expected: str | None) -> None:
+    """Each of these words announces an engagement with Latvia, or none."""
+    found = [row["kind"] for row in answers(MET_KOWAL + text) if "LVA" in row["parties"]]
+    assert found == ([expected] if expected else [])

@@ -11,7 +11,7 @@ from flows.extract.implied import SPOKEN_OF, fill_implied_subject, is_spoken_of
 from flows.extract.mentions import Marks, Sentence, within
 from flows.extract.person_mentions import PersonMention
 from flows.extract.reader import Reader
-from flows.extract.telling import Telling
+from flows.extract.telling import AND_THEN, ANEW, Telling
 
 # "The next round will be held in ...", "Ministers will meet next in ...": the parties are those of the occasion told.
 NEXT_OCCASION = re.compile(
@@ -67,6 +67,9 @@ def fill_subject(telling: Telling, frame: Frame, zone: Zone) -> None:
     told = _told_before(telling)
     who = WHO.search(telling.marks.text, telling.sentence.start, zone.start)
     if frame.shape == "trip" and told is not None and who is None and _travels_meanwhile(telling, frame, zone, told):
+        return
+    if told is not None and people and _goes_on(telling, frame, told, people):
+        _take_subjects(frame, told, told.subjects)
         return
     if not people and who is not None:
         # "General X, who is on a visit to ...": the visitor stands right before "who".
@@ -149,6 +152,17 @@ def _travels_meanwhile(telling: Telling, frame: Frame, zone: Zone, told: Frame) 
     return True
 
 
+def _goes_on(telling: Telling, frame: Frame, told: Frame, people: list[PersonMention]) -> bool:
+    """ "Will call on Minister X tomorrow, and visit the base": X, whom the first verb is about, does not visit."""
+    if (
+        not told.subjects
+        or frame.shape not in ANEW | {"act"}
+        or not AND_THEN.search(telling.marks.text, told.trigger.end, frame.trigger.start)
+    ):
+        return False
+    return all(m.person_no in told.people and m.person_no not in told.subjects for m in people)
+
+
 def _acts_on(telling: Telling, frame: Frame, told: Frame) -> bool:
     """ "He called on the minister and held discussions with the general": the same subject."""
     if not told.subjects or told.trigger.part != telling.sentence.part or telling.index == 0:
@@ -217,6 +231,8 @@ def _travellers(reader: Reader, told: Frame, marks: Marks, start: int, end: int)
 DESTINATION_REACH = 30
 
 
+# "Accompanied by the High Commissioner, X, he called on Y": he, and X with him.
+IN_COMPANY = re.compile(r"\b(?:[Aa]ccompanied|[Jj]oined|flanked|assisted) by\b[^;]*,\s+(he|she)\s+(?:\w+\s+){0,2}$")
 LEADING = re.compile(
     r"\s*(he|she|the (?:general|admiral|minister|secretary|president|commander|chairman|ambassador|director|envoy))\b(?=\s+and\b)"
 )
@@ -224,12 +240,12 @@ LEADING = re.compile(
 
 def _add_leading_pronoun(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence, zone: Zone) -> None:
     """ "Where he and Chile's undersecretary co-chaired ...": the sentence's own subject is one of them."""
-    match = LEADING.match(marks.text, zone.start, zone.end)
+    company = IN_COMPANY.search(marks.text, sentence.start, frame.trigger.start)
+    match = company or LEADING.match(marks.text, zone.start, zone.end)
     if match is None:
         return
-    before = [
-        m.person_no for m in people_in(marks, Zone(sentence.part, sentence.start, zone.start), owners=False) if m.person_no is not None
-    ]
+    named = people_in(marks, Zone(sentence.part, sentence.start, zone.start), owners=False) if company is None else []
+    before = [m.person_no for m in named if m.person_no is not None]
     for number in (before or reader.subjects)[:1]:
         if number not in reader.excluded:
             frame.add_person(number, "principal", Support(sentence.part, match.start(1), match.end(1), "participants.pronoun", "context"))

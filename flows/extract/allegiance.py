@@ -59,9 +59,11 @@ def _begin(text: str, mention: PersonMention) -> int:
 
 # How far back in a paragraph the words stand that say with whom somebody met, in code points.
 PARAGRAPH = 1500
-WITH_NOUN = re.compile(r"\b(?:talks|meeting|discussions|consultations|call|conversation) with\s+(?:the |H\.E\.? |Mr\.? |Ms\.? |Dr\.? )*$")
+WITH_NOUN = re.compile(
+    r"\b(?:talks|meeting|discussions|consultations|call|conversation)(?: (?:in|at|on) [^,.;]{2,50}?)? with\s+(?:the |H\.E\.? |Mr\.? |Ms\.? |Dr\.? )*$"
+)
 MET_BY = re.compile(
-    r"\b(?:(?:met|sat down|sit down)(?: with)?|meets?(?: with)?|meeting(?: with)?|(?:talks|meetings?|discussions|call|conversation|consultations|views|interaction) with|(?:called|call) on|"
+    r"\b(?:(?:met|sat down|sit down)(?: with)?|meets?(?: with)?|meeting(?: with)?|(?:talks|meetings?|discussions|call|conversation|consultations|views|interaction)(?: (?:in|at|on) [^,.;]{2,50}?)? with|conferred with|(?:called|call) on|"
     r"(?:received|hosted|welcomed|greeted)(?: (?:at|aboard|in|on) [^,.;]{2,40}?| there)? by|spoke (?:\w+ )?(?:with|to)|received|hosted|welcomed)\s+(?:the |H\.E\.? |Mr\.? |Ms\.? |Dr\.? )*$"
 )
 

@@ -142,7 +142,7 @@ POSSESSIVE = re.compile(r"[’']s?\s")
 START = operator.attrgetter("start")
 # "Condolences on the passing of the President", "in memory of X", "the election of X": who is spoken of.
 SPOKEN_OF = re.compile(
-    r"\b(?:passing|death|loss|memory|legacy|assassination|killing|murder|election|re-election|appointment|anniversary)\s+of\s+(?:the\s+)?(?:late\s+|former\s+)?$|\b(?:process|initiative|mediation|efforts?|government|coalition|talks)\s+(?:\w+\s+)?(?:led|facilitated|headed|mediated|launched|brokered)\s+by\s+(?:the\s+)?$|\blate\s+$|\bon behalf of\s+(?:the\s+)?$|\b[Aa]t the (?:kind )?invitation of [^,;]{0,140}$"
+    r"\b(?:passing|death|loss|memory|legacy|assassination|killing|murder|election|re-election|appointment|anniversary|grave|tomb|mausoleum|statue|bust|portrait)\s+of\s+(?:the\s+)?(?:late\s+|former\s+)?$|\b(?:process|initiative|mediation|efforts?|government|coalition|talks)\s+(?:\w+\s+)?(?:led|facilitated|headed|mediated|launched|brokered)\s+by\s+(?:the\s+)?$|\blate\s+$|\bon behalf of\s+(?:the\s+)?$|\b[Aa]t the (?:kind )?invitation of [^,;]{0,140}$"
 )
 # "X, Chief Economic Advisor of Chancellor Y": whom X serves; "Advisor to the President Z" is Z's own office.
 SERVED_BY = re.compile(r"\b(?:[Aa]dvis[eo]r|[Aa]ssistant|[Aa]ide)\s+(?:of|to)\s+(?:the\s+)?$")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from flows.extract.adding import add_all_of_last, add_guests_of_last, add_parties_of_last, add_people
+from flows.extract.anaphora import HOLDERS, holder_of
 from flows.extract.frames import Frame, Support, Zone, parties_in, people_in, person_support
 from flows.extract.mentions import Marks, Sentence
 from flows.extract.reader import Reader, about_whom, signatories
@@ -32,7 +33,7 @@ SPOKEN_OF = re.compile(
 FRONTED = re.compile(r"\s*(?:Prior to|Before|After|Following|Ahead of|During) [^,.;]{3,90},\s")
 THE_DELEGATIONS = re.compile(r"\b[Tt]he (?:[A-Z]\w+ )?(?:delegation|guests?)\b")
 GUESTS = re.compile(
-    r"(?i)the (?:guests?|visitors?|delegation|(?:visiting |distinguished )?dignitary|visiting (?:general|admiral|minister|commander|chief))"
+    r"(?i)the (?:guests?|visitors?|delegation|(?:visiting |distinguished )?dignitary|visiting (?:general|admiral|minister|commander|chief|officer)s?)"
 )
 
 
@@ -94,12 +95,22 @@ def _add_meant(reader: Reader, frame: Frame, text: str, zone: Zone, pronoun: re.
             frame.add_person(number, "principal", pronoun_support)
         if not reader.subjects and reader.subject_party:
             frame.add_party(reader.subject_party, pronoun_support._replace(rule="parties.pronoun"))
+    elif (holder := holder_of(reader, pronoun.group(), pronoun.start())) is not None:
+        frame.add_person(holder, "principal", Support(zone.part, pronoun.start(), pronoun.end(), "participants.office", "context"))
+    elif OF_ONE.match(pronoun.group()):
+        # An office whose holder the release does not tell.
+        return
     elif GUESTS.fullmatch(pronoun.group()):
         add_guests_of_last(reader, frame, Support(zone.part, pronoun.start(), pronoun.end(), "participants.delegation", "context"))
     elif _speaks_of(frame, text, pronoun.end(), zone.end):
         add_parties_of_last(reader, frame, Support(zone.part, pronoun.start(), pronoun.end(), "parties.group", "context"))
     else:
         add_all_of_last(reader, frame, Support(zone.part, pronoun.start(), pronoun.end(), "participants.group", "context"))
+
+
+OF_ONE = re.compile(
+    rf"(?i)(?:the (?:{'|'.join(sorted(HOLDERS, key=len, reverse=True))})|h(?:is|er) (?:royal highness|majesty|highness|excellency)|hrh)$"
+)
 
 
 def _add_from_context(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence, zone: Zone) -> None:

@@ -114,8 +114,10 @@ def _run_from(words: Sequence[Word], start: int, position: int) -> int:
     has_head = False
     while position < len(words) and position - start < 40:
         word = words[position]
-        if word.folded in GIVEN and position > start and words[position - 1].kind == "rank" and _name_at(words, position + 1):
-            # "Major General Sultan Kamal": his name.
+        before = words[position - 1] if position > start else None
+        born = before is not None and (before.kind == "rank" or before.folded in {"prince", "sheikh", "shaikh"})
+        if word.folded in GIVEN and born and (_name_at(words, position + 1) or words[position + 1].kind == "particle"):
+            # "Major General Sultan Kamal", "Prince Sultan bin Faisal": his name.
             break
         if word.kind in {"head", "rank"} or _assists(words, position):
             has_head = has_head or word.capital or word.folded in title_words().lower_heads

@@ -259,6 +259,7 @@ def _skip_honorifics(text: str, words: Sequence[Word], position: int) -> tuple[i
             and words[begin].folded in {"ambassador", "prince", "princess", "senator"}
             and (
                 begin > position
+                or (words[begin].folded == "ambassador" and begin > 0 and words[begin - 1].text == ",")
                 or (begin > 0 and words[begin - 1].kind in {"head", "modifier", "state"} and words[begin].folded in {"prince", "princess"})
                 or (begin > 0 and words[begin - 1].kind == "head" and words[begin].folded != "ambassador")
             )
@@ -402,7 +403,12 @@ def _serving(words: Sequence[Word], begin: int, stop: int) -> int:
 def _name_follows_comma(text: str, words: Sequence[Word], comma: int) -> bool:
     """ "..., Chief of the Navy, Rear Admiral Y": that office is Y's."""
     begin, extra = _skip_honorifics(text, words, comma + 1)
-    return extra is not None and name_run(words, begin) > begin
+    stop = name_run(words, begin)
+    if extra is None or stop <= begin:
+        return False
+    # "X, Commander of the A Army, General Y, Commander of the B Army": to each the office after his name.
+    own = stop + 1 < len(words) and words[stop].text == "," and words[stop + 1].folded != "the" and office_run(words, stop + 1) > stop + 1
+    return not own
 
 
 def _more_names(text: str, words: Sequence[Word], position: int, office: Office, found: list[PersonMention]) -> int:

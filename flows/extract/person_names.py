@@ -113,9 +113,9 @@ def _is_first_name(words: Sequence[Word], position: int) -> bool:
     return (
         words[position].folded in GIVEN
         and position > 0
-        and words[position - 1].kind == "rank"
+        and (words[position - 1].kind == "rank" or words[position - 1].folded in {"prince", "sheikh", "shaikh"})
         and position + 1 < len(words)
-        and words[position + 1].kind == "name"
+        and words[position + 1].kind in {"name", "particle"}
     )
 
 

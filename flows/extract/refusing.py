@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from flows.extract.events import verb_pattern
-from flows.extract.frames import Frame, Zone, dates_in, full_start, parties_in, people_in
+from flows.extract.frames import Frame, Zone, dates_in, full_end, full_start, parties_in, people_in
 from flows.extract.mentions import Marks, within
 from flows.extract.person_mentions import PersonMention
 from flows.extract.telling import Telling
@@ -134,7 +134,17 @@ DELEGATION = re.compile(
 )
 
 
-DEMAND = re.compile(r"\bto\s+(?!the\b|a\b|an\b|his\b|her\b|their\b)[a-z]+")
+# Code points between the words and whom they tell of.
+NEAR = 28
+# "Received in his office in Riyadh today the Minister of Defence".
+ASIDE = re.compile(
+    r"(?:\s+(?:in|at) (?:his|her|its|their|the) (?:\w+ ){0,2}?(?:office|palace|residence|headquarters|ministry|court|majlis|camp|base)\b|\s+(?:in|at) (?-i:[A-Z])\w+(?: [A-Z]\w+)?|"
+    r"\s+(?:today|yesterday|here|this (?:morning|afternoon|evening))|\s+on (?:\w+day|\w+ \d{1,2}|\d{1,2} \w+)|,)*"
+)
+# A visitor's purposes are no demands.
+DEMAND = re.compile(
+    r",?\s*\bto\s+(?!the\b|a\b|an\b|his\b|her\b|their\b|(?:discuss|exchange|review|convey|bid|present|pay|express|brief|deliver|congratulate|thank|mark|inform|introduce|explore|talk|consult|follow)\b)[a-z]+"
+)
 
 
 def is_object(telling: Telling, partners: list[PersonMention]) -> bool:
@@ -143,9 +153,11 @@ def is_object(telling: Telling, partners: list[PersonMention]) -> bool:
     text = marks.text
     if match.trigger.name == "called_on" and match.verb.startswith("call"):
         follow = text[match.end : match.end + 200].split(". ")[0]
-        if DEMAND.search(follow) and not re.search(r"\b(?:ministry|palace|office|today|headquarters|on \d|on [A-Z])\b", follow):
+        told = partners and full_start(partners[0]) <= match.end + NEAR and partners[0].person_no is not None
+        demanded = DEMAND.match(text, full_end(partners[0])) if told else DEMAND.search(follow)
+        if demanded and not re.search(r"\b(?:ministry|palace|office|today|headquarters|on \d|on [A-Z])\b", follow):
             return False
-    gap_limit = match.end + 28
+    gap_limit = ASIDE.match(text, match.end).end() + NEAR  # type: ignore[union-attr] # it matches nothing too
     owner = next((m for m in people_in(marks, Zone("body", match.end, right), owners=True) if m.form == "named"), None)
     if owner is not None and full_start(owner) <= gap_limit and owner not in partners:
         return False

@@ -25,7 +25,7 @@ class Side:
 REACH = 220
 COUNTERPART = re.compile(r"\bcounterparts?\b(?!\s+(?:in|at)\b)")
 LED = re.compile(r"\bdelegations?\b[^.;:,]{0,60}?\b(?:led|headed|headed up|comprising|including)\b(?:\s+by)?\b")
-ON_SIDE = re.compile(r"\b(?:On|For|From) the [\w.’' -]{2,30}? side\b")
+ON_SIDE = re.compile(r"\b(?:On|For|From|(?<=, )(?:on|for|from)) the [\w.’' -]{2,30}? side\b")
 # "China was represented by President X and Premier Y".
 REPRESENTED = re.compile(
     r"\b(?:was|were|is|are|will be)\s+(?:also\s+)?represented\s+by\b|\b(?:(?<=side )|(?<=delegation ))(?:(?:was|were|is|are|will be)\s+(?:co-)?(?:led|headed|represented)\s+)?by\b"
@@ -149,9 +149,15 @@ def side_led(text: str, end: int, parties: Sequence[PartyMention]) -> Side | Non
 LONGEST_SIDE = 40
 
 
+OPENS_SIDE = re.compile(r"\s*[,:]\s*(?:the |H\.?E\.? |Mr\.? |Ms\.? |Dr\.? |General |Ambassador )?[A-Z]")
+
+
 def side_after(text: str, end: int, parties: Sequence[PartyMention]) -> Side | None:
     """The side that the same sentence names after a list of people: "X and Y attended from the Japanese side"."""
     match = AFTER_SIDE.search(text, end, end + REACH) if text.find(" side", end, end + REACH) >= 0 else None
+    if match is not None and OPENS_SIDE.match(text, match.end()):
+        # "X and Y, and, on the Djiboutian side, the ambassador Z": Z's side.
+        return None
     if match is None or re.search(r"[.;\n]\s", ABBREVIATION.sub(lambda m: " " * len(m.group()), text[end : match.start()])):
         return None
     first = bisect_left(parties, match.start(), key=lambda party: party.start)

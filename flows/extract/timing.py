@@ -21,7 +21,7 @@ AT_EVENT = re.compile(r"\b(?:at|during|of|alongside)\s+(?:the\s+)?(?:\w+\s+)?$")
 
 # "On 21 November, X, who was visiting Jakarta to attend the ADMM-Plus, held talks with Y": the day and town are those of the talks.
 WHO_WAS_THERE = re.compile(
-    r",\s+(?:who (?:is|was|are|were) (?:currently |also )?(?:visiting|in|attending|on (?:an?|his|her))|during (?:his|her|their|a|an)|while (?:in|on|attending|visiting))\b"
+    r",\s+(?:who (?:is|was|are|were) (?:currently |also )?(?:visiting|in|attending|on (?:an?|his|her)|paying|making)|who (?:has|have|had|will|is|are) |during (?:his|her|their|a|an)|while (?:in|on|attending|visiting))\b"
     r"[^;]*,\s+(?:\w+ly )?$"
 )
 

@@ -54,6 +54,9 @@ def visit_frames(telling: Telling, frame: Frame, left: int) -> list[Frame]:
     if match.verb in {"travelling", "traveling"} and telling.before(BEFORE_GOING):
         # "Before travelling to Algiers, he visited Rabat": the day told is not that of Algiers.
         return []
+    if match.verb == "went" and not any(s.start < match.start for _, found in frame.people.values() for s in found):
+        # "The text went to Latvia": nobody travels.
+        return []
     if match.verb in GOING and telling.before(BEFORE_GOING_ON):
         _as_told(telling.reader, frame, sentence)
     hosts = people_in(marks, Zone(sentence.part, match.end, right), owners=True)

@@ -1,0 +1,60 @@
+"""Anaphora: whom "the minister", "the admiral" and "His Royal Highness" mean, by the offices that the release gives people."""
+
+from __future__ import annotations
+
+import re
+
+from flows.extract.reader import Reader, about_whom
+
+# Words of an office by which a later sentence calls its holder, each with the titles that it stands for.
+HOLDERS = {
+    "general": r"\b(?:general|gen)\b(?<!secretary general)(?<!director general)",
+    "admiral": r"\b(?:admiral|adm)\b",
+    "colonel": r"\b(?:colonel|col)\b",
+    "brigadier": r"\bbrig(?:adier)?\b",
+    "air marshal": r"\bair (?:chief |vice )?marshal\b",
+    "minister": r"(?<!prime )\bminister\b",
+    "prime minister": r"\bprime minister\b",
+    "secretary": r"(?<!press )(?<!private )\bsecretary\b(?!-)",
+    "deputy secretary": r"\bdeputy secretary\b",
+    "president": r"(?<!vice )(?<!vice-)\bpresident\b",
+    "vice president": r"\bvice[ -]president\b",
+    "ambassador": r"\bambassador\b",
+    "envoy": r"\b(?:envoy|special representative)\b",
+    "commander": r"\bcommand(?:er|ing)\b",
+    "chief": r"\bchief\b",
+    "chairman": r"\bchairman\b",
+    "chancellor": r"\bchancellor\b",
+    "commissioner": r"\bcommissioner\b",
+    "king": r"\bking\b",
+    "crown prince": r"\bcrown prince\b",
+    "emir": r"\b[ae]mir\b",
+    "sultan": r"\bsultan\b",
+    "premier": r"\bpremier\b",
+    "secretary general": r"\bsecretary[ -]general\b",
+}
+HIGHNESS = re.compile(r"(?i)h\.?r\.?h|h(?:is|er) ")
+
+
+def holder_of(reader: Reader, words: str, start: int) -> int | None:
+    """Whom an office without a name means: its one holder introduced before `start`; of several the one spoken of, else nobody.
+
+    `words` are as written ("the visiting general", "His Royal Highness").
+    """
+    persons = reader.mentions.people.persons
+    if HIGHNESS.match(words):
+        home = reader.mentions.document.publisher_party
+        own = [n for n in (*about_whom(reader), *reader.subjects) if persons[n].party == home]
+        return own[0] if own else None
+    office = re.sub(r"^the (?:visiting )?", "", " ".join(words.lower().split()))
+    title = HOLDERS.get(office)
+    if title is None:
+        return None
+    held = [
+        p.person_no
+        for p in persons
+        if p.title and (p.name_span[0] == "title" or p.name_span[1] < start) and p.person_no not in reader.excluded
+        if re.search(title, p.title, re.IGNORECASE)
+    ]
+    spoken_of = [number for number in (*reader.subjects[:1], *about_whom(reader)[:1]) if number in held]
+    return held[0] if len(held) == 1 else spoken_of[0] if spoken_of else None
