@@ -158,3 +158,27 @@ def test_the_first_and_the_last_day_may_stand_far_from_their_words() -> None:
     assert when(opened + "The exercise, which runs until 29 May, involves 3,600 soldiers.", published="2024-05-16") == [
         ("exercise", "2024-05-15", "2024-05-29")
     ]
+
+
+def test_a_place_within_an_occasion_s_name_is_not_where_it_was() -> None:
+    """ "The Ukraine Defense Contact Group at NATO headquarters": in Brussels, not in Ukraine."""
+    (row,) = answers("Defence Secretary Helen Marchbank took part in the Ukraine Defense Contact Group at NATO headquarters on 3 May.")
+    assert (row["venue"], row["city"], row["country"]) == ("NATO headquarters", "Brussels", "BEL")
+
+
+def test_a_place_in_parentheses_or_planned_for() -> None:
+    """ "(Kyiv)" after a counterpart, "the next round is planned for Brussels": there; "planned for May" is a date."""
+    (row,) = answers("Defence Secretary Helen Marchbank received Estonian Minister of Defence Hanno Pevk (London) on 3 May.")
+    assert row["city"] == "London"
+    held = "The UK and Poland held the 4th UK-Poland Defence Dialogue in Warsaw on 3 May. The next round of the dialogue is planned for {}."
+    assert where(held.format("Edinburgh in 2025"))[1:] == [("dialogue", "Edinburgh", "GBR")]
+    assert [place[1:] for place in where(held.format("May 2025"))[1:]] == [(None, None)]
+
+
+def test_the_day_before_is_one_day_before_all_that_its_sentence_tells() -> None:
+    """ "On the day before the talks, she called on X and laid a wreath": both on that day."""
+    text = (
+        "The UK and Poland held the 4th UK-Poland Defence Dialogue in Warsaw on 3 May. On the day before the dialogue, "
+        "Defence Secretary Helen Marchbank called on Polish President Anna Dud in Warsaw and laid a wreath with Polish Minister of Defence Adam Kowal."
+    )
+    assert sorted(when(text)) == [("ceremony", "2024-05-02", None), ("dialogue", "2024-05-03", None), ("meeting", "2024-05-02", None)]

@@ -179,12 +179,8 @@ def find_place(telling: Telling, frame: Frame, left: int) -> None:
     came_from = CAME_FROM.search(marks.text, sentence.start, match.start) if frame.kind == "meeting" else None
     if came_from is not None and not place_of(telling.reader.mentions, Zone(sentence.part, came_from.end("where"), high)):
         low, high = came_from.start("place"), came_from.end("place")
-    found = place_of(telling.reader.mentions, Zone(sentence.part, low, high), anywhere=came_from is not None)
-    found = found or _place_of_opening(telling)
     name = frame.trigger if frame.shape == "event" else None
+    found = place_of(telling.reader.mentions, Zone(sentence.part, low, high), anywhere=came_from is not None, occasion=name)
+    found = found or _place_of_opening(telling)
     # "The Ukraine Defense Contact Group": a state within an occasion's name is not where it was held.
-    frame.places = {
-        key: row
-        for key, row in found.items()
-        if name is None or not (name.start <= row[1].start < name.end or BESIDE.fullmatch(marks.text, row[1].end, name.start))
-    }
+    frame.places = {key: row for key, row in found.items() if name is None or not BESIDE.fullmatch(marks.text, row[1].end, name.start)}

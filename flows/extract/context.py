@@ -142,7 +142,7 @@ def _date_of_day(mentions: Mentions, frame: Frame) -> None:
 # Words by which a sentence goes on telling the same day.
 SAME_DAY = re.compile(
     r"(?i)\b(?:also|then|later|afterwards?|following the (?:meeting|talks|signing|ceremony)|after the (?:meeting|talks|signing|ceremony)|"
-    r"on the same day|the same day|separately|in the (?:morning|afternoon|evening)|prior to|before (?:the|his|her) (?:meeting|talks|call)|at the close|first, |earlier(?=,)|earlier (?:today|in the day)|(?:up)?on (?:his |her )?arrival at)\b"
+    r"on the same day|the same day|separately|in the (?:morning|afternoon|evening)|prior to|before (?:the|his|her) (?:meeting|talks|call)|at the close|first, |earlier(?=,)|(?:talks|meeting|discussions|lunch|dinner|luncheon) (?:with (?:the|both) [\w ]{3,30} )?followed(?! by)|earlier (?:today|in the day)|(?:up)?on (?:his |her )?arrival at)\b"
 )
 
 

@@ -13,6 +13,7 @@ from flows.extract.events import Event
 from flows.extract.mentions import Marks, Mentions, Sentence, within
 from flows.extract.openings import matches_at
 from flows.extract.person_mentions import PersonMention
+from flows.extract.places import PlaceMention
 from flows.extract.triggers import Language, TriggerMatch
 from schemas.vocabulary import Basis, Focus, Kind, Mode, Part, Role, Status
 
@@ -339,22 +340,37 @@ FROM_PLACE = re.compile(
 )
 
 
-def place_of(mentions: Mentions, zone: Zone, *, travel: bool = False, anywhere: bool = False) -> dict[str, tuple[str, Support]]:
-    """Venue, city and country named in a zone as the place of the event; `anywhere` needs no preposition, as in headings."""
+def place_of(
+    mentions: Mentions, zone: Zone, *, travel: bool = False, anywhere: bool = False, occasion: Support | None = None
+) -> dict[str, tuple[str, Support]]:
+    """Venue, city and country named in a zone as the place of the event; `anywhere` needs no preposition, as in headings.
+
+    What stands within the `occasion`'s name is no place.
+    """
     marks = mentions.marks(zone.part)
     # An office before a name may reach into the zone though the name does not.
     covered = [(full_start(m), full_end(m)) for m in within(marks.people, zone.start, zone.end + 200)]
     found: dict[str, tuple[str, Support]] = {}
     for mention in within(marks.places, zone.start, zone.end):
-        if any(low <= mention.start < high for low, high in covered):
+        if any(low <= mention.start < high for low, high in covered) or (occasion and occasion.start <= mention.start < occasion.end):
             continue
         before = marks.text[max(0, mention.start - 30) : mention.start]
         hosting = mention.kind != "venue" and (WILL_HOST.match(marks.text, mention.end) or HOSTED_BY.search(before))
-        if not anywhere and not hosting and (not AT_PLACE.search(before) or (not travel and FROM_PLACE.search(before))):
+        if (
+            not anywhere
+            and not hosting
+            and not _alone(marks, mention, before)
+            and (not AT_PLACE.search(before) or (not travel and FROM_PLACE.search(before)))
+        ):
             continue
         if (POSSESSIVE.match(marks.text, mention.end) and mention.kind != "venue") or SAID.match(marks.text, mention.end):
             continue
-        if not anywhere and not travel and WHAT_IS_THERE.search(before):
+        if (
+            not anywhere
+            and not travel
+            and WHAT_IS_THERE.search(before)
+            and not (occasion and FOR_NAME.fullmatch(marks.text, mention.end, occasion.start))
+        ):
             continue
         if AFTER_COMMA.search(before) and not found:
             continue
@@ -382,6 +398,17 @@ def place_of(mentions: Mentions, zone: Zone, *, travel: bool = False, anywhere: 
         if mention.country and (mention.kind == "country" or "country" not in found):
             found["country"] = (mention.country, support if mention.kind == "country" else derived)
     return found
+
+
+# "The next round is planned for Brussels": there; "a trip planned for May" is no place.
+PLANNED_FOR = re.compile(r"\b(?:planned|scheduled|set|slated|due|earmarked) for\s+(?:the\s+)?$")
+# "In Queensland for Exercise Talisman Sabre": what was there is what is told.
+FOR_NAME = re.compile(r"\s+(?:for|during|at) (?:the )?")
+
+
+def _alone(marks: Marks, mention: PlaceMention, before: str) -> bool:
+    """ "Wreath-laying with Minister X (Kyiv)", "planned for Brussels": a place without a preposition of place."""
+    return (before.endswith("(") and marks.text.startswith((")", ", "), mention.end)) or PLANNED_FOR.search(before) is not None
 
 
 def nearest_trigger_zone(matches: list[TriggerMatch], index: int, left: int, right: int) -> tuple[int, int]:

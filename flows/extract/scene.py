@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from flows.extract.frames import Frame, Support
-from flows.extract.likeness import dates_agree
+from flows.extract.likeness import dates_agree, parties_of
 from flows.extract.mentions import Mentions
 from schemas.vocabulary import ORGANISATIONS
 
@@ -18,7 +18,8 @@ GOES_ON = re.compile(
     r"(?i)\b(?:also|separate(?:ly)?|afterwards?|(?:on )?the same (?:day|evening|afternoon)|later (?:in the|that|the same) (?:day|afternoon|evening)|"
     r"following (?:the|this|that|their|these) (?:[\w-]+ )?(?:meetings?|talks|signing|ceremony|session)|"
     r"after (?:the|this|that|their|these) (?:[\w-]+ )?(?:meetings?|talks|signing|ceremony|session)|"
-    r"(?:prior to|before|ahead of) (?:the|this|that|their) (?:[\w-]+ )?(?:meetings?|talks|signing|ceremony|session))\b|\b[Tt]hen,? |^\s*(?:Earlier|Later|First|Then),?\s"
+    r"(?:prior to|before|ahead of) (?:the|this|that|their) (?:[\w-]+ )?(?:meetings?|talks|signing|ceremony|session)|"
+    r"(?:talks|meeting|discussions|lunch|dinner|luncheon) (?:with (?:the|both) [\w ]{3,30} )?followed(?! by))\b|\b[Tt]hen,? |^\s*(?:Earlier|Later|First|Then),?\s"
 )
 # "Later in the day he addressed the Council": one day, one town, be it a session of another body.
 SAME_DAY = re.compile(
@@ -57,7 +58,7 @@ def from_scene(mentions: Mentions, frames: list[Frame], frame: Frame) -> None:
             continue
         if "country" in other.places:
             _take_place(frame, other)
-        return
+            return
 
 
 BY_WORD = re.compile(r"(?i)\bin an? (?:message|letter|statement|interview|telegram)\b")
@@ -102,6 +103,9 @@ def _share(mentions: Mentions, other: Frame, frame: Frame) -> bool:
     if set(other.people) & set(frame.people):
         return True
     home = mentions.document.publisher_party
+    sides = parties_of(mentions, other)
+    if len(sides) > 1 and sides == parties_of(mentions, frame):
+        return True
     return (not other.people or not frame.people) and home is not None and home in other.parties and home in frame.parties
 
 

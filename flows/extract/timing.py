@@ -71,6 +71,13 @@ def date_frame(
         return
     if mention is None and index > 0 and frame.status == "held" and frame.shape in {"partners", "object", "act"}:
         mention = _fronted(marks, sentence, matches[0])
+        told = next(
+            (f for f in reversed(reader.frames) if f.sentence is sentence and mention is not None and f.date_text == mention.text), None
+        )
+        if told is not None:
+            # "On the day before the talks, he called on X and laid a wreath": one day before, not two.
+            frame.date, frame.date_text, frame.date_support = told.date, told.date_text, list(told.date_support)
+            return
     if mention is None or not _dates_something_else(frame, marks, sentence, match, mention):
         set_date(reader, frame, sentence, mention)
     if frame.date is None:
@@ -137,7 +144,9 @@ def _fronted(marks: Marks, sentence: Sentence, first: TriggerMatch) -> DateMenti
 
 
 # "On 3 May, ...", "On 3 May in Seoul, ...".
-AFTER_FRONTED = re.compile(r"(?: (?:in|at) (?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}(?:, [A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)?)?,")
+AFTER_FRONTED = re.compile(
+    r"(?: (?:the|its|their|this) [\w’'+ -]{2,40}| (?:in|at) (?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}(?:, [A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)?)?,"
+)
 # "On 3 May, ...", "In Brussels, on 13 December, ...", "While in Riga on 4 July, ...".
 FRONTED_DAY = re.compile(
     r"\s*(?:(?:On|Earlier|Later|Also|And)\s+)*|\s*(?:(?:Also|While|Later|Then),?\s+)?(?:[Ii]n|[Aa]t) [A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3}(?:, [A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)?,? (?:[Oo]n )?"
