@@ -815,3 +815,15 @@ def test_a_counterpart_named_before_the_words_that_announce_leaves_the_span_whol
     for report in read(text, publisher=US).reports:
         assert report.trigger_start < report.trigger_end
         assert all(row.quote for row in report.evidence)
+
+
+def test_to_speak_to_a_question_is_no_call() -> None:
+    """Speaking to numbers or with one voice is no call, to hand over to the next speaker no ceremony; speaking to a minister is one, and so is handing over a ship."""
+    idle = "We are not in a position to speak to numbers with the German government. Allies speak with one voice with Germany. I'm very happy to hand over to German Foreign Minister Heiko Lang."
+    assert answers(idle, publisher=US) == []
+    (call,) = answers("Secretary of State Ann Marsh spoke to German Foreign Minister Heiko Lang on May 3.", publisher=US)
+    assert call["kind"] == "call"
+    (given,) = answers(
+        "On May 3, Secretary of State Ann Marsh handed over two patrol boats to German Foreign Minister Heiko Lang.", publisher=US
+    )
+    assert given["kind"] == "ceremony"
