@@ -232,6 +232,13 @@ def test_what_is_too_vague_to_match_keeps_nothing_apart() -> None:
     assert len(resolved(one, other)) == 2
 
 
+def test_an_undated_word_of_one_s_own_people_matches_no_talks() -> None:
+    """A release that names only its publisher's minister, and no day, tells of no talks in particular; one that names the guest does."""
+    alone: dict[str, Any] = {"start_on": None, "release_type": "other"}
+    assert len(resolved(told("a"), told("b", **alone, people={"KEN": SIDES["KEN"]}))) == 2
+    assert len(resolved(told("a"), told("b", **alone, people={"PER": SIDES["PER"]}))) == 1
+
+
 def test_the_summit_of_two_is_their_meeting() -> None:
     """A summit of two states is the meeting of the people both name; a summit of three is not a meeting of two at it."""
     summit: dict[str, Any] = {"kind": "conference", "event_name": "Lima Summit", "people": SIDES | {"KEN": frozenset({"kamau", "aide"})}}

@@ -139,8 +139,14 @@ def _untold_sides(a: Told, b: Told) -> bool:
     """Talks of which one report has neither a day nor the people of two sides are any talks of these parties, unless it names the place or the occasion."""
     if a.kind not in TALKS or b.kind not in TALKS:
         return False
-    vague = any(not told.has_days and (not told.people or (len(told.people) < 2 and told.focus == "mentioned")) for told in (a, b))
-    return vague and not (place_part(a, b) or 0) and event_part(a, b) != 1
+    return (_is_vague(a) or _is_vague(b)) and not (place_part(a, b) or 0) and event_part(a, b) != 1
+
+
+def _is_vague(told: Told) -> bool:
+    """Whether a report without a day names nobody, or speaks of one side's people only: of a release issued for talks, of its publisher's own."""
+    if told.has_days or len(told.people) > 1:
+        return False
+    return told.focus == "mentioned" or told.people.keys() <= {told.publisher_party}
 
 
 def _third_state(a: Told, b: Told) -> bool:
