@@ -14,7 +14,7 @@ from flows.reading import ReadRelease
 def test_whatever_a_pattern_finds_holds_a_stem(golden: dict[str, ReadRelease]) -> None:
     """In the sample releases, every trigger, joiner and occasion is hinted at by the pattern's own stems."""
     language = language_patterns("en")
-    patterns = [(trigger.name, trigger.pattern) for trigger in language.triggers.values()] + [("joiners", language.words["joiners"])]
+    patterns = [(trigger.name, trigger.pattern) for trigger in language.triggers.values()] + [("joiners", language.words["joiners"].pattern)]
     patterns += [(f"name of {row.kind}" if row.is_named else row.kind, row.whole) for row in occasion_patterns("en")]
     stems = Stems(language.stems | event_stems())
     found = 0

@@ -56,8 +56,7 @@ def is_engagement(reader: Reader, frame: Frame) -> bool:
     """At least two parties, or one that met foreigners; not a purely domestic occasion."""
     mentions = reader.mentions
     _complete_parties(mentions, frame)
-    text = mentions.marks(frame.sentence.part).text
-    clause = text[frame.sentence.start : frame.sentence.end]
+    marks = mentions.marks(frame.sentence.part)
     if frame.is_next and frame.date is None and not frame.places:
         return False
     if frame.shape == "between" and not frame.people and frame.date is None and not frame.places and not in_title(mentions, frame):
@@ -69,14 +68,14 @@ def is_engagement(reader: Reader, frame: Frame) -> bool:
         return True
     if frame.kind == "conference" and frame.people and frame.event and verb_pattern("of_states").search(frame.event.name):
         # The others at a conference of states need not be named where somebody is said to have been there.
-        return WAS_THERE.search(text, frame.sentence.start, frame.trigger.start) is not None
+        return WAS_THERE.search(marks.text, frame.sentence.start, frame.trigger.start) is not None
     if _is_with_unsaid(mentions, frame):
         return True
-    foreign = reader.patterns.words["foreign"].search(clause)
-    domestic = reader.patterns.words["domestic"].search(clause)
+    foreign = reader.patterns.words["foreign"].search(marks, frame.sentence.start, frame.sentence.end)
+    domestic = reader.patterns.words["domestic"].search(marks, frame.sentence.start, frame.sentence.end)
     if not frame.parties or domestic or not foreign:
         return False
-    if frame.shape == "event" and not ATTENDS.search(clause):
+    if frame.shape == "event" and not ATTENDS.search(marks.text, frame.sentence.start, frame.sentence.end):
         # "She announced it as partners meet for the Summit": nobody of hers took part.
         return False
     return bool(frame.kind in {"conference", "meeting"} and frame.people)

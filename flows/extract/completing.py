@@ -90,8 +90,8 @@ def find_remote_mode(reader: Reader, frame: Frame, marks: Marks, left: int, righ
     words = reader.patterns.words
     if frame.shape == "again":
         return
-    video = words["video"].search(marks.text, left, right)
-    phone = words["phone"].search(marks.text, left, right)
+    video = words["video"].search(marks, left, right)
+    phone = words["phone"].search(marks, left, right)
     if video:
         frame.mode = "video"
         frame.support["mode"] = Support(sentence.part, video.start(), video.end(), "mode.video")

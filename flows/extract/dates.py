@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
+from flows.extract.openings import matches_at
 from schemas.vocabulary import DateBasis, DatePrecision
 
 MONTHS = {
@@ -72,6 +73,8 @@ PATTERN = re.compile(
     )""",
     re.VERBOSE,
 )
+# Where a date may begin after what is no letter, which the engine leaps to.
+BEGINS = re.compile(rf"[^\w$£€](?={OPENING})", re.VERBOSE)
 DATELINE = re.compile(r"^[^\n]{0,60}$")
 
 
@@ -105,7 +108,9 @@ class DateMention(NamedTuple):
 def find_dates(text: str, start: int = 0, end: int | None = None) -> list[DateMention]:
     """All dates in `text[start:end]`, in text order; datelines and stamps have rules of their own."""
     found = []
-    for match in PATTERN.finditer(text, start, len(text) if end is None else end):
+    stop = len(text) if end is None else end
+    places = [start, *(before.end() for before in BEGINS.finditer(text, start, stop))]
+    for match in matches_at(PATTERN, text, places, stop):
         rule, groups = _rule(match)
         if rule == "month" and not _is_month(text, match):
             continue

@@ -18,7 +18,7 @@ ORDINALS = {
     )
 } | {"inaugural": 1}
 # A name: capitalised words, numbers and the small words between them.
-NAME_WORD = r"(?:[A-Z0-9“\"‘*][\w’'\-–+.&]*[\w’'”\"+*]?|[A-Z])"
+NAME_WORD = r"(?:[A-Z0-9“\"‘*][\w’'\-–+.&]*+[\w’'”\"+*]?+)"
 JOINER = r"(?:of|for|on|and|the|de|in|to|&|–|-|between)"
 # A word in lower case that no name goes on over.
 NO_NAME = re.compile(r"(?<![\w’'\-–+.&“\"‘*”])(?!(?:of|for|on|and|the|de|in|to|between)\b)[a-z]")

@@ -230,7 +230,7 @@ def _complete(telling: Telling, frame: Frame, left: int) -> None:
 def _split(telling: Telling, frame: Frame, partners: list[PersonMention], left: int) -> list[Frame]:
     """Several frames where the words tell of separate meetings, or of one with each of several states."""
     separate = telling.reader.patterns.words["separate"]
-    apart = separate.search(telling.marks.text, left, telling.right) is not None or _heads_several(telling, frame)
+    apart = separate.search(telling.marks, left, telling.right) is not None or _heads_several(telling, frame)
     if telling.shape != "again" and apart:
         return split_by_counterpart(telling.reader, frame, partners)
     if frame.kind in {"meeting", "call"} and telling.shape in {"partners", "object", "between"}:

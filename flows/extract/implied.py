@@ -55,7 +55,7 @@ def fill_implied_subject(reader: Reader, frame: Frame, marks: Marks, sentence: S
         for m in people_in(marks, Zone(sentence.part, opening, zone.end), owners=False)
         if m.person_no is not None and m.person_no not in reader.excluded
     ]
-    pronoun = reader.patterns.words["pronouns"].search(text, opening, zone.end)
+    pronoun = reader.patterns.words["pronouns"].search(marks, opening, zone.end)
     if pronoun is not None and OF_OTHERS.match(text, pronoun.end()):
         return
     if lead and frame.shape == "event" and SPOKEN_OF.search(text, lead[-1].end, zone.end):

@@ -79,8 +79,9 @@ class Openings:
         known = {rule: openings_of(expression) for rule, expression in expressions.items()}
         self.rules = frozenset(rule for rule, found in known.items() if found is not None)
         for rule, found in known.items():
-            for opening in found or ():
-                asking.setdefault((opening.letters, opening.opens_word), []).append(rule)
+            for letters, opens_word, _ in found or ():
+                # The border of a word before "'ll" stands within one ("we'll").
+                asking.setdefault((letters, opens_word and letters[0].isalnum()), []).append(rule)
         self._automaton = ahocorasick.Automaton()
         for letters in {letters for letters, _ in asking}:
             anywhere, in_word = tuple(asking.get((letters, True), ())), tuple(asking.get((letters, False), ()))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
@@ -106,17 +105,14 @@ def _office_words(language: str) -> Matcher[None]:
     return Matcher((spelling, None) for spelling in sorted(spellings))
 
 
-BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
-
-
 @functools.lru_cache(maxsize=2)
 def _plain(text: str) -> str | None:
     """`text` in lower case and without accents, so that folded names stand in it; None where that would shift places."""
     plain = lowered(text)
     if plain.isascii():
         return plain
-    for character in set(BEYOND_ASCII.findall(plain)):
-        if not character.isspace():
+    for character in set(plain):
+        if not character.isascii() and not character.isspace():
             bare = "".join(c for c in unicodedata.normalize("NFKD", character) if not unicodedata.combining(c)).lower()
             bare = {"ı": "i", "ł": "l", "ø": "o", "đ": "d"}.get(bare, bare)
             if len(bare) == 1:

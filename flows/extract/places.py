@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from flows.extract.lexicon import Match, Matcher, lexicon_lines, read_lexicon
+from flows.extract.openings import matches_at
 
 PartyForm = Literal["name", "demonym", "people", "organisation", "agency", "group"]
 
@@ -188,7 +189,8 @@ SHIP_NAME = re.compile(r"\s[A-Z‘“]")
 
 
 # Generic venues: a capitalised name with a head noun before or after it.
-CAP = r"[A-ZÀ-ÞŁŚŻČŠŽ][\w’'.\-À-ɏ]*"
+CAPITAL = "[A-ZÀ-ÞŁŚŻČŠŽ]"
+CAP = rf"{CAPITAL}[\w’'.\-À-ɏ]*+"
 VENUE = re.compile(
     rf"""(?:
       \b(?:{CAP}\s){{1,5}}(?:Air\s(?:Force\s)?Base|Naval\s(?:Air\s)?(?:Base|Station)|Army\s(?:Base|Garrison)|Joint\sBase|Palace|Barracks|Airport|Hotel|Cemetery|War\sMemorial|
@@ -201,6 +203,8 @@ VENUE = re.compile(
     )""",
     re.VERBOSE,
 )
+# What is no letter before the first of a venue, which the engine leaps to.
+BEFORE_VENUE = re.compile(rf"\W(?={CAPITAL}|naval|air|military)")
 # A part of each word that makes a name a venue's; those of venues.yaml need none.
 VENUE_STEMS = (
     "Base", "base", "Station", "Garrison", "Palace", "Barracks", "Airport", "Hotel", "Cemetery", "War Memorial", "Headquarters", "Centre", "Center",
@@ -300,7 +304,8 @@ BASE = re.compile(r"Base|Station|Camp|Fort|base|Airport")
 
 def _venues(text: str, listed: Sequence[Match[PlaceMention]], offset: int) -> Iterator[PlaceMention]:
     """The venues that a head noun tells, with the town within the name."""
-    for match in VENUE.finditer(text):
+    places = [0, *(before.end() for before in BEFORE_VENUE.finditer(text))]
+    for match in matches_at(VENUE, text, places, len(text)):
         article = ARTICLE.match(match.group())
         start, end = match.start() + (article.end() if article else 0), match.end()
         if text[end - 1] == "." and not INITIALS.search(text, start, end):

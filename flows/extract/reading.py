@@ -48,7 +48,7 @@ def _read_sentence(reader: Reader, sentence: Sentence) -> None:
         reader.frames.extend(frames_of(reader, sentence, marks, matches, index))
     if "the following" in hinted or reader.listing is not None or marks.text.endswith("with:", sentence.start, sentence.end):
         read_listing(reader, sentence, marks, len(matches))
-    if "joiners" in hinted and reader.patterns.words["joiners"].search(marks.text, sentence.start, sentence.end):
+    if "joiners" in hinted and reader.patterns.words["joiners"].search(marks, sentence.start, sentence.end):
         reader.joins.append((sentence, named))
     if named and sentence.part == "body" and not ("joiners" in hinted and ACCOMPANIED.search(marks.text, sentence.start, sentence.end)):
         _remember_subject(reader, sentence, named)

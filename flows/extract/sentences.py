@@ -110,7 +110,8 @@ ABBREVIATIONS = frozenset(
         "dra",
     ]
 )
-END = re.compile(r"[.!?…]+[”\"’')\]]*\s+(?=[“\"‘'(\[]*[A-ZÀ-ÞİŞĞ0-9])|\n")
+# Both ends of a sentence begin in one class of characters, which the engine leaps to.
+END = re.compile(r"[.!?…\n](?:(?<=\n)|[.!?…]*[”\"’')\]]*\s+(?=[“\"‘'(\[]*[A-ZÀ-ÞİŞĞ0-9]))")
 
 # Words that begin a sentence after "U.S." or "D.C."; an office does so only after a city, since "U.S. President" is one phrase.
 STARTS = re.compile(r"(?:The|They|He|She|It|In|On|At|This|These|Both|We|During|As|A|An)\b")

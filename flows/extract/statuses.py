@@ -13,7 +13,7 @@ from schemas.vocabulary import Status
 def status_in_clause(reader: Reader, sentence: Sentence, marks: Marks, left: int, match: TriggerMatch, right: int) -> Status | None:
     """The clause's status; an infinitive and a title take theirs from what governs them."""
     text = marks.text
-    status = status_of(text, left, match, right, reader.language)
+    status = status_of(marks, left, match, right, reader.language)
     counted = match.trigger.name == "next_occasion" and not re.search(r"(?i)\b(?:next|following)\b", text[match.start : match.end])
     if counted and not AHEAD.search(text, sentence.start, sentence.end):
         # "Inaugurated the 12th edition of the fair": counted, not announced.
@@ -57,20 +57,18 @@ def status_in_clause(reader: Reader, sentence: Sentence, marks: Marks, left: int
         return "scheduled"
     if match.trigger.shape == "event" and status == "held" and WILL_GO_TO.search(text, sentence.start, match.start):
         return "scheduled"
-    if match.trigger.shape == "event" and status == "held" and modality["forward"].search(text, sentence.start, match.start):
+    if match.trigger.shape == "event" and status == "held" and modality["forward"].search(marks, sentence.start, match.start):
         return "scheduled"
     if match.trigger.shape == "event" and status == "held" and YET_TO_COME.search(text, match.end, sentence.end):
         return "scheduled"
     if status == "held":
-        before = text[sentence.start : match.start]
-        if modality["infinitive"].search(before) and (sentence.kind == "title" or modality["scheduled"].search(text[left : match.start])):
+        infinitive = modality["infinitive"].search(marks, sentence.start, match.start)
+        if infinitive and (sentence.kind == "title" or modality["scheduled"].search(marks, left, match.start)):
             return "scheduled"
-        if modality["infinitive"].search(before):
-            governed = modality["unreal"].search(before)
-            if governed:
-                return None
-            if re.search(r"\b(?:will|is|are)\b", before):
-                return "scheduled"
+        if infinitive and modality["unreal"].search(marks, sentence.start, match.start):
+            return None
+        if infinitive and re.search(r"\b(?:will|is|are)\b", text[sentence.start : match.start]):
+            return "scheduled"
     return status
 
 

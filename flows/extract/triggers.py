@@ -10,6 +10,7 @@ from typing import Literal
 
 from flows.extract.lexicon import Hints, read_lexicon
 from flows.extract.openings import Openings, matches_at
+from flows.extract.seeking import Sought, Text
 from schemas.vocabulary import Kind, Mode, Status
 
 Shape = Literal["partners", "object", "between", "travel", "trip", "act", "again", "event"]
@@ -37,18 +38,6 @@ def _compiled(expression: str) -> re.Pattern[str]:
     return re.compile(expression, re.IGNORECASE)
 
 
-class Patterns(dict[str, re.Pattern[str]]):
-    """Patterns by name, each compiled where it is first asked for: most releases need a few of them."""
-
-    def __init__(self, expressions: Mapping[str, str]) -> None:
-        super().__init__()
-        self._expressions = expressions
-
-    def __missing__(self, name: str) -> re.Pattern[str]:
-        pattern = self[name] = _compiled(self._expressions[name])
-        return pattern
-
-
 @dataclass(frozen=True, slots=True)
 class TriggerMatch:
     """A trigger at `start:end` of a text; `verb` is its first word, in lower case."""
@@ -69,11 +58,11 @@ class Language:
     triggers: dict[str, Trigger]
     openings: Openings
     stems: dict[str, tuple[str, ...]]
-    modality: Patterns
+    modality: dict[str, Sought]
     left: re.Pattern[str]
     left_openings: Openings
     right: re.Pattern[str]
-    words: Patterns
+    words: dict[str, Sought]
 
 
 @functools.cache
@@ -87,6 +76,9 @@ def language_patterns(language: str) -> Language:
             pattern = pattern.replace("{" + name + "}", value)
         return pattern
 
+    def sought(patterns: Mapping[str, str]) -> dict[str, Sought]:
+        return {name: Sought(spelled_out(pattern), re.IGNORECASE) for name, pattern in patterns.items()}
+
     named = ("joiners", "pronouns", "foreign", "domestic", "separate", "series_duration")
     triggers = {
         row["name"]: Trigger(row["name"], row["kind"], row["shape"], row["mode"], spelled_out(row["pattern"]), place)
@@ -97,11 +89,11 @@ def language_patterns(language: str) -> Language:
         triggers=triggers,
         openings=Openings({trigger.name: trigger.expression for trigger in triggers.values()}),
         stems=stems | {"joiners": tuple(raw["joiner_stem"].split("|"))},
-        modality=Patterns({name: spelled_out(pattern) for name, pattern in raw["modality"].items()}),
+        modality=sought(raw["modality"]),
         left=re.compile(raw["boundaries"]["left"]),
         left_openings=Openings({"left": raw["boundaries"]["left"]}),
         right=re.compile(raw["boundaries"]["right"]),
-        words=Patterns({name: spelled_out(pattern) for name, pattern in ({name: raw[name] for name in named} | raw["remote"]).items()}),
+        words=sought({name: raw[name] for name in named} | raw["remote"]),
     )
 
 
@@ -129,25 +121,27 @@ PRESENT_OR_PAST = re.compile(
 )
 
 
-def status_of(text: str, left: int, match: TriggerMatch, right: int, language: str = "en") -> Status | None:
-    """Whether the clause `text[left:right]` tells its trigger as held, scheduled or cancelled; None for unreal.
+def status_of(marks: Text, left: int, match: TriggerMatch, right: int, language: str = "en") -> Status | None:
+    """Whether the clause `left:right` of a text tells its trigger as held, scheduled or cancelled; None for unreal.
 
     Unreal: negated, hoped for, proposed, invited to, or habitual (GUIDE.md, "One or several").
     """
     patterns = language_patterns(language).modality
-    before, after = text[left : match.start], text[match.end : right]
-    if patterns["cancelled"].search(text, left, right):
+
+    def before(name: str) -> bool:
+        return patterns[name].search(marks, left, match.start) is not None
+
+    def after(name: str) -> bool:
+        return patterns[name].pattern.search(marks.text[match.end : right]) is not None
+
+    if patterns["cancelled"].search(marks, left, right):
         return "cancelled"
-    if patterns["negated"].search(before) or patterns["hoped"].search(before):
+    if before("negated") or before("hoped"):
         return None
-    if patterns["forward"].search(before) and patterns["vague"].search(after):
+    if before("forward"):
+        return None if after("vague") else "scheduled"
+    if (match.trigger.shape != "event" and before("agreed")) or before("scheduled"):
+        return "scheduled"
+    if before("unreal") and not PRESENT_OR_PAST.match(match.verb):
         return None
-    if patterns["forward"].search(before) or (match.trigger.shape != "event" and patterns["agreed"].search(before)):
-        return "scheduled"
-    if patterns["scheduled"].search(before):
-        return "scheduled"
-    if patterns["unreal"].search(before) and not PRESENT_OR_PAST.match(match.verb):
-        return None
-    if patterns["future_after"].search(after):
-        return "scheduled"
-    return "held"
+    return "scheduled" if after("future_after") else "held"

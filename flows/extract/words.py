@@ -190,7 +190,7 @@ def _told_apart(rows: list[_Row], letters: str) -> str:
     return "".join(classes).lower()
 
 
-HONORIFIC = re.compile(LETTERS["honorific"], re.IGNORECASE)
+HONORIFIC = re.compile(f"[{LETTERS['honorific']}{LETTERS['honorific'].upper()}]")
 # A capital letter that stands alone.
 SINGLE = re.compile(r"[A-Z]")
 
