@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
+from dataclasses import dataclass
+
+import flows.extract
 from flows.extract.events import event_stems, occasion_patterns
-from flows.extract.lexicon import Stems, lowered
+from flows.extract.lexicon import Hints, Stems, lowered
+from flows.extract.needles import needles_of
 from flows.extract.openings import Openings, matches_at, openings_of
 from flows.extract.outcomes import PATTERNS as OUTCOMES
 from flows.extract.places import find_places, venue_stems
+from flows.extract.seeking import Sought
+from flows.extract.sentences import split_sentences
 from flows.extract.triggers import language_patterns
 from flows.reading import ReadRelease
 
@@ -14,7 +22,9 @@ from flows.reading import ReadRelease
 def test_whatever_a_pattern_finds_holds_a_stem(golden: dict[str, ReadRelease]) -> None:
     """In the sample releases, every trigger, joiner and occasion is hinted at by the pattern's own stems."""
     language = language_patterns("en")
-    patterns = [(trigger.name, trigger.pattern) for trigger in language.triggers.values()] + [("joiners", language.words["joiners"].pattern)]
+    patterns = [(trigger.name, trigger.pattern) for trigger in language.triggers.values()] + [
+        ("joiners", language.words["joiners"].pattern)
+    ]
     patterns += [(f"name of {row.kind}" if row.is_named else row.kind, row.whole) for row in occasion_patterns("en")]
     stems = Stems(language.stems | event_stems())
     found = 0
@@ -76,3 +86,49 @@ def test_a_venue_holds_one_of_its_stems(golden: dict[str, ReadRelease]) -> None:
                     assert stems.find(line).within(place.start, place.end), line
     assert venues
     assert not stems.find("They met in Lima.").within(0, 17)
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A text and its words in lower case."""
+
+    text: str
+    hints: Hints
+
+
+def test_a_sought_pattern_finds_what_its_expression_finds(golden: dict[str, ReadRelease]) -> None:
+    """In each sentence of the sample releases every pattern that is sought by needles and openings is found where the engine alone finds it."""
+    modules = [importlib.import_module(f"flows.extract.{module.name}") for module in pkgutil.iter_modules(flows.extract.__path__)]
+    language = language_patterns("en")
+    sought = {id(value): value for module in modules for value in vars(module).values() if isinstance(value, Sought)}
+    sought |= {id(value): value for value in (*language.modality.values(), *language.words.values())}
+    found = 0
+    for release in golden.values():
+        text = release.document.text if release.document else ""
+        marks = Plain(text, Hints(lowered(text), [], [], []))
+        for start, end in split_sentences(text):
+            for pattern in sought.values():
+                match, expected = pattern.search(marks, start, end), pattern.pattern.search(text, start, end)
+                assert (match and match.span()) == (expected and expected.span()), pattern.expression
+                assert pattern.match(marks, start, end) is None or pattern.pattern.match(text, start, end)
+                found += match is not None
+    assert len(sought) > 50
+    assert found
+
+
+def test_needles_are_read_off_the_pattern() -> None:
+    """What stands in a row is put together, of several ways each has its needle; a pattern that may match anything has none."""
+    assert needles_of(r"\b(?:[Aa]dvis[eo]r|[Aa]ide)\s+(?:of|to)\s+(?:the\s+)?$") == ("adviser", "advisor", "aide")
+    assert needles_of(r"(?i)\bIn (?:his|her) talks\b[^.]*$") == ("in her talks", "in his talks")
+    assert needles_of(r"(?:discuss\w*|talks?) about|rais(?:ed|ing)") == (" about", "raised", "raising")
+    assert needles_of(r"(?:met )?\w+") == ()
+    assert needles_of(r"met|\d+") == ()
+
+
+def test_a_pattern_that_begins_with_an_apostrophe_is_found_within_a_word() -> None:
+    """The border of a word stands before the apostrophe of "we'll", after a letter."""
+    marks = Plain("And we’ll meet again.", Hints(lowered("And we’ll meet again."), [], [], []))
+    found = Sought(r"\b(?:will|’ll)\b").search(marks, 0, 21)
+    assert found is not None
+    assert found.start() == 6
+    assert Sought(r"\b(?:will|’ll)\b").search(marks, 10, 21) is None

@@ -11,10 +11,11 @@ from flows.extract.implied import SPOKEN_OF, fill_implied_subject, is_spoken_of
 from flows.extract.mentions import Marks, Sentence, within
 from flows.extract.person_mentions import PersonMention
 from flows.extract.reader import Reader
+from flows.extract.seeking import Sought
 from flows.extract.telling import AND_THEN, ANEW, Telling
 
 # "The next round will be held in ...", "Ministers will meet next in ...": the parties are those of the occasion told.
-NEXT_OCCASION = re.compile(
+NEXT_OCCASION = Sought(
     r"(?i)\b(?:next|another|coming|following|second|third|\w+th) (?:[\w\-–]+ ){0,3}?(?:round|session|meeting|edition|talks|dialogue|consultations?|iteration|ministerial|summit|committee|commission|exercise|leg|working group)\b"
     r"|\bmeet (?:again|next)\b|\b(?:see|seeing) each other again\b|\bhost the next\b"
 )
@@ -24,21 +25,21 @@ ON_A = re.compile(r"\b(?:during|on|as part of|while on)\s+(?:an?|his|her|their)\
 # "They were joined by X for a quadrilateral meeting".
 JOINED_BY = re.compile(r"\s*(?:They|Both|The (?:two|three)(?: \w+)?)\s+were (?:also )?(?:then )?joined by\b")
 BETWEEN_TWO = re.compile(r"\b(?:between|among)$")
-WHO = re.compile(r",?\s+who\s*$")
+WHO = Sought(r",?\s+who\s*$")
 
 
 # "She told the President that her advisor would travel to ...": who says so does not travel.
-SAID_THAT = re.compile(r"\b(?:told|informed|said|announced|confirmed|noted|added|stated)\b[^;]*?\bthat\b")
+SAID_THAT = Sought(r"\b(?:told|informed|said|announced|confirmed|noted|added|stated)\b[^;]*?\bthat\b")
 
 
 # "President X announces a delegation to attend ...": who sends one does not go.
-SENDS = re.compile(r"(?i)\bannounce[sd]?\b(?: today)? (?:[\w.’'-]+ ){0,5}?delegation\b")
+SENDS = Sought(r"(?i)\bannounce[sd]?\b(?: today)? (?:[\w.’'-]+ ){0,5}?delegation\b")
 
 
 # "Prime Minister X and I last met in Suva".
 AND_I = re.compile(r"\band I\b|\bI and\b")
 # "The leaders of the two countries had a call last week": the states, not those who met today.
-OF_BOTH = re.compile(
+OF_BOTH = Sought(
     r"\b(?:the two|both|the three) (?:countries|states|nations)[’'] (?:coast guards|navies|armies|air forces|armed forces|militaries|forces|troops|marines)\b|"
     r"\b(?:leaders|presidents|heads of state|(?:foreign |defen[cs]e )?ministers|militaries|navies|armies|chiefs) of (?:the two|both) (?:countries|states|nations|sides)\b"
 )
@@ -47,13 +48,13 @@ HIS_TALKS = re.compile(r"\b(?:updated|briefed|informed|told|apprised)\b[^.;]*\b(
 
 # "She will lead the U.S. delegation to the dialogue": she, not only her state.
 LEADS_DELEGATION = re.compile(r"\b(?:lead|leads|led|head|heads|headed)\s+(?:the|an?|his|her|its)\s+(?:U\.S\.|[\w-]+)\s+delegation\b")
-THANKED_FOR = re.compile(
+THANKED_FOR = Sought(
     r"\b(?:thank\w*|apprecia\w+|grateful|gratitude|prais\w+|commend\w*|congratulat\w+)\b[^.;]*\b(?:for|on) (?:the|a|its|their)(?: [\w-]+){0,2}\s*$"
 )
 
 
 # "The previous summit was held by videoconference in April 2022".
-PREVIOUS_OCCASION = re.compile(
+PREVIOUS_OCCASION = Sought(
     r"\s*The (?:previous|last|preceding) (?:[\w-]+ ){0,3}?(?:summit|meeting|session|round|dialogue|edition|talks|consultations|commission|call) "
     r"(?P<of>of the (?:two )?(?:ministers|leaders|sides|chiefs|presidents) )?(?:was|were|took place)\b"
 )
@@ -65,7 +66,7 @@ def fill_subject(telling: Telling, frame: Frame, zone: Zone) -> None:
         return
     people = _actors(telling, frame, zone)
     told = _told_before(telling)
-    who = WHO.search(telling.marks.text, telling.sentence.start, zone.start)
+    who = WHO.search(telling.marks, telling.sentence.start, zone.start)
     if frame.shape == "trip" and told is not None and who is None and _travels_meanwhile(telling, frame, zone, told):
         return
     if told is not None and people and _goes_on(telling, frame, told, people):
@@ -75,14 +76,14 @@ def fill_subject(telling: Telling, frame: Frame, zone: Zone) -> None:
         # "General X, who is on a visit to ...": the visitor stands right before "who".
         before = within(telling.marks.people, telling.sentence.start, zone.start)
         people = [m for m in before if m.person_no is not None and full_end(m) <= who.start()][-1:]
-    if frame.shape in {"travel", "trip"} and people and THANKED_FOR.search(telling.marks.text, telling.sentence.start, zone.end):
+    if frame.shape in {"travel", "trip"} and people and THANKED_FOR.search(telling.marks, telling.sentence.start, zone.end):
         # "Thanked the minister for the port visit of HNLMS Tromp": the ship's visit.
         return
-    said = SAID_THAT.search(telling.marks.text, zone.start, zone.end)
+    said = SAID_THAT.search(telling.marks, zone.start, zone.end)
     is_next = frame.status == "scheduled" and frame.shape != "travel" and _names_next_occasion(telling)
     if said and (is_next or any(m.start >= said.end() for m in people)):
         people = [m for m in people if m.start >= said.end()]
-    if OF_BOTH.search(telling.marks.text, zone.start, zone.end):
+    if OF_BOTH.search(telling.marks, zone.start, zone.end):
         add_parties_of_last(telling.reader, frame, Support(zone.part, zone.start, zone.end, "parties.of_both", "context"))
         return
     people, parties = _without_speakers(telling, frame, zone, people)
@@ -101,7 +102,7 @@ def fill_subject(telling: Telling, frame: Frame, zone: Zone) -> None:
 def _is_other_occasion(telling: Telling, frame: Frame) -> bool:
     """Whether the sentence tells of an earlier session, or of a meeting between two others: who speaks of it was not there."""
     text, sentence = telling.marks.text, telling.sentence
-    previous = PREVIOUS_OCCASION.match(text, sentence.start, sentence.end) if telling.reader.frames else None
+    previous = PREVIOUS_OCCASION.match(telling.marks, sentence.start, sentence.end) if telling.reader.frames else None
     if previous is None:
         return frame.shape == "between" and BETWEEN_TWO.search(text, frame.trigger.start, frame.trigger.end) is not None
     support = Support(sentence.part, previous.start(), previous.end(), "parties.of_series", "context")
@@ -116,7 +117,7 @@ def _is_other_occasion(telling: Telling, frame: Frame) -> bool:
 def _is_sent(telling: Telling, frame: Frame, zone: Zone) -> bool:
     """Whether a delegation is announced by who sends it; it takes the publisher's party and the hosts'."""
     sentence, home = telling.sentence, telling.reader.mentions.document.publisher_party
-    sent = SENDS.search(telling.marks.text, sentence.start, zone.end)
+    sent = SENDS.search(telling.marks, sentence.start, zone.end)
     if sent is None or not home:
         return False
     frame.add_party(home, Support(sentence.part, *sent.span(), "parties.sends", "context"))
@@ -181,7 +182,7 @@ def _take_subjects(frame: Frame, told: Frame, numbers: list[int]) -> None:
 
 
 def _names_next_occasion(telling: Telling) -> bool:
-    return NEXT_OCCASION.search(telling.marks.text, telling.sentence.start, telling.sentence.end) is not None
+    return NEXT_OCCASION.search(telling.marks, telling.sentence.start, telling.sentence.end) is not None
 
 
 def _without_speakers(

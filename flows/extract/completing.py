@@ -8,6 +8,7 @@ from flows.extract.acting import BETWEEN_TWO, NEXT_OCCASION
 from flows.extract.frames import Frame, Support, Zone, people_in, person_support, place_of
 from flows.extract.mentions import Marks, Sentence, within
 from flows.extract.reader import Reader, about_whom
+from flows.extract.seeking import Sought
 from flows.extract.telling import AND_THEN, ANEW, WITH_PARTNERS, Telling
 from flows.extract.timing import NEAR_ANAPHOR, reach_of_trigger
 from flows.extract.triggers import TriggerMatch
@@ -37,7 +38,7 @@ def inherit(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence) -> N
     """An announced next occasion of the same sides takes their states, and its kind from the word that names it."""
     if frame.status != "scheduled" or frame.shape == "travel":
         return
-    match = NEXT_OCCASION.search(marks.text, sentence.start, sentence.end)
+    match = NEXT_OCCASION.search(marks, sentence.start, sentence.end)
     main = next((f for f in reader.frames if len(f.parties) + len(f.people) >= 2 and f.shape != "again"), None)
     if match is None or main is None:
         return
@@ -131,13 +132,11 @@ def as_fronted(telling: Telling, frame: Frame) -> None:
 
 
 # "Met today ahead of the ministerial, which will be held in Samarkand": the place is that of another occasion.
-OTHER_OCCASION = re.compile(
-    r"\b(?:ahead of|in preparation for|in the run-up to|which (?:will|is to|was)|that will|to be held|to take place)\b"
-)
+OTHER_OCCASION = Sought(r"\b(?:ahead of|in preparation for|in the run-up to|which (?:will|is to|was)|that will|to be held|to take place)\b")
 
 
 # "Attended the defence ministers' meeting ahead of the NATO Summit in Washington": the summit is there.
-AHEAD_OF = re.compile(r"\b(?:ahead of|in preparation for|in the run-up to)\b")
+AHEAD_OF = Sought(r"\b(?:ahead of|in preparation for|in the run-up to)\b")
 
 
 # "A visit to Latvia and NATO Defence Ministers' Meeting": two stops.
@@ -145,7 +144,7 @@ BESIDE = re.compile(r",? and (?:the )?")
 
 
 # "Arrived in Kenya from Djibouti, where he met X": there.
-CAME_FROM = re.compile(r"\bfrom (?P<place>(?-i:[A-Z])[\w’' -]{2,40}), (?P<where>where)\b[^.;]{0,50}$")
+CAME_FROM = Sought(r"\bfrom (?P<place>(?-i:[A-Z])[\w’' -]{2,40}), (?P<where>where)\b[^.;]{0,50}$")
 
 
 # "In Seoul, he met X and signed an agreement with Y", "On 3 May in Seoul, ...".
@@ -174,9 +173,9 @@ def find_place(telling: Telling, frame: Frame, left: int) -> None:
         # "The Exercise is scheduled to be conducted from 12 to 23 May in Tokmok" is about nothing else.
         low, high = max(low, match.start - NEAR_ANAPHOR), min(high, match.end + NEAR_ANAPHOR)
     else:
-        other = (AHEAD_OF if frame.shape == "event" else OTHER_OCCASION).search(marks.text, match.end, high)
+        other = (AHEAD_OF if frame.shape == "event" else OTHER_OCCASION).search(marks, match.end, high)
         high = other.start() if other else high
-    came_from = CAME_FROM.search(marks.text, sentence.start, match.start) if frame.kind == "meeting" else None
+    came_from = CAME_FROM.search(marks, sentence.start, match.start) if frame.kind == "meeting" else None
     if came_from is not None and not place_of(telling.reader.mentions, Zone(sentence.part, came_from.end("where"), high)):
         low, high = came_from.start("place"), came_from.end("place")
     name = frame.trigger if frame.shape == "event" else None

@@ -13,6 +13,7 @@ from flows.extract.likeness import parties_of
 from flows.extract.mentions import Mentions, Sentence, within
 from flows.extract.scene import from_scene
 from flows.extract.seating import from_host, seat_frame, town_of_city_state
+from flows.extract.seeking import Sought
 
 
 def fill_from_context(mentions: Mentions, frames: list[Frame], sums: list[Frame], journeys: list[Frame]) -> None:
@@ -48,8 +49,8 @@ def fill_from_context(mentions: Mentions, frames: list[Frame], sums: list[Frame]
 def same_day_after_talks(mentions: Mentions, frames: list[Frame]) -> None:
     """ "After the bilateral talks, he addressed the Council": on the day and in the town of the talks."""
     for frame in frames:
-        text = mentions.marks(frame.sentence.part).text
-        if frame.date is None and AFTER_TALKS.search(text, frame.sentence.start, frame.sentence.end):
+        marks = mentions.marks(frame.sentence.part)
+        if frame.date is None and AFTER_TALKS.search(marks, frame.sentence.start, frame.sentence.end):
             _from_day_before(mentions, frames, frame)
 
 
@@ -140,7 +141,7 @@ def _date_of_day(mentions: Mentions, frame: Frame) -> None:
 
 
 # Words by which a sentence goes on telling the same day.
-SAME_DAY = re.compile(
+SAME_DAY = Sought(
     r"(?i)\b(?:also|then|later|afterwards?|following the (?:meeting|talks|signing|ceremony)|after the (?:meeting|talks|signing|ceremony)|"
     r"on the same day|the same day|separately|in the (?:morning|afternoon|evening)|prior to|before (?:the|his|her) (?:meeting|talks|call)|at the close|first, |earlier(?=,)|(?:talks|meeting|discussions|lunch|dinner|luncheon) (?:with (?:the|both) [\w ]{3,30} )?followed(?! by)|earlier (?:today|in the day)|(?:up)?on (?:his |her )?arrival at)\b"
 )
@@ -160,7 +161,7 @@ def _day_of_paragraph(mentions: Mentions, frame: Frame) -> None:
     if (
         frame.sentence.opens_block
         or frame.kind in {"visit", "exercise"}
-        or not SAME_DAY.search(marks.text, frame.sentence.start, frame.sentence.end)
+        or not SAME_DAY.search(marks, frame.sentence.start, frame.sentence.end)
     ):
         return
     before = [
@@ -184,18 +185,18 @@ def _goes_on_telling(mentions: Mentions, frame: Frame) -> bool:
 
 
 # "After the bilateral talks, the Minister took part in a session of the Council".
-AFTER_TALKS = re.compile(
+AFTER_TALKS = Sought(
     r"(?i)\b(?:following|after|before) (?:the|this|that|these|their|his|her) (?:[\w-]+ )?(?:meetings?|talks|debate|session|discussions?|signing|ceremony|consultations)\b"
 )
 
 
 def _from_day_before(mentions: Mentions, frames: list[Frame], frame: Frame) -> None:
     """ "She also laid a wreath", "Following the meeting, ...": the day and town of the occasion told just before."""
-    text = mentions.marks(frame.sentence.part).text
-    after = AFTER_TALKS.search(text, frame.sentence.start, frame.sentence.end)
+    marks = mentions.marks(frame.sentence.part)
+    after = AFTER_TALKS.search(marks, frame.sentence.start, frame.sentence.end)
     if frame.kind in {"visit", "exercise"} or (frame.kind == "conference" and not after) or frame.sentence.part == "title":
         return
-    if not after and not SAME_DAY.search(text, frame.sentence.start, frame.sentence.end):
+    if not after and not SAME_DAY.search(marks, frame.sentence.start, frame.sentence.end):
         return
     earlier = [
         f

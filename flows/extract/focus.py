@@ -9,8 +9,9 @@ from flows.extract.frames import Frame
 from flows.extract.likeness import TALKS, in_title, parties_of
 from flows.extract.mentions import Mentions
 from flows.extract.reader import Reader
+from flows.extract.seeking import Sought
 
-BACKGROUND = re.compile(
+BACKGROUND = Sought(
     r"(?i)\b(?:last (?:met|spoke|visit|month|year|week)|previous(?:ly)?|recalled|recalling|follows?|following (?:his|her|their|the)(?! (?:meeting|talks|signing|ceremony|discussions|session)\b)|earlier this (?:month|year)|"
     r"prior to this|building on|builds? upon|since (?:his|her|their)|had (?:last )?(?:met|spoken|visited|hosted)|first met|background|in addition|"
     r"welcom(?:ed|ing) the (?:recent |successful )?(?:signing|conclusion|completion|entry|outcomes?)|it should be recalled|latest trip|(?:last|previous|inaugural) (?:edition|round|session|iteration|meeting|exercise|dialogue)\b[\w ]{0,40} (?:was|were|took)|recent (?:visits?|trip|meetings?|calls?|engagements?|talks|discussions?|conversations?))\b"
@@ -162,8 +163,7 @@ def is_background(reader: Reader, frame: Frame) -> bool:
     """Whether the sentence that tells of a frame looks back ("they last met in ...")."""
     if frame.trigger.rule.endswith("last_occasion"):
         return True
-    text = reader.mentions.marks(frame.sentence.part).text
-    return BACKGROUND.search(text, frame.sentence.start, frame.sentence.end) is not None
+    return BACKGROUND.search(reader.mentions.marks(frame.sentence.part), frame.sentence.start, frame.sentence.end) is not None
 
 
 def _near(frame: Frame, main: Frame, published_on: dt.date | None) -> bool:

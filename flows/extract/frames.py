@@ -14,6 +14,7 @@ from flows.extract.mentions import Marks, Mentions, Sentence, within
 from flows.extract.openings import matches_at
 from flows.extract.person_mentions import PersonMention
 from flows.extract.places import PlaceMention
+from flows.extract.seeking import Sought
 from flows.extract.triggers import Language, TriggerMatch
 from schemas.vocabulary import Basis, Focus, Kind, Mode, Part, Role, Status
 
@@ -142,16 +143,16 @@ POSSESSIVE = re.compile(r"[’']s?\s")
 
 START = operator.attrgetter("start")
 # "Condolences on the passing of the President", "in memory of X", "the election of X": who is spoken of.
-SPOKEN_OF = re.compile(
+SPOKEN_OF = Sought(
     r"\b(?:passing|death|loss|memory|legacy|assassination|killing|murder|election|re-election|appointment|anniversary|grave|tomb|mausoleum|statue|bust|portrait)\s+of\s+(?:the\s+)?(?:late\s+|former\s+)?$|\b(?:process|initiative|mediation|efforts?|government|coalition|talks)\s+(?:\w+\s+)?(?:led|facilitated|headed|mediated|launched|brokered)\s+by\s+(?:the\s+)?$|\blate\s+$|\bon behalf of\s+(?:the\s+)?$|\b[Aa]t the (?:kind )?invitation of [^,;]{0,140}$"
 )
 # "X, Chief Economic Advisor of Chancellor Y": whom X serves; "Advisor to the President Z" is Z's own office.
-SERVED_BY = re.compile(r"\b(?:[Aa]dvis[eo]r|[Aa]ssistant|[Aa]ide)\s+(?:of|to)\s+(?:the\s+)?$")
+SERVED_BY = Sought(r"\b(?:[Aa]dvis[eo]r|[Aa]ssistant|[Aa]ide)\s+(?:of|to)\s+(?:the\s+)?$")
 
 
 def _is_served(marks: Marks, mention: PersonMention) -> bool:
     start = full_start(mention)
-    served = SERVED_BY.search(marks.text, max(0, start - 24), start)
+    served = SERVED_BY.search(marks, max(0, start - 24), start)
     if served is None:
         return False
     before = marks.people[max(0, bisect_left(marks.people, mention.start, key=START) - 1) :][:1]
@@ -168,7 +169,7 @@ def people_in(marks: Marks, zone: Zone, *, owners: bool) -> list[PersonMention]:
             continue
         if not owners and POSSESSIVE.match(marks.text, mention.end) and mention.form == "named":
             continue
-        if SPOKEN_OF.search(marks.text, max(0, full_start(mention) - 40), full_start(mention)) or _is_served(marks, mention):
+        if SPOKEN_OF.search(marks, max(0, full_start(mention) - 40), full_start(mention)) or _is_served(marks, mention):
             continue
         found.append(mention)
     return found
@@ -205,7 +206,7 @@ NOT_ACTING = re.compile(
 
 
 # "The conflict between Israel and Hamas", "the situation in Sudan": what was talked about.
-MATTER = re.compile(
+MATTER = Sought(
     r"\b(?:conflicts?|wars?|tensions?|cease-?fire|hostilities|fighting|crisis|disputes?|violence|situation|escalation)\s+(?:between|in|with|against)\s+"
     r"(?:the\s+)?(?:[A-Z][\w-]+\s+and\s+(?:the\s+)?)?$"
 )
@@ -220,7 +221,7 @@ def parties_in(marks: Marks, zone: Zone, people: list[PersonMention], *, places:
             continue
         if NOT_ACTING.match(marks.text, mention.end) or OWNED.match(marks.text, mention.end):
             continue
-        if MATTER.search(marks.text, max(zone.start, mention.start - 60), mention.start):
+        if MATTER.search(marks, max(zone.start, mention.start - 60), mention.start):
             continue
         if (
             not places
@@ -237,7 +238,7 @@ def parties_in(marks: Marks, zone: Zone, people: list[PersonMention], *, places:
             continue
         if not places and AT_HEADQUARTERS.match(marks.text, mention.end) and AT_THE.search(marks.text, zone.start, mention.start):
             continue
-        if CONDEMNED.search(marks.text, max(zone.start, mention.start - 40), mention.start):
+        if CONDEMNED.search(marks, max(zone.start, mention.start - 40), mention.start):
             continue
         if not places and mention.form == "name" and _after_city(marks, mention.start):
             continue
@@ -253,7 +254,7 @@ AT_ITS_EVENT = re.compile(r"\b(?:at|during|of) the (?:[\w\-]+ )?$")
 AT_HEADQUARTERS = re.compile(r"(?:[’']s)?\s+(?:[Hh]eadquarters|HQ)\b")
 AT_THE = re.compile(r"\bat\s+(?:the\s+)?$")
 # "Condemned North Korea's diversification of missiles": spoken against.
-CONDEMNED = re.compile(r"\b(?:condemn|deplor|denounc|criticis|criticiz)\w*\s+(?:the\s+)?$")
+CONDEMNED = Sought(r"\b(?:condemn|deplor|denounc|criticis|criticiz)\w*\s+(?:the\s+)?$")
 
 
 def _after_city(marks: Marks, start: int) -> bool:
@@ -276,7 +277,7 @@ NOT_EVENT_DATE = re.compile(
     re.IGNORECASE,
 )
 # "The violence of 3 June", "the elections in May": what happened that day is spoken of, not met for.
-DATE_OF_MATTER = re.compile(
+DATE_OF_MATTER = Sought(
     r"\b(?:violence|attacks?|bombings?|coups?|elections?|invasion|protests|demonstrations|earthquakes?|cyclones?|typhoons?|floods|storm|fire|crash|"
     r"killing|assassination|massacre|ceasefire|referendum|launch(?:es)?|resolution|decision|ruling|verdict|treaty|war|events?|incidents?|clash(?:es)?)"
     r"\s+(?:of|on|in|from)\s+(?:the\s+)?$",
@@ -292,7 +293,7 @@ def dates_in(marks: Marks, start: int, end: int) -> list[DateMention]:
         if mention.rule not in IGNORED_DATES
         and not marks.text.startswith(("’s", "'s"), mention.end)
         and not NOT_EVENT_DATE.search(marks.text, max(0, mention.start - 24), mention.start)
-        and not DATE_OF_MATTER.search(marks.text, max(0, mention.start - 30), mention.start)
+        and not DATE_OF_MATTER.search(marks, max(0, mention.start - 30), mention.start)
     ]
 
 

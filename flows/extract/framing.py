@@ -24,6 +24,7 @@ from flows.extract.mentions import Marks, Sentence
 from flows.extract.person_mentions import PersonMention
 from flows.extract.reader import Reader
 from flows.extract.refusing import BY_PARTNERS, BY_WORDS, is_its_session, is_object, is_unplaced
+from flows.extract.seeking import Sought
 from flows.extract.telling import AND_THEN, ANEW, WITH_PARTNERS, Telling, telling_of
 from flows.extract.timing import WHO_WAS_THERE, begin_and_end, date_frame
 from flows.extract.travel import visit_frames
@@ -109,7 +110,7 @@ def _after(telling: Telling) -> Zone:
 
 # "Prior to the meeting, the Minister called on President X": only when; X was not at the meeting.
 FOLLOWS = re.compile(r"\s+(?:follow|com|cam)\w*\b")
-TIMED_BY = re.compile(r"(?i)\b(?:prior to|before|after|following|ahead of)\s+$")
+TIMED_BY = Sought(r"(?i)\b(?:prior to|before|after|following|ahead of)\s+$")
 
 
 def _only_says_when(telling: Telling) -> bool:
@@ -123,7 +124,7 @@ def _fill_sides(telling: Telling, frame: Frame) -> int:
     if match.trigger.name == "was_signed" and sentence.part == "body" and _is_aside(marks, match):
         left = match.start
     else:
-        aside = WHO_WAS_THERE.search(marks.text, sentence.start, match.start) if telling.shape in {"partners", "object"} else None
+        aside = WHO_WAS_THERE.search(marks, sentence.start, match.start) if telling.shape in {"partners", "object"} else None
         subject = Zone(sentence.part, sentence.start, aside.start()) if aside else Zone(sentence.part, left, match.start)
         fill_subject(telling, frame, subject)
     if telling.shape == "partners":

@@ -12,6 +12,7 @@ from flows.extract.mentions import Mentions, Sentence, within
 from flows.extract.person_mentions import PersonMention
 from flows.extract.reader import Reader
 from flows.extract.rosters import read_rosters
+from flows.extract.seeking import Sought
 from flows.extract.subjects import DISCUSSED
 
 
@@ -111,7 +112,7 @@ def _told_before(reader: Reader, tellers: dict[int, Frame], sentence: Sentence) 
     return last
 
 
-WE = re.compile(r"\b[Ww]e,? [—–-]|\b[Ww]e, the\b")
+WE = Sought(r"\b[Ww]e,? [—–-]|\b[Ww]e, the\b")
 
 
 def join_signatories(mentions: Mentions, merged: list[Frame]) -> None:
@@ -120,7 +121,7 @@ def join_signatories(mentions: Mentions, merged: list[Frame]) -> None:
         return
     _join_authors(mentions, merged[0])
     for sentence in mentions.sentences:
-        match = WE.search(mentions.marks(sentence.part).text, sentence.start, sentence.end)
+        match = WE.search(mentions.marks(sentence.part), sentence.start, sentence.end)
         if match is not None:
             people = within(mentions.marks(sentence.part).people, match.end(), sentence.end)
             _join(merged[0], sentence, [m for m in people if m.form == "named" and m.offices])
@@ -225,7 +226,7 @@ SUBJECT_REACH = 40
 NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 # "The leaders of the two countries", "the ministers of the Nordic states": not those who met before.
 GROUP_OF = re.compile(r"\s+(?:of|from)\b")
-GROUP = re.compile(
+GROUP = Sought(
     r"\b(?:[Tt]he |[Bb]oth |[Aa]ll )+(?P<count>two|three|four|five|six)?\s*(?P<of>[A-Z][\w-]+ )?"
     r"(?:[Mm]inisters|[Ll]eaders|[Ss]ecretaries|[Pp]residents|[Gg]enerals|[Cc]hiefs|[Oo]fficials|[Cc]ounterparts)\b"
 )
@@ -241,7 +242,7 @@ def groups_of_main(mentions: Mentions, merged: list[Frame]) -> None:
         if frame.trigger.part != "body" or frame.status == "cancelled":
             continue
         marks = mentions.body
-        match = GROUP.search(marks.text, frame.sentence.start, frame.trigger.start)
+        match = GROUP.search(marks, frame.sentence.start, frame.trigger.start)
         if match is None or frame.trigger.start - match.end() > SUBJECT_REACH or GROUP_OF.match(marks.text, match.end()):
             continue
         aside = (is_spoken_of(frame) or frame.shape == "trip") and SPOKEN_OF.search(marks.text, match.end(), frame.trigger.start)

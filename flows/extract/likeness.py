@@ -7,6 +7,7 @@ import re
 
 from flows.extract.frames import Frame
 from flows.extract.mentions import Mentions
+from flows.extract.seeking import Sought
 from schemas.vocabulary import ORGANISATIONS
 
 # Kinds that a release uses for one occasion by turns: "the dialogue", "the meeting", "the talks".
@@ -90,7 +91,7 @@ def _likeness_of_parties(old: set[str], new: set[str], home: str | None) -> int 
     return None if guests_new and len(old) > 1 else 0
 
 
-APART = re.compile(r"(?i)\b(?:bilateral(?:ly)?|trilateral|quadrilateral|separate(?:ly)?|one-on-one|pull-aside)\b")
+APART = Sought(r"(?i)\b(?:bilateral(?:ly)?|trilateral|quadrilateral|separate(?:ly)?|one-on-one|pull-aside)\b")
 A_MEETING = re.compile(r"(?i)\b(?:meeting|ministerial|talks)$")
 
 
@@ -102,7 +103,7 @@ def _beside_conference(mentions: Mentions, old: Frame, new: Frame) -> bool:
     guests = {n for n in new.people if persons[n].party not in {home, None}}
     if new.kind != "meeting" or new.shape not in {"partners", "object", "between"} or not guests or home is None:
         return False
-    said = APART.search(mentions.marks(new.sentence.part).text, new.sentence.start, new.sentence.end)
+    said = APART.search(mentions.marks(new.sentence.part), new.sentence.start, new.sentence.end)
     elsewhere = "city" in new.places and "city" not in old.places and old.sentence.index < new.sentence.index
     return (said is not None or elsewhere) and bool(old.people) and all(persons[n].party == home for n in old.people)
 
@@ -114,7 +115,7 @@ def _bilateral_of_many(mentions: Mentions, old: Frame, new: Frame) -> bool:
     if old.sentence.part == "title" and len({mentions.people.persons[number].party for number in old.people}) < 3:
         # A headline may sum up meetings that the body tells one by one.
         return False
-    said = APART.search(mentions.marks(new.sentence.part).text, new.sentence.start, new.sentence.end)
+    said = APART.search(mentions.marks(new.sentence.part), new.sentence.start, new.sentence.end)
     if said is None or said.group().lower() in {"trilateral", "quadrilateral"}:
         return False
     return len(parties_of(mentions, old)) > 2 and len(parties_of(mentions, new)) == 2 and len(new.people) > 1

@@ -9,6 +9,7 @@ from flows.extract.frames import Frame, Support, Zone, full_end, full_start, peo
 from flows.extract.mentions import Marks, Sentence, within
 from flows.extract.person_mentions import PersonMention
 from flows.extract.reader import Reader
+from flows.extract.seeking import Sought
 from flows.extract.triggers import TriggerMatch, find_triggers
 
 THE_FOLLOWING = re.compile(r"\bthe following\b[^.]*:\s*$|\b(?:meetings|talks|calls|discussions)\b[^.:]{0,60}\bwith:\s*$")
@@ -56,20 +57,20 @@ def read_listing(reader: Reader, sentence: Sentence, marks: Marks, triggers: int
 
 
 # "Held four bilateral meetings in Jakarta": where each is told in a sentence of its own, the sum is none.
-SUMMARY = re.compile(
+SUMMARY = Sought(
     r"(?i)\b(?:two|three|four|five|six|seven|several|separate|a (?:series|number|round) of) (?:\w+ ){0,2}(?:meetings|talks|calls|conversations|engagements)\b"
 )
 
 
 # "Met on 18 February with a number of leaders".
-WITH_SEVERAL = re.compile(
+WITH_SEVERAL = Sought(
     r"(?i)[^.;]{0,40}?\b(?:several|various|(?:a|wide) (?:number|range) of|(?:two|three|four|five|six|seven|eight|nine|ten)) "
     r"(?:[\w-]+ ){0,3}?(?:leaders|counterparts|ministers|officials|presidents|chiefs|heads of \w+)\b"
 )
 
 
 def is_sum(reader: Reader, marks: Marks, sentence: Sentence, match: TriggerMatch, right: int) -> bool:
-    summed = SUMMARY.search(marks.text, match.start, match.end) or WITH_SEVERAL.match(marks.text, match.end, sentence.end)
+    summed = SUMMARY.search(marks, match.start, match.end) or WITH_SEVERAL.match(marks, match.end, sentence.end)
     if sentence.part != "body" or not summed:
         return False
     return not _partners_named(marks, match.end, right) and _tells_each(reader, sentence)

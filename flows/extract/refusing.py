@@ -9,6 +9,7 @@ from flows.extract.events import verb_pattern
 from flows.extract.frames import Frame, Zone, dates_in, full_end, full_start, parties_in, people_in
 from flows.extract.mentions import Marks, within
 from flows.extract.person_mentions import PersonMention
+from flows.extract.seeking import Sought
 from flows.extract.telling import Telling
 from flows.extract.triggers import TriggerMatch
 
@@ -50,7 +51,7 @@ def _is_put_in_its_light(telling: Telling) -> bool:
 
 
 # "During the two-day port call, exercises are planned": the visit told before.
-DURING_THE = re.compile(r"(?i)\bduring (?:the|this|its|her|their) (?:[\w-]+ ){0,3}$")
+DURING_THE = Sought(r"(?i)\bduring (?:the|this|its|her|their) (?:[\w-]+ ){0,3}$")
 
 
 def _is_during_the_port_call(telling: Telling) -> bool:
@@ -58,7 +59,7 @@ def _is_during_the_port_call(telling: Telling) -> bool:
 
 
 # "The visit was Stone's second trip to Colombia": tells of no other.
-AS_COUNTED = re.compile(
+AS_COUNTED = Sought(
     r"\b(?:was|is|marks|marked|represents)\b(?! (?:currently )?(?:paying|making|on)\b)[^.;]{0,60}\b(?:first|second|third|fourth|fifth|sixth|\d+(?:st|nd|rd|th)|latest)\s+(?:[\w-]+\s+){0,2}$"
 )
 
@@ -68,7 +69,7 @@ def _is_counted(telling: Telling) -> bool:
 
 
 # "I met many young people during my visits to Beijing": visits as such, none of them told.
-VISITS_AS_SUCH = re.compile(r"(?i)\b(?:my|our|many|numerous|previous|past|frequent|repeated|several|official|these|those) (?:[a-z-]+ )?$")
+VISITS_AS_SUCH = Sought(r"(?i)\b(?:my|our|many|numerous|previous|past|frequent|repeated|several|official|these|those) (?:[a-z-]+ )?$")
 
 
 def _is_visits_as_such(telling: Telling) -> bool:
@@ -83,7 +84,7 @@ def _is_visits_as_such(telling: Telling) -> bool:
 
 
 # "Will travel to Mons for a visit to the headquarters": one visit.
-FOR_A = re.compile(r"\b(?:for|on|as part of) (?:an?|his|her|their) (?:[\w-]+ ){0,3}$")
+FOR_A = Sought(r"\b(?:for|on|as part of) (?:an?|his|her|their) (?:[\w-]+ ){0,3}$")
 
 
 def _is_purpose_of_travel(telling: Telling) -> bool:
@@ -92,7 +93,7 @@ def _is_purpose_of_travel(telling: Telling) -> bool:
 
 
 # "Was also present in the meeting with the Indonesian side": tells of nothing new.
-PRESENT_AT = re.compile(r"\b(?:present|attended|accompanied|joined|took part|participated)\b[^.;]{0,60}\bthe\s+$")
+PRESENT_AT = Sought(r"\b(?:present|attended|accompanied|joined|took part|participated)\b[^.;]{0,60}\bthe\s+$")
 
 
 def _is_attendance(telling: Telling) -> bool:
@@ -166,7 +167,7 @@ def is_object(telling: Telling, partners: list[PersonMention]) -> bool:
     return match.trigger.name != "phoned" and DELEGATION.match(text, match.end, right) is not None
 
 
-TO_MEET = re.compile(r"\b(?:visit\w*|travel\w*|trip|arriv\w+|tour\w*|flew|journey\w*)\b[^;]*\bto\s+(?:[^.;,]{0,60}\band\s+)?$")
+TO_MEET = Sought(r"\b(?:visit\w*|travel\w*|trip|arriv\w+|tour\w*|flew|journey\w*)\b[^;]*\bto\s+(?:[^.;,]{0,60}\band\s+)?$")
 
 
 def _meets_on_the_way(telling: Telling, frame: Frame, partners: list[PersonMention]) -> bool:
@@ -176,7 +177,7 @@ def _meets_on_the_way(telling: Telling, frame: Frame, partners: list[PersonMenti
     return telling.before(TO_MEET) or telling.before(ON_TRIP)
 
 
-ON_TRIP = re.compile(r"\b(?:[Dd]uring|[Oo]n|[Tt]hroughout) (?:his|her|their|the) (?:\w+ )?(?:trip|travels?|tour)\b[^;]*$")
+ON_TRIP = Sought(r"\b(?:[Dd]uring|[Oo]n|[Tt]hroughout) (?:his|her|their|the) (?:\w+ )?(?:trip|travels?|tour)\b[^;]*$")
 
 
 # Whom a trip's announcement says the traveller will see besides, without a name, an institution or an occasion of its own (GUIDE.md, One or several).
@@ -243,7 +244,7 @@ def _opens_no_talks(telling: Telling, frame: Frame, partners: list[PersonMention
 
 
 # "They agreed to meet in Accra in April".
-AGREED_TO = re.compile(r"\b(?:agreed|committed|plan(?:ned)?|decided|scheduled|due) to $")
+AGREED_TO = Sought(r"\b(?:agreed|committed|plan(?:ned)?|decided|scheduled|due) to $")
 
 
 # "Help India meet growing demands", "has met its commitments".
@@ -251,7 +252,7 @@ NEEDS = re.compile(
     r"\s+(?:(?:the|its|their|our|his|her|all|these|those|growing|future|current|today’s|emerging|basic|urgent|common|shared|\w+ing)\s+)*(?:[\w-]+\s+)?"
     r"(?:demands?|needs?|challenges?|requirements?|standards?|targets?|goals?|objectives?|obligations?|commitments?|criteria|deadlines?|thresholds?|expectations?|threats?|conditions|benchmarks?)\b"
 )
-GROUP = re.compile(r"(?i)\b(?:ministers|leaders|sides|delegations|presidents|they|both|committee|commission|group|chiefs)\b")
+GROUP = Sought(r"(?i)\b(?:ministers|leaders|sides|delegations|presidents|they|both|committee|commission|group|chiefs)\b")
 
 
 def _met_nobody(telling: Telling, frame: Frame, partners: list[PersonMention]) -> bool:
@@ -283,7 +284,7 @@ BY_PARTNERS: tuple[Callable[[Telling, Frame, list[PersonMention]], bool], ...] =
 
 
 # "India co-chairs the expert group with Indonesia": standing cooperation, no occasion.
-STANDING = re.compile(r"\b(?:co-?chairs|participates in|takes part in|is a member of)\b")
+STANDING = Sought(r"\b(?:co-?chairs|participates in|takes part in|is a member of)\b")
 
 
 def is_unplaced(telling: Telling, frame: Frame) -> bool:

@@ -7,6 +7,7 @@ import re
 from flows.extract.frames import Frame, Support
 from flows.extract.likeness import dates_agree, parties_of
 from flows.extract.mentions import Mentions
+from flows.extract.seeking import Sought
 from schemas.vocabulary import ORGANISATIONS
 
 # "On the sidelines of the dialogue", "While there": at the occasion told before, whatever the day.
@@ -14,7 +15,7 @@ AT_MARGINS = re.compile(
     r"(?i)\b(?:on|in|at|along) (?:the|its) (?:margins?|sidelines?|fringes?)\b|\bwhile (?:there|at the|attending)\b|\balongside the (?:conference|summit|meeting|forum)\b"
 )
 # "He also met", "In a separate meeting": told on from the occasion before.
-GOES_ON = re.compile(
+GOES_ON = Sought(
     r"(?i)\b(?:also|separate(?:ly)?|afterwards?|(?:on )?the same (?:day|evening|afternoon)|later (?:in the|that|the same) (?:day|afternoon|evening)|"
     r"following (?:the|this|that|their|these) (?:[\w-]+ )?(?:meetings?|talks|signing|ceremony|session)|"
     r"after (?:the|this|that|their|these) (?:[\w-]+ )?(?:meetings?|talks|signing|ceremony|session)|"
@@ -22,7 +23,7 @@ GOES_ON = re.compile(
     r"(?:talks|meeting|discussions|lunch|dinner|luncheon) (?:with (?:the|both) [\w ]{3,30} )?followed(?! by))\b|\b[Tt]hen,? |^\s*(?:Earlier|Later|First|Then),?\s"
 )
 # "Later in the day he addressed the Council": one day, one town, be it a session of another body.
-SAME_DAY = re.compile(
+SAME_DAY = Sought(
     r"(?i)\b(?:later (?:in the|that|the same) (?:day|afternoon|evening)|(?:on )?the same (?:day|evening|afternoon)|while there)\b"
 )
 
@@ -40,11 +41,11 @@ def from_scene(mentions: Mentions, frames: list[Frame], frame: Frame) -> None:
     if port is not None:
         _take_place(frame, port)
         return
-    text = mentions.marks(frame.sentence.part).text
+    marks = mentions.marks(frame.sentence.part)
     sentence = frame.listed_in or frame.sentence
-    margins = AT_MARGINS.search(text, sentence.start, sentence.end) is not None
-    goes_on = GOES_ON.search(text, sentence.start, sentence.end) is not None
-    same_day = goes_on and SAME_DAY.search(text, sentence.start, sentence.end) is not None
+    margins = AT_MARGINS.search(marks.text, sentence.start, sentence.end) is not None
+    goes_on = GOES_ON.search(marks, sentence.start, sentence.end) is not None
+    same_day = goes_on and SAME_DAY.search(marks, sentence.start, sentence.end) is not None
     for other in sorted(_before(mentions, frames, frame), key=lambda f: (f.sentence.index, f.trigger.start), reverse=True):
         here = other.sentence.index == frame.sentence.index
         gathering = margins and other.kind in {"conference", "dialogue"}

@@ -6,6 +6,7 @@ import re
 
 from flows.extract.mentions import Marks, Sentence
 from flows.extract.reader import Reader
+from flows.extract.seeking import Sought
 from flows.extract.triggers import TriggerMatch, status_of
 from schemas.vocabulary import Status
 
@@ -31,7 +32,7 @@ def status_in_clause(reader: Reader, sentence: Sentence, marks: Marks, left: int
         return "scheduled"
     if status == "held" and match.trigger.name == "in_talks" and GOES_FOR.search(text, sentence.start, match.start):
         return "scheduled"
-    if status == "held" and UPCOMING.search(text, sentence.start, match.start):
+    if status == "held" and UPCOMING.search(marks, sentence.start, match.start):
         return "scheduled"
     if match.trigger.name == "solemn" and SINCE.search(text, sentence.start, match.start):
         return None
@@ -41,21 +42,21 @@ def status_in_clause(reader: Reader, sentence: Sentence, marks: Marks, left: int
     if document.release_type == "schedule" and status == "held":
         return "scheduled"
     modality = reader.patterns.modality
-    if status == "held" and match.verb in BASE_FORMS and TO_COME.search(text, sentence.start, match.start):
+    if status == "held" and match.verb in BASE_FORMS and TO_COME.search(marks, sentence.start, match.start):
         return "scheduled"
     if (
         status == "held"
-        and BEFORE_DOING.search(text, sentence.start, match.end)
+        and BEFORE_DOING.search(marks, sentence.start, match.end)
         and re.search(r"\bwill\b|\b(?:is|are) (?:to|due)\b", text[sentence.start : match.start])
     ):
         return "scheduled"
     if match.trigger.shape != "again" and CALLED_OFF.match(text, right, sentence.end):
         return "cancelled"
-    if match.trigger.shape == "event" and status == "held" and AGREED_TO_HOLD.search(text, sentence.start, match.start):
+    if match.trigger.shape == "event" and status == "held" and AGREED_TO_HOLD.search(marks, sentence.start, match.start):
         return "scheduled"
     if match.trigger.shape == "event" and status == "held" and WILL.search(text, left, match.start):
         return "scheduled"
-    if match.trigger.shape == "event" and status == "held" and WILL_GO_TO.search(text, sentence.start, match.start):
+    if match.trigger.shape == "event" and status == "held" and WILL_GO_TO.search(marks, sentence.start, match.start):
         return "scheduled"
     if match.trigger.shape == "event" and status == "held" and modality["forward"].search(marks, sentence.start, match.start):
         return "scheduled"
@@ -121,15 +122,15 @@ BASE_FORMS = frozenset(
         "depart",
     ]
 )
-TO_COME = re.compile(
+TO_COME = Sought(
     r"\b(?:will|shall|(?:is|are) (?:to|due to|scheduled to|set to|expected to))\b(?:[^.;]|(?<=\b[MD][rs])\.|(?<=\bMrs)\.|(?<=\bGen)\.|(?<=\b[HE])\.)*\b(?:and|,|then|also|before)\s"
 )
 # "Will travel to Paris before attending a meeting in Warsaw".
-BEFORE_DOING = re.compile(r"\b(?:before|after|then)\s+\w+ing\b[^.;]{0,60}$")
+BEFORE_DOING = Sought(r"\b(?:before|after|then)\s+\w+ing\b[^.;]{0,60}$")
 
 
 # "They agreed to carry out the exercise in August".
-AGREED_TO_HOLD = re.compile(
+AGREED_TO_HOLD = Sought(
     r"\b(?:agree[sd]?|decided?|plan(?:s|ned)?|intends?|due|scheduled|resolved)\b[^.;]{0,60}?\bto\s+(?:jointly )?(?:carry out|hold|conduct|host|convene|run|launch|begin|start|attend|take part in|participate in|(?:push (?:through|ahead)|proceed|go ahead|press ahead) with)\s[^.;]{0,50}$"
 )
 
@@ -145,7 +146,7 @@ GOES_FOR = re.compile(
 
 
 # "Preparations for the upcoming official state visit of the Prime Minister".
-UPCOMING = re.compile(r"\b(?:upcoming|forthcoming)\s+(?:[\w-]+\s+){0,3}$")
+UPCOMING = Sought(r"\b(?:upcoming|forthcoming)\s+(?:[\w-]+\s+){0,3}$")
 
 
 # "Since his May inauguration": when, not what.
@@ -157,7 +158,7 @@ WILL = re.compile(r"\b(?:will|shall)\b(?!.*\b(?:after|following|since|agreed|as 
 
 
 # "Will travel to Addis Ababa tomorrow to take part in the summit".
-WILL_GO_TO = re.compile(
+WILL_GO_TO = Sought(
     r"\b(?:will|shall|(?:is|are) (?:to|due to|scheduled to|set to|expected to))\b[^.;]*?\b(?:to|and|where (?:he|she|they) will)\s+"
     r"(?:attend|take part|participate|join|address|(?:co-)?chair|(?:co-)?host|lead|represent|speak|deliver)\b[^.;]{0,80}$"
     r"|\bwill\s+(?:\w+\s+)?(?:attend|take part|participate|join|address|(?:co-)?chair|(?:co-)?host|lead|represent|speak at|deliver)\b[^.;]{0,80}$"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from flows.extract.frames import Frame, Support, full_end, full_start
 from flows.extract.mentions import Mentions, Sentence, within
 from flows.extract.report import Topic
+from flows.extract.seeking import Sought
 from flows.extract.topics import discussions, find_topics, is_discussion, stance_of, topics_of_label
 from schemas.vocabulary import Part
 
@@ -174,7 +175,7 @@ def _spoken_of_now(
 
 # Topics that a state's name alone gives, and the words without which a party's own name gives none ("the call with Lebanon's president").
 OF_STATE = frozenset({"middle_east_conflict", "africa_conflict", "western_hemisphere"})
-CONFLICT = re.compile(
+CONFLICT = Sought(
     r"(?i)\b(?:conflicts?|wars?|cease-?fire|truce|fighting|hostilit\w+|violence|crisis|attacks?|strikes?|coup|peace|militias?|terroris\w+|isis|armed|clashes|"
     r"escalation|de-escalat\w+|transition|stabili[sz]\w*|stability|security|gangs?)\b"
 )
@@ -184,7 +185,7 @@ def _names_a_party(mentions: Mentions, sentence: Sentence, start: int, end: int,
     """Whether the words are only the name of one who takes part, and no conflict is told there."""
     marks = mentions.marks(sentence.part)
     named = [party for party in within(marks.parties, start - 40, end + 40) if party.start < end and start < party.end]
-    return any(p.code in parties for p in named) and CONFLICT.search(marks.text, sentence.start, sentence.end) is None
+    return any(p.code in parties for p in named) and CONFLICT.search(marks, sentence.start, sentence.end) is None
 
 
 def _topics(mentions: Mentions, sentence: Sentence, low: int, high: int, parties: frozenset[str]) -> list[TopicSupport]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flows.extract.frames import clause
 from flows.extract.mentions import Marks, Sentence
 from flows.extract.reader import Reader
+from flows.extract.seeking import Sought
 from flows.extract.statuses import status_in_clause
 from flows.extract.triggers import TriggerMatch
 from schemas.vocabulary import Status
@@ -38,9 +39,9 @@ class Telling:
         """The trigger after it in the sentence."""
         return self.matches[self.index + 1] if self.index + 1 < len(self.matches) else None
 
-    def before(self, pattern: re.Pattern[str]) -> bool:
+    def before(self, pattern: Sought) -> bool:
         """Whether a pattern is found between the start of the sentence and the trigger."""
-        return pattern.search(self.marks.text, self.sentence.start, self.match.start) is not None
+        return pattern.search(self.marks, self.sentence.start, self.match.start) is not None
 
 
 # "Will meet with his counterpart, X, and pay a courtesy call on Y": with the second verb begins another telling.
@@ -49,7 +50,7 @@ AND_THEN = re.compile(r"(?:,|\band|\bthen|\bbefore|\bprior to)\s+(?:[a-z]+\s+){0
 
 
 # "A meeting with the President, planned for this morning, had to be called off".
-HAD_TO_BE = re.compile(r"\bhad to be (?:called off|cancelled|canceled|postponed|put off)\b")
+HAD_TO_BE = Sought(r"\bhad to be (?:called off|cancelled|canceled|postponed|put off)\b")
 
 
 def telling_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[TriggerMatch], index: int) -> Telling | None:
@@ -61,6 +62,6 @@ def telling_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[T
         return None
     shape = match.trigger.shape
     is_alone = shape != "again" and sum(m.trigger.shape != "again" for m in matches) == 1
-    if is_alone and HAD_TO_BE.search(marks.text, match.end, sentence.end):
+    if is_alone and HAD_TO_BE.search(marks, match.end, sentence.end):
         status = "cancelled"
     return Telling(reader, sentence, marks, matches, index, match, shape, left, right, status)

@@ -9,6 +9,7 @@ from flows.extract.dates import DateMention, ResolvedDate
 from flows.extract.frames import Frame, Support, dates_in, nearest_date
 from flows.extract.mentions import Marks, Sentence, within
 from flows.extract.reader import Reader, day_told_last
+from flows.extract.seeking import Sought
 from flows.extract.triggers import TriggerMatch
 
 # A date dates "the meeting" within so many code points after it.
@@ -20,22 +21,22 @@ AT_EVENT = re.compile(r"\b(?:at|during|of|alongside)\s+(?:the\s+)?(?:\w+\s+)?$")
 
 
 # "On 21 November, X, who was visiting Jakarta to attend the ADMM-Plus, held talks with Y": the day and town are those of the talks.
-WHO_WAS_THERE = re.compile(
+WHO_WAS_THERE = Sought(
     r",\s+(?:who (?:is|was|are|were) (?:currently |also )?(?:visiting|in|attending|on (?:an?|his|her)|paying|making)|who (?:has|have|had|will|is|are) |during (?:his|her|their|a|an)|while (?:in|on|attending|visiting))\b"
     r"[^;]*,\s+(?:\w+ly )?$"
 )
 
 
 # "The North fired missiles on Monday, days after the allies held an exercise": Monday is not the exercise's day.
-DAYS_AFTER = re.compile(r"\b(?:days|weeks|months|hours|a day|a week|a month) (?:after|before)\s*$")
+DAYS_AFTER = Sought(r"\b(?:days|weeks|months|hours|a day|a week|a month) (?:after|before)\s*$")
 
 
 def reach_of_trigger(sentence: Sentence, left: int, right: int, matches: list[TriggerMatch], index: int, marks: Marks) -> tuple[int, int]:
     """Where a frame's date and place may stand: the whole sentence for a lone trigger, else up to the neighbours."""
     strong = [m for m in matches if m.trigger.shape != "again"]
-    if DAYS_AFTER.search(marks.text, sentence.start, left):
+    if DAYS_AFTER.search(marks, sentence.start, left):
         return left, sentence.end
-    if len(strong) <= 1 or WHO_WAS_THERE.search(marks.text, sentence.start, matches[index].start):
+    if len(strong) <= 1 or WHO_WAS_THERE.search(marks, sentence.start, matches[index].start):
         return sentence.start, sentence.end
     low = sentence.start if index == 0 else max(sentence.start, min(left, matches[index].start))
     if index > 0:
@@ -112,9 +113,9 @@ def _year_of_name(frame: Frame, marks: Marks, match: TriggerMatch) -> None:
 
 
 # "Today the minister concluded a visit to Poland, where she met with allies": they met before.
-CONCLUDED_WHERE = re.compile(r"\b(?:conclud|complet|end|finish|wrapp|return)\w*\b[^.;]*\bwhere\b[^.;]*$")
+CONCLUDED_WHERE = Sought(r"\b(?:conclud|complet|end|finish|wrapp|return)\w*\b[^.;]*\bwhere\b[^.;]*$")
 # "Met the Prime Minister to discuss preparations for the NATO Summit on 11-12 July": the summit's days.
-OF_OTHER_EVENT = re.compile(
+OF_OTHER_EVENT = Sought(
     r"\b(?:preparations? for|ahead of|in the run-up to|plans for|discuss(?:ed)?|agenda (?:of|for)|outcomes? of)\s+(?:the|this year[’']s|next (?:week|month|year)[’']s)\b[^,;.]{0,60}?"
     r"\b(?:[Ss]ummit|[Mm]inisterial|[Cc]onference|[Ff]orum|[Ee]lections?)\s+(?:(?:in|at) [^,;.]{2,25}\s)?(?:on|in|of|from)?\s*$"
 )
@@ -131,8 +132,8 @@ def _dates_something_else(frame: Frame, marks: Marks, sentence: Sentence, match:
     if frame.shape in {"again", "trip", "travel"}:
         return False
     if mention.end <= match.start:
-        return CONCLUDED_WHERE.search(marks.text, mention.end, match.start) is not None
-    return OF_OTHER_EVENT.search(marks.text, match.end, mention.start) is not None
+        return CONCLUDED_WHERE.search(marks, mention.end, match.start) is not None
+    return OF_OTHER_EVENT.search(marks, match.end, mention.start) is not None
 
 
 def _fronted(marks: Marks, sentence: Sentence, first: TriggerMatch) -> DateMention | None:

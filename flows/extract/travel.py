@@ -11,6 +11,7 @@ from flows.extract.frames import Frame, Support, Zone, dates_in, full_end, full_
 from flows.extract.mentions import Marks, Sentence, within
 from flows.extract.person_mentions import PersonMention
 from flows.extract.reader import Reader
+from flows.extract.seeking import Sought
 from flows.extract.telling import Telling
 from flows.extract.timing import begin_and_end, set_date, span_of_days
 from flows.extract.triggers import TriggerMatch
@@ -20,12 +21,12 @@ from schemas.vocabulary import ORGANISATIONS
 GUESTS_NAMED_BY_STATE = re.compile(r"\s+the (?:[A-Z]\w+ )?(?:delegation|guests?)\b")
 
 
-BEFORE_GOING = re.compile(r"(?:^|[.\n]\s*)?(?:Before|After|Prior to)\s+$")
+BEFORE_GOING = Sought(r"(?:^|[.\n]\s*)?(?:Before|After|Prior to)\s+$")
 
 
 # "Will meet the Chief Adviser, X, before travelling to Cox's Bazar": he who meets goes on, not whom he meets.
 GOING = frozenset({"travelling", "traveling", "heading", "visiting", "flying", "returning", "departing"})
-BEFORE_GOING_ON = re.compile(r",?\s(?:before|after|then)\s+$")
+BEFORE_GOING_ON = Sought(r",?\s(?:before|after|then)\s+$")
 
 
 class Stop(NamedTuple):
@@ -235,7 +236,7 @@ BY_DAY = frozenset(
 
 
 THE_REGION = re.compile(r"\s*(?:to |of )?the (?:region|(?:two|three|four|five) (?:countries|states|nations))\b")
-CONCLUDED = re.compile(r"\b(?:conclud|complet|end|finish|wrapp)\w*\b[^.;]{0,40}$")
+CONCLUDED = Sought(r"\b(?:conclud|complet|end|finish|wrapp)\w*\b[^.;]{0,40}$")
 # "Minister X, who is on a visit to Korea, will tour the base on the 21st": the day is of the tour.
 WHO_IS = re.compile(r"\bwho (?:is|was|are|were)\b[^,;]*$|,\s+(?:currently )?on (?:an?|his|her) (?:[\w-]+ ){0,3}$")
 VISITING = re.compile(r"\bvisiting\b")
