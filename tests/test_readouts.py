@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.test_company import sides, told
@@ -117,3 +119,45 @@ def test_senior_ranks_stand_after_an_office() -> None:
     assert ("Hoang Van Chien", "Sr. Lt. Gen., Deputy Minister of Defense") in [(p["name"], p["title"]) for p in meeting["participants"]]
     (call,) = answers("Secretary of State Celia Marsh spoke with Kenyan President Peter Otieno, Sr. today.", publisher=US)
     assert [p["title"] for p in call["participants"] if p["party"] == "KEN"] == ["President"]
+
+
+def titles(row: dict[str, Any]) -> dict[str, str | None]:
+    """The title of each participant."""
+    return {person["name"]: person["title"] for person in row["participants"]}
+
+
+def test_a_state_is_named_twice_and_a_remit_names_none() -> None:
+    """ "Republic of Korea (ROK) Special Representative for Korean Peninsula Affairs X": of Korea, whole; so are bureaus without a state."""
+    text = "Deputy Secretary of State Celia Marsh met today with Republic of Korea (ROK) Special Representative for Korean Peninsula Affairs Han Jun in Washington."
+    (meeting,) = answers(text, publisher=US)
+    assert (sides(meeting)["Han Jun"], titles(meeting)["Han Jun"]) == ("KOR", "Special Representative for Korean Peninsula Affairs")
+    text = "Bureau of Oceans and International Environmental Affairs Assistant Secretary Celia Marsh will travel to Costa Rica, May 20-23."
+    assert titles(answers(text, publisher=US)[0]) == {
+        "Celia Marsh": "Bureau of Oceans and International Environmental Affairs Assistant Secretary"
+    }
+
+
+def test_an_ambassador_to_an_organisation_is_not_of_it() -> None:
+    """ "United Nations Ambassador X" of an American release is American; "World Health Organization (WHO) Director-General Y" is the organisation's."""
+    text = "Secretary of State Celia Marsh and United Nations Ambassador Linda Prowse met today with Kenyan President William Manu."
+    assert sides(answers(text, publisher=US)[0])["Linda Prowse"] == "USA"
+    text = "Secretary of State Celia Marsh met today with World Health Organization (WHO) Director-General Peter Hadi."
+    assert sides(answers(text, publisher=US)[0])["Peter Hadi"] == "WHO"
+
+
+def test_today_s_meeting_is_today_s() -> None:
+    """ "Today's meeting in Geneva" was held today; "yesterday's attack" is no day of the meeting."""
+    text = "Deputy Secretary of State Celia Marsh met with Polish Deputy Foreign Minister Jan Nowak in Geneva. {} was discussed at length."
+    assert [row["start"] for row in answers(text.format("Today’s meeting"), publisher=US, published_at="2024-05-03T09:00:00Z")] == [
+        "2024-05-03"
+    ]
+    assert [row["start"] for row in answers(text.format("Yesterday’s attack"), publisher=US)] == [None]
+
+
+def test_the_town_of_a_journey_tells_whom_the_traveller_met() -> None:
+    """ "Traveled to Warsaw. She met with Deputy Minister X": Poland's; "In a meeting with X, she stressed" leaves her ours."""
+    trip = "Deputy Secretary of State Celia Marsh traveled to Warsaw on May 3. "
+    met = answers(trip + "She met with Deputy Foreign Minister Jan Nowak.", publisher=US)
+    assert {"Celia Marsh": "USA", "Jan Nowak": "POL"} in [sides(row) for row in met]
+    told_first = answers(trip + "In a meeting with Prime Minister Jan Nowak, Deputy Secretary Marsh stressed the alliance.", publisher=US)
+    assert {"Celia Marsh": "USA", "Jan Nowak": "POL"} in [sides(row) for row in told_first]

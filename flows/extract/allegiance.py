@@ -15,9 +15,15 @@ from flows.extract.words import title_words
 from flows.parse.document import Document
 from schemas.vocabulary import ORGANISATIONS, Basis, Part
 
-OPENED_WITH = re.compile(r"\b(?:With|Alongside|Like|To)\s+(?:the\s+)?$")
+OPENED_WITH = re.compile(
+    r"\b(?:With|Alongside|Like|To|(?:In|During|At|Following|After|Before) (?:an?|the|his|her|their|today’s) (?:[\w-]+ ){0,3}(?:meeting|call|talks|conversation|discussions?|session)s? with)\s+(?:the\s+)?$"
+)
 # A word of a name may open the office that follows ("and Rapid Support Forces Commander Y").
 AND = re.compile(r"(?:,?\s+[A-Z]{2,4}\b(?=,))?,?\s+(?:and\s+)?(?:the\s+)?(?:(?<=and )[A-Z][a-z]+\s+)?")
+
+
+# Code points before a name within which the words stand that open its sentence.
+OPENING = 60
 
 
 def _listed_with(document: Document, mention: PersonMention, previous: tuple[PersonMention, Draft] | None, met: set[int]) -> Side | None:
@@ -34,7 +40,7 @@ def _listed_with(document: Document, mention: PersonMention, previous: tuple[Per
     start = _begin(text, mention)
     end = max([previous[0].end, *(office.end for office in previous[0].offices)])
     opening = min([previous[0].start, *(office.start for office in previous[0].offices)])
-    if OPENED_WITH.search(text, max(0, opening - 12), opening):
+    if OPENED_WITH.search(text, max(0, opening - OPENING), opening):
         # "With Minister X, Secretary Y discussed ...".
         return None
     leads = _leader(previous[1], document)
@@ -90,7 +96,7 @@ def _met_by_ours(document: Document, drafts: list[Draft], mention: PersonMention
     if not before:
         return (
             re.search(
-                r"\bI(?:[’'](?:ve|ll|m))? (?:\w+ ){0,2}(?:met|meet|sat|sit|spoke|called|call|held|had|received|hosted|welcomed)\b|\b(?:[Hh]e|[Ss]he|[Tt]he (?:[A-Z]\w+ ){1,3})\b|\b[A-Z]{2,6} (?:also )?(?:called|met|held|paid|had)\b",
+                r"\bI(?:[’'](?:ve|ll|m))? (?:\w+ ){0,2}(?:met|meet|sat|sit|spoke|called|call|held|had|received|hosted|welcomed)\b|\b(?:[Hh]e|[Ss]he|[Tt]he (?!White House|Pentagon|Capitol)(?:[A-Z]\w+ ){1,3})\b|\b[A-Z]{2,6} (?:also )?(?:called|met|held|paid|had)\b",
                 document.text[low:start],
             )
             is not None
@@ -329,6 +335,15 @@ def _venue_after(text: str, at: int, home: str) -> tuple[str, Basis, tuple[tuple
 AT = re.compile(r"\b(?:at|in)\s+(?:the\s+)?$")
 
 
+def _towns(text: str, low: int, high: int) -> list[tuple[int, str, int]]:
+    """The towns of `text[low:high]` that somebody was in or went to: start, country, end."""
+    return [
+        (low + p.start, p.country, low + p.end)
+        for p in find_places(text[low:high])
+        if p.kind == "city" and p.country and IN_TOWN.search(text, max(0, low + p.start - LEAD), low + p.start)
+    ]
+
+
 def _other_side(document: Document, home: str, at: int | None = None) -> tuple[str | None, Basis, tuple[tuple[Part, int, int], ...]]:
     """Whose minister an unqualified one is: the other state named in the same paragraph before him, else by title or opening."""
     if at is not None:
@@ -338,21 +353,20 @@ def _other_side(document: Document, home: str, at: int | None = None) -> tuple[s
         sentence = max((match.end() for match in re.finditer(r"[.!?]\s", plain)), default=0)
         here = [m for m in near if m.start >= sentence]
         if not here:
-            towns = [
-                p
-                for p in find_places(document.text[low + sentence : at])
-                if p.kind == "city"
-                and p.country
-                and p.country != home
-                and IN_TOWN.search(document.text, max(0, low + sentence + p.start - LEAD), low + sentence + p.start)
-            ]
+            towns = [town for town in _towns(document.text, low + sentence, at) if town[1] != home]
             if towns:
-                place = towns[-1]
-                return place.country, "context", (("body", low + sentence + place.start, low + sentence + place.end),)
+                start, country, end = towns[-1]
+                return country, "context", (("body", start, end),)
         if not here:
             venue = _venue_after(document.text, at, home)
             if venue is not None:
                 return venue
+        if not near:
+            far = [p for p in _towns(document.text, low, low + sentence) if p[1] != home]
+            if far and len({country for _, country, _ in far}) == 1:
+                # "Traveled to Warsaw. He met with Deputy Minister X".
+                start, country, end = far[-1]
+                return country, "context", (("body", start, end),)
         near = here or near
         if here or len({m.code for m in near}) == 1:
             return near[-1].code, "context", (("body", low + near[-1].start, low + near[-1].end),)

@@ -285,13 +285,19 @@ DATE_OF_MATTER = Sought(
 )
 
 
+# "Monday's attack"; "today's meeting" is the day of the meeting.
+DAY_OF_ANOTHER = re.compile(
+    r"[’']s\b(?! (?:[\w-]+ ){0,2}(?:meetings?|talks|call|visit|sessions?|dialogue|discussions?|engagements?|conversations?|summit|signing)\b)"
+)
+
+
 def dates_in(marks: Marks, start: int, end: int) -> list[DateMention]:
     """The dates in `start:end` that can date an engagement."""
     return [
         mention
         for mention in within(marks.dates, start, end)
         if mention.rule not in IGNORED_DATES
-        and not marks.text.startswith(("’s", "'s"), mention.end)
+        and not DAY_OF_ANOTHER.match(marks.text, mention.end)
         and not NOT_EVENT_DATE.search(marks.text, max(0, mention.start - 24), mention.start)
         and not DATE_OF_MATTER.search(marks, max(0, mention.start - 30), mention.start)
     ]

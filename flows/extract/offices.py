@@ -48,15 +48,21 @@ def office_run(words: Sequence[Word], start: int) -> int:
     that holds a head or a rank; a state's institution may stand before it under any name.
     """
     end = _run_from(words, start, start)
-    if end > start or words[start].kind != "state":
+    if end > start or not (words[start].kind == "state" or _opens_institution(words, start)):
         return end
     head = _past_institution(words, start)
     return _run_from(words, start, head) if head > start else start
 
 
+def _opens_institution(words: Sequence[Word], start: int) -> bool:
+    """ "Bureau of Oceans Assistant Secretary X": an institution without its state."""
+    following = words[start + 1].folded if start + 1 < len(words) else ""
+    return words[start].capital and words[start].folded in INSTITUTIONS and following in {"of", "for"}
+
+
 def _past_institution(words: Sequence[Word], start: int) -> int:
     """The index of the head of "Afghan High Council for National Reconciliation Chairman X", or `start` where nothing of that kind begins."""
-    is_institution = False
+    is_institution = words[start].kind != "state"
     for position in range(start + 1, min(len(words) - 1, start + LONGEST_INSTITUTION)):
         word = words[position]
         if word.kind in {"head", "rank"} and word.capital:
@@ -150,6 +156,12 @@ def _run_from(words: Sequence[Word], start: int, position: int) -> int:
         elif word.kind == "joint" and position > start:
             if not (_goes_on(words, position, has_head) or _of_institution(words, start, position)) or _two_people(words, start, position):
                 break
+        elif position > start and _repeats_state(words, position):
+            # "Republic of Korea (ROK) Vice Minister X".
+            position += 2
+        elif has_head and _is_peninsula(words, position):
+            position += 1
+            last_good = position + 1
         elif word.folded == "sr" and has_head and position + 1 < len(words) and words[position + 1].kind == "rank":
             # "Deputy Minister of Defense Sr. Lt. Gen. X".
             pass
@@ -299,6 +311,8 @@ def _goes_on(words: Sequence[Word], position: int, has_head: bool) -> bool:
     if following >= len(words):
         return False
     word, joint = words[following], words[position]
+    if _is_peninsula(words, following):
+        return has_head
     if joint.folded == "and":
         if following > position + 1 and has_head and (word.kind == "head" or _head_follows(words, following)):
             # "The Secretary and the Deputy Prime Minister": two.
@@ -329,6 +343,19 @@ def _goes_on(words: Sequence[Word], position: int, has_head: bool) -> bool:
         (word.kind in {"modifier", "head", "rank"} and (word.capital or joint.folded in {"of", "for"} or _of_the(words, position)))
         or word.kind == "state"
     )
+
+
+def _repeats_state(words: Sequence[Word], position: int) -> bool:
+    """Whether a parenthesis holds the short name of the state before it."""
+    if position + 2 >= len(words) or words[position].text != "(" or words[position + 2].text != ")":
+        return False
+    before, within = words[position - 1].party, words[position + 1].party
+    return before is not None and within is not None and before.code == within.code
+
+
+def _is_peninsula(words: Sequence[Word], position: int) -> bool:
+    """ "Special Representative for Korean Peninsula Affairs": a remit, no state's."""
+    return words[position].folded == "korean" and position + 1 < len(words) and words[position + 1].folded == "peninsula"
 
 
 def _lists_remit(words: Sequence[Word], position: int) -> bool:
@@ -403,12 +430,17 @@ def make_office(text: str, words: Sequence[Word], start: int, stop: int) -> Offi
     party: tuple[str, tuple[int, int]] | None = None
     low = start
     while low < stop and (
-        words[low].kind in {"state", "joint"} or words[low].text in {"’s", "'s", "’", "'"} or _is_possessive(words, low, stop)
+        words[low].kind in {"state", "joint"}
+        or (words[low].text in {"(", ")"} and party is not None)
+        or words[low].text in {"’s", "'s", "’", "'"}
+        or _is_possessive(words, low, stop)
     ):
         word = words[low]
         if word.kind == "state" and word.party is not None:
-            if word.party.form in {"organisation"} and low + 1 < stop and words[low + 1].kind in {"head", "modifier"}:
-                party = (word.party.code, (word.start, word.end))
+            after = low + 4 if _repeats_state(words, low + 1) else low + 1
+            if word.party.form == "organisation" and after < stop and words[after].kind in {"head", "modifier"}:
+                # "United Nations Ambassador X": sent there, not of it.
+                party = None if words[after].folded == "ambassador" else (word.party.code, (word.start, word.end))
                 break
             if word.party.form == "agency" and low + 1 < stop:
                 party = (word.party.code, (word.start, word.end))

@@ -60,7 +60,7 @@ def _note_bare(text: str, start: int, end: int, names: int, found: list[PersonMe
 
 # Where a mention may begin, in the letters of the words' classes: at a head, a rank, or what leads to one, be it an institution's name; at an honorific, a name.
 # One class of letters first, which the engine leaps to.
-OPENS = re.compile(r"[hronims](?:(?<=[hroni])|(?=[msj-]{0,40}(?:n-)?[hr])|(?<=s)(?=[nmj-]{1,11}[hr]))")
+OPENS = re.compile(r"[hronims](?:(?<=[hroni])|(?=[msj-]{0,40}(?:n-)?[hr])|(?<=s)(?=[nmj-]{1,11}[hr])|(?<=m)(?=j[nmj-]{1,11}[hr]))")
 
 
 def _read_at(text: str, words: Sequence[Word], position: int, found: list[PersonMention]) -> int:

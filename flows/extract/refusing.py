@@ -40,7 +40,7 @@ def _is_margin(telling: Telling) -> bool:
 
 # "Her trip to X follows the decision of March": the trip told before, and another date.
 IN_WHICH_LIGHT = re.compile(
-    r"[^.;,]{0,60}?\b(?:follows|comes (?:after|as|amid|on the heels)|builds on|underscores|underlines|reflects|highlights|demonstrates)\b"
+    r"[^.;,]{0,60}?\b(?:follows|comes (?:after|as|amid|on the heels)|builds on|underscores|underlines|reflects|highlights|demonstrates|emphasi[sz]es|signals|affirms|reaffirms|illustrates|advances)\b"
 )
 
 
