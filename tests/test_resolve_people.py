@@ -138,6 +138,15 @@ def test_surname_and_office() -> None:
     assert persons(full, mention("Achieng Kamau", "Foreign Minister", days=60), mention("Kamau", "Foreign Minister", days=30)) == 3
 
 
+def test_the_nearest_bearer_in_time_is_meant() -> None:
+    """A surname joins a bearer of years before only where none of that office is nearer by."""
+    early = mention("Wanjiru Kamau", "Foreign Minister")
+    assert persons(early, mention("Kamau", "Foreign Minister", days=600)) == 1
+    late = mention("Achieng Kamau", "Foreign Minister", days=500)
+    found = resolve_people([early, late, mention("Kamau", "Foreign Minister", days=600)])
+    assert sorted([m.name for m in p.mentions] for p in found) == [["Achieng Kamau", "Kamau"], ["Wanjiru Kamau"]]
+
+
 def test_a_slip_of_reading_does_not_stop_a_surname() -> None:
     """A bearer seen once does not keep a surname from one who is seen ten times as often."""
     often = [mention("Wanjiru Kamau", "Foreign Minister", days=n) for n in range(12)]

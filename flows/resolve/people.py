@@ -167,7 +167,9 @@ def _with_surnames(groups: list[list[Mention]], mentions: Sequence[Mention]) -> 
     for mention in mentions:
         bearers = [n for n in bearing[read_name(mention.name).words[0]] if _initial_fits(mention, groups[n])]
         # An office that many hold says less than one that tells its holder.
-        fitting = [n for n in bearers if _holds(mention, _telling(seen[n]))] or [n for n in bearers if _holds(mention, seen[n])]
+        fitting: list[int] = []
+        for telling, reach in ((True, "reach_days"), (False, "reach_days"), (True, "far_reach_days")):
+            fitting = fitting or [n for n in bearers if _holds(mention, _telling(seen[n]) if telling else seen[n], name_facts()[reach])]
         bearer = _clearly([(len(groups[n]), n) for n in fitting])
         if bearer is None:
             left.append(mention)
@@ -198,14 +200,14 @@ def _telling(seen: dict[str | None, list[dt.date]]) -> dict[str | None, list[dt.
     return {title: days for title, days in seen.items() if not read_office(title).is_bare}
 
 
-def _holds(mention: Mention, seen: dict[str | None, list[dt.date]]) -> bool:
-    """Whether the office of a mention is one that was seen at that time."""
+def _holds(mention: Mention, seen: dict[str | None, list[dt.date]], reach: int) -> bool:
+    """Whether the office of a mention is one that was seen within so many days."""
     if mention.on is None:
         return False
     for title, days in seen.items():
         if offices_agree(_office(mention), read_office(title)):
             after = bisect_left(days, mention.on)
-            if any(abs((day - mention.on).days) <= name_facts()["reach_days"] for day in days[max(0, after - 1) : after + 1]):
+            if any(abs((day - mention.on).days) <= reach for day in days[max(0, after - 1) : after + 1]):
                 return True
     return False
 
@@ -228,7 +230,7 @@ def _among_surnames(mentions: Sequence[Mention]) -> list[list[Mention]]:
             if offices_agree(read_office(one), read_office(other)) and (one == other or not is_bare):
                 ordered = sorted((m for m in block if m.title in {one, other}), key=_day)
                 for a, b in itertools.pairwise(ordered):
-                    if _near(a, b, name_facts()["bearer_days" if is_bare else "reach_days"]):
+                    if _near(a, b, name_facts()["bearer_days" if is_bare else "far_reach_days"]):
                         unions.join(a.seed_id, b.seed_id)
         by_id = {m.seed_id: m for m in block}
         groups += [[by_id[i] for i in members] for members in unions.sets()]
