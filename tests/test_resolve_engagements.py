@@ -193,7 +193,14 @@ def test_a_trip_that_a_release_tells_twice_is_one() -> None:
     visit: dict[str, Any] = {"release_id": "a", "kind": "visit", "country": "PER", "people": {"KEN": SIDES["KEN"]}}
     trip = told("a", **visit)
     assert len(resolved(trip, told("a", **visit, report_id="again", start_on=None))) == 1
-    for other in ({"country": "CHL"}, {"people": {"KEN": frozenset({"other"})}}, {"start_on": later(2)}, {"people": {}}):
+    assert len(resolved(trip, told("a", **(visit | {"people": {"KEN": frozenset({"kamau", "aide"})}}), report_id="again"))) == 1
+    for other in (
+        {"country": "CHL"},
+        {"people": {"KEN": frozenset({"other"})}},
+        {"start_on": later(2)},
+        {"people": {}},
+        {"status": "cancelled"},
+    ):
         assert len(resolved(trip, told("a", **(visit | other), report_id="again"))) == 2, other
 
 

@@ -10,13 +10,14 @@ def told_as_two(a: Told, b: Told) -> bool:
     """What one release tells as two engagements is two, but where it plainly tells one twice: a guest's trip, or the talks of two sides on one day."""
     if a.release_id != b.release_id:
         return False
-    return a.kind != b.kind or not (_trip_twice(a, b) if a.kind == "visit" else _talks_twice(a, b))
+    # "The trip that was put off in December" is not the one that is announced.
+    return a.kind != b.kind or "cancelled" in {a.status, b.status} or not (_trip_twice(a, b) if a.kind == "visit" else _talks_twice(a, b))
 
 
 def _trip_twice(a: Told, b: Told) -> bool:
-    """A trip of the same guests to one state, with days that meet where both tell them: announced in one sentence and spoken of in another."""
-    guests, others = ({party: ids for party, ids in told.people.items() if party != told.country} for told in (a, b))
-    if a.country is None or a.country != b.country or not guests or guests != others:
+    """A trip of one guest to one state, whoever else is named with him, with days that meet where both tell them: announced, and spoken of in another sentence."""
+    guests, others = ({i for party, ids in told.people.items() if party != told.country for i in ids} for told in (a, b))
+    if a.country is None or a.country != b.country or not guests or not others or not (guests <= others or others <= guests):
         return False
     return a.start_on is None or b.start_on is None or meet(a, b)
 
