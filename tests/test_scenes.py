@@ -182,3 +182,30 @@ def test_the_day_before_is_one_day_before_all_that_its_sentence_tells() -> None:
         "Defence Secretary Helen Marchbank called on Polish President Anna Dud in Warsaw and laid a wreath with Polish Minister of Defence Adam Kowal."
     )
     assert sorted(when(text)) == [("ceremony", "2024-05-02", None), ("dialogue", "2024-05-03", None), ("meeting", "2024-05-02", None)]
+
+
+COMMAND = "U.S. Central Command"
+
+
+def test_a_visit_to_two_towns_has_no_one_town() -> None:
+    """ "Visited Lagos and Abuja", or a meeting in each of two towns: the visit's town is open; with one town it is told."""
+    two = "Foreign Secretary James Lammers visited Lagos and Abuja, Nigeria, on 3 May."
+    assert where(two) == [("visit", None, "NGA")]
+    assert where("Foreign Secretary James Lammers visited Abuja, Nigeria, on 3 May.") == [("visit", "Abuja", "NGA")]
+    trip = (
+        "Gen. Victor Haldane, commander of U.S. Central Command, traveled to Jordan and Iraq from May 1 to 5.\n\n"
+        "In Baghdad, Haldane met with Prime Minister of Iraq Mohammed Jabbour.\n\n"
+    )
+    second = "In Erbil, he met with Iraqi Minister of Defense Thabet Abbas."
+    assert ("visit", "Baghdad", "IRQ") in where(trip, publisher=COMMAND)
+    assert ("visit", None, "IRQ") in where(trip + second, publisher=COMMAND)
+
+
+def test_a_stop_s_own_days_are_those_of_the_trip_that_a_sentence_gives_it() -> None:
+    """ "From May 3 to 5 the general was in Iraq": that stop's; a range that names no stop, or both, is nobody's."""
+    trip = "Gen. Victor Haldane, commander of U.S. Central Command, traveled to Jordan and Iraq from May 1 to 5. "
+    assert when(trip + "From May 3 to 5 the general was in Iraq.", publisher=COMMAND) == [
+        ("visit", "2024-05-01", "2024-05-05"),
+        ("visit", "2024-05-03", "2024-05-05"),
+    ]
+    assert {row[1] for row in when(trip + "From May 3 to 5 the weather was poor.", publisher=COMMAND)} == {"2024-05-01"}

@@ -7,7 +7,7 @@ import re
 
 from flows.extract.absorbing import absorb, announced_visit, signing_within_meeting, welcomed_ships
 from flows.extract.believing import is_engagement, parties_of_main
-from flows.extract.context import date_from_heading, fill_from_context, same_day_after_talks, stops_of_trip
+from flows.extract.context import date_from_heading, fill_from_context, same_day_after_talks
 from flows.extract.dates import ResolvedDate
 from flows.extract.events import OF_TWO
 from flows.extract.focus import set_focus
@@ -25,6 +25,7 @@ from flows.extract.larger import days_of_larger
 from flows.extract.likeness import TALKS, in_title, likeness, parties_of
 from flows.extract.mentions import Mentions
 from flows.extract.reader import Reader
+from flows.extract.stops import one_town, stops_of_trip
 
 
 def assemble(reader: Reader) -> list[Frame]:
@@ -124,6 +125,7 @@ def _add_context(reader: Reader, kept: list[Frame], sums: list[Frame]) -> None:
     set_focus(reader, kept)
     signing_within_meeting(mentions, kept)
     fill_from_context(mentions, kept, sums, [f for f in reader.unbelieved if f.kind == "visit" and f.people])
+    one_town(mentions, kept)
     _kind_by_parties(kept)
     for frame in kept:
         # A day taken from the context may lie after the publication too.

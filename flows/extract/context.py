@@ -54,37 +54,6 @@ def same_day_after_talks(mentions: Mentions, frames: list[Frame]) -> None:
             _from_day_before(mentions, frames, frame)
 
 
-# "In Tokyo (September 15 to 17), ...", "Lomé, Feb. 3–4".
-STOP = re.compile(r"\s*(?:In|At|From)?\s*$")
-
-
-def stops_of_trip(mentions: Mentions, frames: list[Frame]) -> None:
-    """A trip's stops take city and days from the heading, or the words that open a paragraph, of the same country."""
-    visits = [f for f in frames if f.kind == "visit" and "country" in f.places and "venue" not in f.places and f.status != "cancelled"]
-    countries = [f.places["country"][0] for f in visits]
-    if len(set(countries)) < 2:
-        return
-    marks = mentions.body
-    for sentence in mentions.sentences:
-        if sentence.part != "body" or not (sentence.opens_block or marks.text.startswith("In ", sentence.start)):
-            continue
-        opening = [p for p in within(marks.places, sentence.start, sentence.end) if STOP.fullmatch(marks.text, sentence.start, p.start)]
-        city = next((p for p in opening if p.kind == "city"), None)
-        if city is None or countries.count(city.country or "") != 1:
-            continue
-        visit = visits[countries.index(city.country or "")]
-        if "city" in visit.places and visit.places["city"][0] != city.name:
-            continue
-        visit.places["city"] = (city.name, Support("body", city.start, city.end, "places.stop", "context"))
-        found = next((d for d in dates_in(marks, city.end, min(sentence.end, city.end + 40))), None)
-        resolved = found.resolve(mentions.document.published_on, future=visit.status == "scheduled", anchor=None) if found else None
-        if found is None or resolved is None or len(resolved.start) < 10:
-            continue
-        if visit.date is None or len(visit.date.start) < 10 or resolved.end:
-            visit.date, visit.date_text = resolved, found.text
-            visit.date_support = [Support("body", found.start, found.end, found.rule, "context")]
-
-
 # "December 15, 2023 – Ottawa, Ontario – National Defence": when and where a release was filed; "SUBJECTS: AUKUS; Israel": what a transcript is about.
 NO_PLACE = re.compile(
     r"[A-Z]\w+ \d{1,2}, \d{4}\s+[-–—]\s+[A-Z][\w. ,’'-]{2,40}\s+[-–—]\s+[^\n]{3,90}$|(?:SUBJECTS?|TOPICS?|Subjects?|Topics?)\s*:"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import NamedTuple
 
@@ -158,6 +159,10 @@ def _visit_of_stop(telling: Telling, frame: Frame, left: int, ends: int, stops: 
     town = next((p for p in within(marks.places, low, high) if p.kind == "city" and number > 0), None)
     if town is not None:
         visit.places.setdefault("city", (town.city or town.name, Support(part, town.start, town.end, "places.destination")))
+    towns = [p for p in within(marks.places, low, high) if p.kind == "city" and p.country == country]
+    if any(marks.text[a.end : b.start] in {" and ", ", ", ", and "} for a, b in itertools.pairwise(towns)):
+        # "Visits Lagos and Abuja": the state's, no town's.
+        visit.places.pop("city", None)
     visit.places.setdefault("country", (country, Support(part, low, high, "places.destination", "derived")))
     visit.add_party(_host_of(reader, visit, marks, country, low, high), Support(part, low, high, "parties.destination", "derived"))
     _date_of_stop(telling, visit, left, ends, stops, number)
