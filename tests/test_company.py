@@ -272,3 +272,63 @@ def test_more_words_that_announce(text: str, expected: str | None) -> None:
     """Each of these words announces an engagement with Latvia, or none."""
     found = [row["kind"] for row in answers(MET_KOWAL + text) if "LVA" in row["parties"]]
     assert found == ([expected] if expected else [])
+
+
+def test_letters_after_an_office_stand_for_its_holder() -> None:
+    """ "General X, Chief of Army Staff (COAS)": "COAS" is he; letters that are not those of the office are nobody."""
+    text = (
+        "Ambassador of China Luo Jian called on General Asim Gondal, Chief of Army Staff (COAS), on 3 May. "
+        "Earlier, Lieutenant General Turki Harthi, Commander Royal Saudi Land Forces, called on {} at GHQ."
+    )
+    pakistan = "Inter Services Public Relations, Pakistan"
+    assert ("meeting", "PAK,SAU", ["Asim Gondal", "Turki Harthi"]) in told(text.format("COAS"), publisher=pakistan)
+    assert all("Turki Harthi" not in names or "Asim Gondal" not in names for _, _, names in told(text.format("CPEC"), publisher=pakistan))
+
+
+def test_a_remit_with_a_name_belongs_to_the_office_before_the_name() -> None:
+    """ "The Special Envoy of the Secretary-General for the Great Lakes region, Mr. X"; a place after a person's office is none."""
+    text = "The Special Envoy of the Secretary-General for the Great Lakes region, Mr. Lwazi Sefako, met with the Minister of Foreign Affairs of Burundi, Paul Niyongabo, on 3 May."
+    (meeting,) = answers(text, publisher="United Nations Secretary-General")
+    assert sides(meeting) == {"Lwazi Sefako": "UN", "Paul Niyongabo": "BDI"}
+    assert meeting["participants"][0]["title"] == "Special Envoy of the Secretary-General for the Great Lakes region"
+    text = "Defence Secretary Helen Marchbank met the commander of French forces in the Asia-Pacific, Rear Adm. Paul Durand, on 3 May."
+    assert sides(answers(text)[0])["Paul Durand"] == "FRA"
+
+
+def test_an_organisation_s_host_is_the_president_of_the_state_that_is_told() -> None:
+    """Told by the EU, "in Chisinau she was received by President X": of Moldova; where no state is told, nothing is made up."""
+    text = "In Chișinău, Moldova, on 3 May High Representative Ludovica Brandt was received by President Ilinca Rotaru."
+    assert sides(answers(text, publisher="European External Action Service")[0])["Ilinca Rotaru"] == "MDA"
+
+
+def test_an_agenda_s_items_are_its_owner_s() -> None:
+    """ "Agenda of X": who meets and travels in each item; guests are of the state that X is said to travel to."""
+    text = (
+        "# Agenda of the High Representative Tomás Arriza\n\n**Tuesday 7 May**\n\n- Travels to Warsaw\n"
+        "- 12:00 Meets Minister of Foreign Affairs Radomir Zielin\n- 17:30 Interview with a Polish television channel\n\n"
+        "**Wednesday 8 May**\n\n- Wreath-laying at the memorial with Deputy Foreign Minister of Ukraine Iryna Malyk\n"
+    )
+    title = "Agenda of the High Representative, 6-12 May 2024"
+    found = told(text, publisher="European External Action Service", title=title, media_type="text/markdown", published="2024-05-03")
+    assert found == [
+        ("visit", "EU,POL", ["Tomás Arriza"]),
+        ("meeting", "EU,POL", ["Radomir Zielin", "Tomás Arriza"]),
+        ("ceremony", "EU,UKR", ["Iryna Malyk", "Tomás Arriza"]),
+    ]
+
+
+def test_plans_for_calls_are_no_call() -> None:
+    """ "Have agreed to plan regular calls by warships": no call; "have held several calls" is one."""
+    text = "Defence Secretary Helen Marchbank and Polish Minister of Defence Adam Kowal have {} with Latvia."
+    assert answers(text.format("agreed to plan regular calls by warships")) == []
+    assert [row["kind"] for row in answers(text.format("held a joint call"))] == ["call"]
+
+
+def test_a_ministerial_brings_together_those_whom_it_lists() -> None:
+    """ "The ministerial, chaired by X, brought together A, B and C": a conference of these; a report that brings together facts is none."""
+    text = (
+        "The ministerial, chaired by Defence Secretary Helen Marchbank in Portland, brought together the UK, Denmark, Estonia and Finland."
+    )
+    (gathering,) = answers(text)
+    assert (gathering["kind"], gathering["parties"]) == ("conference", ["DNK", "EST", "FIN", "GBR"])
+    assert answers("The report brought together findings of the UK, Denmark and Estonia.") == []

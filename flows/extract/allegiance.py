@@ -19,7 +19,7 @@ OPENED_WITH = re.compile(
     r"\b(?:With|Alongside|Like|To|(?:In|During|At|Following|After|Before) (?:an?|the|his|her|their|today’s) (?:[\w-]+ ){0,3}(?:meeting|call|talks|conversation|discussions?|session)s? with)\s+(?:the\s+)?$"
 )
 # A word of a name may open the office that follows ("and Rapid Support Forces Commander Y").
-AND = re.compile(r"(?:,?\s+[A-Z]{2,4}\b(?=,))?,?\s+(?:and\s+)?(?:the\s+)?(?:(?<=and )[A-Z][a-z]+\s+)?")
+AND = re.compile(r"(?:,?\s+[A-Z]{2,4}\b(?=,))?,?\s+(?:and\s+(?:with\s+)?)?(?:the\s+)?(?:(?<=and )[A-Z][a-z]+\s+)?")
 
 
 # Code points before a name within which the words stand that open its sentence.
@@ -69,7 +69,7 @@ WITH_NOUN = re.compile(
     r"\b(?:talks|meeting|discussions|consultations|call|conversation)(?: (?:in|at|on) [^,.;]{2,50}?)? with\s+(?:the |H\.E\.? |Mr\.? |Ms\.? |Dr\.? )*$"
 )
 MET_BY = re.compile(
-    r"\b(?:(?:met|sat down|sit down)(?: with)?|meets?(?: with)?|meeting(?: with)?|(?:talks|meetings?|discussions|call|conversation|consultations|views|interaction)(?: (?:in|at|on) [^,.;]{2,50}?)? with|conferred with|(?:called|call) on|"
+    r"\b(?:(?:met|meet|sat down|sit down)(?: (?:separately|also|again|bilaterally|briefly|privately|there|today|yesterday|on \w+day|(?:in|at) [A-Z]\w+(?: [A-Z]\w+)?)){0,3}(?: with)?|meets?(?: with)?|meeting(?: with)?|(?:talks|meetings?|discussions|call|conversation|consultations|views|interaction)(?: (?:in|at|on) [^,.;]{2,50}?)? with|conferred with|(?:called|call) on|"
     r"(?:received|hosted|welcomed|greeted)(?: (?:at|aboard|in|on) [^,.;]{2,40}?| there)? by|spoke (?:\w+ )?(?:with|to)|received|hosted|welcomed)\s+(?:the |H\.E\.? |Mr\.? |Ms\.? |Dr\.? )*$"
 )
 
@@ -287,13 +287,24 @@ def party_of(
     if home is None or title is None or not document.is_primary:
         return None, "stated", ()
     foreign = title_words().foreign_office.get("ORGANISATION" if home in ORGANISATIONS else home)
+    at = next((start for _, part, start, _ in draft.names if part == "body"), None)
+    if home in ORGANISATIONS and lowered == "president" and (state := _state_in_sentence(document, home, at)) is not None:
+        return state
     if "attach" in lowered or _sent_to(home, title) or (foreign is not None and foreign.search(title)):
-        return _other_side(document, home, next((start for _, at, start, _ in draft.names if at == "body"), None))
+        return _other_side(document, home, at)
     text = document.metadata_text
     where = text.find("publisher: ")
     if where >= 0:
         return home, "context", (("metadata", where + len("publisher: "), text.index("\n", where)),)
     return home, "context", tuple(spans[-1:])
+
+
+def _state_in_sentence(document: Document, home: str, at: int | None) -> tuple[str | None, Basis, tuple[tuple[Part, int, int], ...]] | None:
+    """ "Later in Chisinau she was received by President X", told by an organisation: the president of the state that the sentence tells."""
+    found = _other_side(document, home, at) if at is not None else (None, "stated", ())
+    spans = found[2]
+    near = at is not None and bool(spans) and spans[0][0] == "body" and 0 < at - spans[0][1] < REACH and found[0] not in ORGANISATIONS
+    return found if near else None
 
 
 def _has_it_too(document: Document, code: str, words: str, title: str) -> bool:
@@ -344,6 +355,28 @@ def _towns(text: str, low: int, high: int) -> list[tuple[int, str, int]]:
     ]
 
 
+# Code points of a release's opening that tell which two sides it is about, and before a person within which the stop of a trip is told.
+ABOUT_TWO = 600
+STOP_REACH = 700
+STOP = re.compile(
+    r"(?:\b(?:[Tt]ravel(?:s|l?ed)?|[Aa]rriv\w+|[Gg]oes|went|flew|[Vv]isit(?:s|ed)?|[Tt]rip|[Vv]isit) (?:to |in )?|\n(?:In )?|[.!?] In )$"
+)
+
+
+def _stop_before(document: Document, home: str, at: int) -> tuple[str | None, Basis, tuple[tuple[Part, int, int], ...]] | None:
+    """The state of a trip's stop that was told last before a place in the text ("Travels to Warsaw", and below it "Meets Minister X")."""
+    low = max(0, at - STOP_REACH)
+    for place in reversed(find_places(document.text[low:at])):
+        start = low + place.start
+        if (
+            place.kind in {"city", "country"}
+            and place.country not in {None, home}
+            and STOP.search(document.text, max(0, start - LEAD), start)
+        ):
+            return place.country, "context", (("body", start, low + place.end),)
+    return None
+
+
 def _other_side(document: Document, home: str, at: int | None = None) -> tuple[str | None, Basis, tuple[tuple[Part, int, int], ...]]:
     """Whose minister an unqualified one is: the other state named in the same paragraph before him, else by title or opening."""
     if at is not None:
@@ -370,8 +403,12 @@ def _other_side(document: Document, home: str, at: int | None = None) -> tuple[s
         near = here or near
         if here or len({m.code for m in near}) == 1:
             return near[-1].code, "context", (("body", low + near[-1].start, low + near[-1].end),)
-    parts: tuple[tuple[Part, str], ...] = (("title", document.title), ("body", document.text[:600]))
-    for part, text in parts:
+    headed = {m.code for m in find_parties(document.title) if m.code != home and m.form in {"name", "demonym"}}
+    stop = _stop_before(document, home, at) if at is not None and len(headed) != 1 else None
+    if stop is not None:
+        return stop
+    parts: tuple[tuple[Part, str], ...] = (("title", document.title), ("body", document.text[:ABOUT_TWO]))
+    for part, text in parts if document.release_type != "schedule" else ():
         for mention in find_parties(text):
             if mention.code != home and mention.form in {"name", "demonym"}:
                 return mention.code, "context", ((part, mention.start, mention.end),)

@@ -56,5 +56,7 @@ def holder_of(reader: Reader, words: str, start: int) -> int | None:
         if p.title and (p.name_span[0] == "title" or p.name_span[1] < start) and p.person_no not in reader.excluded
         if re.search(title, p.title, re.IGNORECASE)
     ]
+    if "visiting" in words.lower():
+        held = [number for number in held if persons[number].party not in {reader.mentions.document.publisher_party, None}]
     spoken_of = [number for number in (*reader.subjects[:1], *about_whom(reader)[:1]) if number in held]
     return held[0] if len(held) == 1 else spoken_of[0] if spoken_of else None

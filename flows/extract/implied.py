@@ -116,7 +116,10 @@ OF_ONE = re.compile(
 def _add_from_context(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence, zone: Zone) -> None:
     """Who acts in a sentence without a person or a pronoun before the trigger: a delegation, a force, a ship, else whom the release is about."""
     text = marks.text
-    if frame.shape == "act" and THE_DELEGATIONS.search(text, sentence.start, zone.end):
+    if reader.owner is not None:
+        # An item of somebody's agenda: "Wreath-laying at the memorial with Minister X".
+        frame.add_person(reader.owner, "principal", frame.trigger._replace(rule="participants.agenda", basis="context"))
+    elif frame.shape == "act" and THE_DELEGATIONS.search(text, sentence.start, zone.end):
         add_guests_of_last(reader, frame, Support(sentence.part, sentence.start, zone.end, "participants.delegation", "context"))
     elif frame.shape in {"travel", "trip"} and (led_by := parties_in(marks, Zone(sentence.part, sentence.start, zone.end), [])):
         # "The Japanese ships, which reached the port on a goodwill visit": the sentence's own subject is a state's force.

@@ -102,7 +102,7 @@ def _tells_each(reader: Reader, sentence: Sentence) -> bool:
 # "In a separate meeting, X and Y discussed ...": one.
 A_SEPARATE = re.compile(r"\b[Aa] separate (?:[\w-]+ ){0,2}?(?:meeting|call|conversation|engagement|session)\b")
 SEPARATELY_WITH = re.compile(
-    r"\bseparate (?:[\w-]+ )?(?:meetings|calls|talks|discussions) with\b|\bseparately (?:\w+ ){0,4}?with\b|\bwith\b(?:[^.;]|(?<=H|E|U|S)\.|(?<=Mr|Ms|Dr)\.|(?<=Gen|Adm)\.){3,200}?\band (?:also )?(?:another (?:one |(?:\w+ )?(?:call|meeting|conversation) )?)?with\b"
+    r"\bseparate (?:[\w-]+ )?(?:meetings|calls|talks|discussions) with\b|\bseparately (?:\w+ ){0,4}?with\b|\b(?:meets?|met|receives?|received) separately\b|\bwith\b(?:[^.;]|(?<=H|E|U|S)\.|(?<=Mr|Ms|Dr)\.|(?<=Gen|Adm)\.){3,200}?\band (?:also )?(?:another (?:one |(?:\w+ )?(?:call|meeting|conversation) )?)?with\b"
 )
 
 

@@ -31,6 +31,7 @@ class Drafts(list[Draft]):
 
     def __init__(self) -> None:
         super().__init__()
+        self.aliases: dict[str, int] = {}
         self._by_word: dict[str, set[int]] = {}
 
     def sharing(self, words: Iterable[str]) -> list[int]:
@@ -66,8 +67,23 @@ def resolve_named(drafts: Drafts, mentions: list[PersonMention], part: Part, doc
             drafts.append(Draft(first_at=(0 if part == "body" else 1, mention.start)))
             number = len(drafts) - 1
         _note(drafts, number, mention, part)
+        _note_alias(drafts, number, mention, document.part(part))
         done.append(mention._replace(person_no=number))
     return done
+
+
+ALIAS = re.compile(r"\s*\(([A-Z]{3,6})\)")
+
+
+def _note_alias(drafts: Drafts, number: int, mention: PersonMention, text: str) -> None:
+    """ "General X, Chief of Army Staff (COAS)": the letters by which the release calls him afterwards, where they are those of his office."""
+    for office in mention.offices:
+        alias = ALIAS.match(text, office.end)
+        words = re.findall(r"\w+", office.title or "")
+        initials = {"".join(w[0] for w in words).upper(), "".join(w[0] for w in words if w not in SMALL_WORDS).upper()}
+        if alias is not None and alias[1] in initials:
+            drafts.aliases.setdefault(alias[1], number)
+            drafts.note_words(number, {alias[1].lower()})
 
 
 def _shortened(drafts: Drafts, mention: PersonMention) -> tuple[PersonMention, int | None]:
@@ -131,7 +147,9 @@ def link_short_names(drafts: Drafts, home: str | None, mentions: list[PersonMent
     """Bare names and offices find the person introduced with them; others stay unnamed or fall away."""
     done: list[PersonMention] = []
     for mention in mentions:
-        if mention.rule == "people.bare":
+        if mention.rule == "people.bare" and mention.name in drafts.aliases:
+            done.append(mention._replace(person_no=drafts.aliases[mention.name], rule="people.alias"))
+        elif mention.rule == "people.bare":
             number = _find(drafts, mention)
             if number is not None:
                 _note(drafts, number, mention, part)

@@ -114,6 +114,7 @@ def _office_and_name(text: str, words: Sequence[Word], start: int, stop: int, fo
             return stop_of_list
     if OPPOSITE.search(office.text) and after + 1 < len(words) and words[after].folded in {"from", "of", "in"}:
         office, after = _counterpart_of(words, after, office)
+    office, after = _with_remit(text, words, after, office)
     comma = after < len(words) and words[after].text in {",", ":"}
     lookahead = after + 1 if comma else after
     begin, extra = _skip_honorifics(
@@ -149,6 +150,31 @@ def _office_and_name(text: str, words: Sequence[Word], start: int, stop: int, fo
             )
         )
     return max(stop, start + 1)
+
+
+# Words of the longest remit that is a name of its own.
+LONGEST_REMIT = 6
+
+
+def _with_remit(text: str, words: Sequence[Word], position: int, office: Office) -> tuple[Office, int]:
+    """ "Special Envoy for the Great Lakes region, Mr. X", "commander of French forces in the Asia-Pacific, Rear Adm. Y": the remit's names too."""
+    if position >= len(words) or words[position].folded not in {"for", "in"} or office.title is None:
+        return office, position
+    stop = position + 1
+    while (
+        stop < len(words)
+        and stop - position <= LONGEST_REMIT
+        and (words[stop].capital or words[stop].folded in {"the", "and", "of", "region"})
+    ):
+        stop += 1
+    if stop <= position + 1 or stop >= len(words) or words[stop].text != ",":
+        return office, position
+    begin, extra = _skip_honorifics(text, words, stop + 1)
+    if (extra is None and begin == stop + 1) or name_run(words, begin) <= begin:
+        return office, position
+    end = words[stop - 1].end
+    title = " ".join(text[words[position].start : end].split())
+    return office._replace(end=end, text=text[office.start : end], title=f"{office.title} {title}"), stop
 
 
 def _before_prince(words: Sequence[Word], start: int, stop: int) -> int:
@@ -377,8 +403,10 @@ def _office_after(text: str, words: Sequence[Word], position: int) -> tuple[Offi
     office = make_office(text, words, begin, stop)
     if office is None or office.title is None or office.is_plural:
         return None, position
-    _, extra_stop = _skip_honorifics(text, words, stop)[0], stop
-    name_at, _ = _skip_honorifics(text, words, stop)
+    extra_stop = stop
+    # "X, National Security Advisor (NSA) Y": the letters stand between the office and its holder's name.
+    lettered = stop + 2 < len(words) and words[stop].text == "(" and words[stop + 2].text == ")" and words[stop + 1].text.isupper()
+    name_at, _ = _skip_honorifics(text, words, stop + 3 if lettered else stop)
     # "X, Minister of Y Z" in a list: the office belongs to the name that follows it at once.
     if name_run(words, name_at) > name_at and "\n" not in text[words[stop - 1].end : words[name_at].start]:
         serving = _serving(words, begin, stop)

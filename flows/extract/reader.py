@@ -29,6 +29,7 @@ class Reader:
     acronyms: dict[str, Event] = field(default_factory=dict)
     listing: Frame | None = None
     speaker: int | None = None
+    owner: int | None = None
 
 
 JOINT_STATEMENT = re.compile(r"(?i)\bjoint (?:\w+ )?(?:statement|communiqu[eé]|declaration)\b")
@@ -48,7 +49,9 @@ def signatories(reader: Reader, sentence: Sentence) -> list[int]:
 
 
 def about_whom(reader: Reader) -> list[int]:
-    """Whom the release is about: the subjects of the first engagement that its body tells."""
+    """Whom the release is about: whose agenda it is, else the subjects of the first engagement that its body tells."""
+    if reader.owner is not None:
+        return [reader.owner]
     return next((frame.subjects for frame in reader.frames if frame.subjects and frame.sentence.part == "body"), [])
 
 

@@ -26,9 +26,29 @@ def read_frames(mentions: Mentions, excluded: frozenset[int], language: str = "e
     `excluded` are the people who are only quoted or named as the release's source.
     """
     reader = Reader(mentions, language, language_patterns(language), excluded)
+    _note_owner(reader)
     for sentence in mentions.sentences:
         _read_sentence(reader, sentence)
     return reader
+
+
+# "Agenda of the High Representative, X": whose days a schedule counts up.
+AGENDA = re.compile(r"(?i)\b(?:agenda|schedule|programme|diary|calendar|week) (?:of|for)\b")
+
+
+def _note_owner(reader: Reader) -> None:
+    """Whose agenda a schedule is: the first person of the publisher's own whom its title or heading names."""
+    document, persons = reader.mentions.document, reader.mentions.people.persons
+    if document.release_type != "schedule":
+        return
+    for sentence in reader.mentions.sentences:
+        marks = reader.mentions.marks(sentence.part)
+        if AGENDA.search(marks.text, sentence.start, sentence.end) is None:
+            continue
+        named = next((m.person_no for m in within(marks.people, sentence.start, sentence.end) if m.person_no is not None), None)
+        if named is not None and persons[named].party == document.publisher_party:
+            reader.owner, reader.subjects = named, [named]
+            return
 
 
 def _read_sentence(reader: Reader, sentence: Sentence) -> None:
@@ -82,6 +102,8 @@ def _opens_with_own_office(reader: Reader, sentence: Sentence, until: int) -> bo
 
 def _remember_subject(reader: Reader, sentence: Sentence, named: list[PersonMention]) -> None:
     """Whom "he" and "she" of the next sentence mean: the one the release is about, else who opens the sentence."""
+    if reader.owner is not None:
+        return
     numbers = [mention.person_no for mention in named if mention.person_no is not None]
     if (reader.subjects or reader.subject_party) and OPENED_BY_PRONOUN.match(reader.mentions.body.text, sentence.start, named[0].start):
         return
@@ -107,7 +129,7 @@ ACCOMPANIED = re.compile(
     r"\b(?:accompanied|joined|assisted|supported) (?:him|her|them|the (?:Minister|Secretary|President|General|Admiral))\b|\balso (?:present|attended)\b"
 )
 OPENED_BY_PRONOUN = re.compile(
-    r"(?:(?:[^,;:]{0,60}, ){0,3}|(?:In|At|While in) (?:[A-Z][\w-]+ ){1,3})(?:[Hh]e|[Ss]he|[Tt]hey)\b|In (?:his|her) (?:meeting|talks|call)\b"
+    r"(?:With (?:the |his |her )?[^,;:.]{3,60}?,? (?:[Hh]e|[Ss]he)\b|(?:(?:[^,;:]{0,60}, ){0,3}|(?:In|At|While in) (?:[A-Z][\w-]+ ){1,3})(?:[Hh]e|[Ss]he|[Tt]hey)\b)|In (?:his|her) (?:meeting|talks|call)\b"
 )
 
 

@@ -8,7 +8,7 @@ from flows.parse.blocks import Piece
 
 # In order: the first that fits wins.
 TYPES = (
-    ("schedule", r"\b(?:public|daily|weekly) (?:public )?schedule\b|\bdaily guidance\b|\bprogramme of the\b"),
+    ("schedule", r"\b(?:public|daily|weekly) (?:public )?schedule\b|\bdaily guidance\b|\bprogramme of the\b|^(?:weekly |daily )?(?:agenda|programme|diary|calendar) of\b|\bweek ahead\b|\bforward look\b"),
     ("transcript", r"\b(?:remarks by|transcript|doorstop|press (?:conference|briefing|availability|gaggle)|interview|joint press)\b"),
     ("joint_statement", r"\bjoint (?:statement|declaration|communiqu[eé]|press statement|vision)\b"),
     ("fact_sheet", r"\bfact ?sheet\b|\bbackgrounder\b"),
