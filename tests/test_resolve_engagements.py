@@ -140,7 +140,7 @@ APART: list[tuple[str, dict[str, Any], dict[str, Any], dict[str, Any]]] = [
         },
         {"people": SIDES},
     ),
-    ("engagements.other_parties", {}, {"parties": frozenset({"KEN", "PER", "UGA", "TZA", "RWA", "BDI", "ETH"})}, {"parties": frozenset({"KEN", "PER"})}),
+    ("engagements.other_parties", {}, {"parties": frozenset({"KEN", "PER", "UGA", "TZA", "RWA", "BDI", "ETH"}), "people": {"KEN": SIDES["KEN"]}}, {"parties": frozenset({"KEN", "PER"})}),
     ("engagements.other_people", {}, {"people": {"KEN": frozenset({"president"}), "PER": frozenset({"luz"})}}, {"people": SIDES}),
 ]  # fmt: skip
 
@@ -339,6 +339,20 @@ def test_a_readout_s_day_wins_over_remarks() -> None:
     remarks, readout = told("a", start_on=later(-1)), told("b", release_type="readout")
     assert engagement_values([remarks, readout])["start_on"] == DAY
     assert engagement_values([remarks, told("b")])["start_on"] == later(-1)
+
+
+def test_a_name_in_another_form_is_the_same_occasion() -> None:
+    """ "U.S.-Algeria" and "U.S.-Algerian" dialogue are one, the cyber and the fisheries dialogue two."""
+    named = told("a", kind="dialogue", event_name="Kenya-Peru Dialogue")
+    assert forbidden(named, told("b", kind="dialogue", event_name="Kenyan-Peruvian Dialogue")) is None
+    assert forbidden(named, told("b", kind="dialogue", event_name="Fisheries Dialogue")) == "engagements.other_occasion"
+
+
+def test_the_same_people_on_one_day_may_speak_of_many_states() -> None:
+    """Remarks before talks name many states; the same people of both sides on that day met once, on another day twice."""
+    many = frozenset({"KEN", "PER", "UGA", "TZA", "RWA", "BDI", "ETH"})
+    assert forbidden(told("a"), told("b", parties=many)) is None
+    assert forbidden(told("a"), told("b", parties=many, people={"KEN": SIDES["KEN"]})) == "engagements.other_parties"
 
 
 def test_a_town_with_and_without_accents_is_one() -> None:

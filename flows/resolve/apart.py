@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from rapidfuzz import fuzz
+
 from flows.resolve.days import other_day, other_publication
 from flows.resolve.likeness import (
     NAMED,
+    SAME_NAME,
     TALKS,
     date_part,
     event_part,
@@ -79,9 +82,11 @@ def _other_edition(a: Told, b: Told) -> bool:
 
 
 def _other_name(a: Told, b: Told) -> bool:
-    """Two named occasions whose names share no word of their own."""
+    """Two named occasions whose names share no word of their own, be it in another form ("U.S.-Algeria", "U.S.-Algerian")."""
+    if a.kind not in NAMED or b.kind not in NAMED:
+        return False
     one, other = _own_words(a), _own_words(b)
-    return bool(one and other) and a.kind in NAMED and b.kind in NAMED and not one & other
+    return bool(one and other) and not any(fuzz.ratio(x, y) >= SAME_NAME for x in one for y in other)
 
 
 def _own_words(told: Told) -> set[str]:
@@ -165,8 +170,10 @@ def _has_third(told: Told, two: Told) -> bool:
 
 
 def _other_parties(a: Told, b: Told) -> bool:
-    """Talks whose parties are mostly not the same: a meeting of two, and a gathering that both went to."""
-    return a.kind in TALKS and b.kind in TALKS and (party_part(a, b) or 0) < LEAST_COMMON
+    """Talks whose parties are mostly not the same: a meeting of two, and a gathering that both went to; those of the same people on one day name others in passing."""
+    if a.kind not in TALKS or b.kind not in TALKS or (date_part(a, b) == 1 and same_sides(a, b) and a.people == b.people):
+        return False
+    return (party_part(a, b) or 0) < LEAST_COMMON
 
 
 def _one_party(a: Told, b: Told) -> bool:
