@@ -2,7 +2,7 @@
 
 HOME holds a warehouse of ../shared/corpus/state and whitehouse. A pair counts as joined where one engagement holds both
 reports. Strata were drawn with unequal chances, so each pair counts as many as it stands for; intervals are bootstrapped.
-Rules were set with the first two draws in sight; the held-out pairs were drawn and judged after the last of them.
+Each draw was judged before the rules had seen it (docs/resolution.md); the last one says most.
 """
 
 from __future__ import annotations
