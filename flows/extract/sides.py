@@ -130,8 +130,9 @@ def delegation_of(text: str, start: int, parties: Sequence[PartyMention]) -> Sid
 
 
 AFTER_SIDE = re.compile(r"\b(?:from|on|for) the [\w.’' -]{2,30}? side\b")
+# A word with a capital whole: cut anywhere, each of an acronym's letters would double the ways to try.
 LEADS = re.compile(
-    r"(?:[A-Z][\w.’'-]*|[,;-]|and|of|for|the|to|co|\s)*?\b(?:(?:co-)?led|leads|will lead|headed|heads|will head)\s+the\s+(?=[A-Z])[\w.’' -]{2,30}? (?:delegation|side|team)\b"
+    r"(?:[A-Z][\w.’'-]*+|[,;-]|and|of|for|the|to|co|\s)*?\b(?:(?:[Cc]o-)?led|leads|will lead|headed|heads|will head)\s+the\s+(?=[A-Z])[\w.’' -]{2,30}? (?:delegation|side|team)\b"
 )
 
 
