@@ -59,14 +59,39 @@ def _by_name() -> dict[str, Publisher]:
     return {_fold(publisher.name): publisher for publisher in publishers()}
 
 
+# What stands in parentheses at a name's end is its short form ("Emirates News Agency (WAM)").
+SHORT_FORM = re.compile(r"\s*\([^()]*\)\s*$")
+# Domains that nobody can hold (RFC 2606): "www.gov.uk.example" in a sample stands for "www.gov.uk".
+RESERVED = re.compile(r"\.(?:example|test|invalid|localhost)$")
+
+
 @functools.cache
 def find_publisher(name: str | None, host: str | None) -> Publisher | None:
-    """The publisher of that name, else the one that owns the host, else the one whose name the given one begins with."""
+    """The publisher of that name, else the owner of the host, else one placed by the name, else one placed by the host's country."""
     table = _by_name()
-    folded = _fold(name) if name else ""
-    if folded in table:
-        return table[folded]
-    return (owner_of(host) if host else None) or _by_state(name, host)
+    known = next((table[_fold(form)] for form in (name, SHORT_FORM.sub("", name)) if _fold(form) in table), None) if name else None
+    host = RESERVED.sub("", host) if host else None
+    owner = known or (owner_of(host) if host else None)
+    return owner or (_by_words(name) if name else None) or (_by_country(name, host) if host else None)
+
+
+def _by_words(name: str) -> Publisher | None:
+    """An organisation that the name begins with ("EU Delegation to Kenya"), else the first state in it, else a listed publisher that begins alike."""
+    begins = _by_beginning(name)
+    if begins is not None and begins.party not in {code for code, _ in _states()[1].values()} | {None}:
+        return begins
+    return _by_state(name) or begins
+
+
+def _by_beginning(name: str) -> Publisher | None:
+    """ "Press Information Bureau" for "Press Information Bureau, Government of India", "NATO Defence College" for "NATO": where all alike are of one party."""
+    folded = _fold(name)
+    alike = [
+        publisher
+        for known, publisher in _by_name().items()
+        if f"{folded} ".startswith(f"{known} ") or _fold(re.split(r"[,(]", publisher.name)[0]) == folded
+    ]
+    return max(alike, key=lambda p: len(p.name)) if len({p.party for p in alike}) == 1 else None
 
 
 @functools.cache
@@ -99,15 +124,22 @@ def _states() -> tuple[dict[str, tuple[str, str]], dict[str, tuple[str, str]]]:
     return by_name, by_code
 
 
-def _by_state(name: str | None, host: str | None) -> Publisher | None:
-    """A publisher that is not listed, placed by the first state in its name, else by its host's country code."""
-    by_name, by_code = _states()
-    words = f" {_fold(name)} " if name else ""
+def _by_state(name: str) -> Publisher | None:
+    """A publisher that is not listed, placed by the first state in its name."""
+    by_name, _ = _states()
+    words = f" {_fold(name)} "
     hits = [(words.index(f" {known} "), -len(known), place) for known, place in by_name.items() if f" {known} " in words]
-    ending = (host or "").rpartition(".")[2]
-    place = min(hits)[2] if hits else by_code.get("gb" if ending == "uk" else ending)
+    return _unlisted(name, *min(hits)[2]) if hits else None
+
+
+def _by_country(name: str | None, host: str) -> Publisher | None:
+    """A publisher that is not listed, placed by its host's country code."""
+    ending = host.rpartition(".")[2]
+    place = _states()[1].get("gb" if ending == "uk" else ending)
     if place is None and ending in {"gov", "mil"}:
         place = ("USA", "America/New_York")
-    if place is None:
-        return None
-    return Publisher(name or host or "", place[0], (), place[1], "en", True)
+    return _unlisted(name or host, *place) if place else None
+
+
+def _unlisted(name: str, party: str, zone: str) -> Publisher:
+    return Publisher(name, party, (), zone, "en", True)

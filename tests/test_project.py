@@ -49,6 +49,13 @@ def test_publishers_speak_for_known_parties() -> None:
         ("Ministry of Defence", "mod.gov.az", "AZE"),
         ("Ministry of Defence, Kenya", None, "KEN"),
         ("Some Newspaper", None, None),
+        ("Ministry of Defence", None, None),
+        ("Ministry of Defence", "www.gov.uk.example", "GBR"),
+        ("Press Information Bureau", None, "IND"),
+        ("Emirates News Agency (WAM)", None, "ARE"),
+        ("NATO Defence College", None, "NATO"),
+        ("EU Delegation to Kenya", None, "EU"),
+        ("Royal Air Force of Oman", None, "OMN"),
     ],
 )
 def test_publishers_are_placed(name: str, host: str | None, party: str | None) -> None:
