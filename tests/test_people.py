@@ -341,3 +341,15 @@ def test_ministers_within_an_office_do_not_make_it_several_people_s() -> None:
     told = people("Deputy Minister of Defence of Kazakhstan Major General Sultan Kama spoke.")[0]
     assert told == ("Sultan Kama", "Major General, Deputy Minister of Defence of Kazakhstan", "KAZ")
     assert people("Sultan Karim Tari of Oman spoke.")[0][1] == "Sultan"
+
+
+def test_an_administration_of_two_is_nobody() -> None:
+    """ "The Biden-Harris administration" is no fuller name of President Biden; a double surname alone is its bearer's."""
+    met = "Today President Biden met with President Uhuru Kenyatta of Kenya."
+    (meeting,) = answers(
+        f"{met} Throughout the Biden-Harris administration, President Biden has prioritized Kenya.", publisher="The White House"
+    )
+    assert [person["name"] for person in meeting["participants"]] == ["Biden", "Uhuru Kenyatta"]
+    special = "Special Envoy Ann Marsh-Odhiambo met with President Uhuru Kenyatta of Kenya on May 3. Marsh-Odhiambo thanked him."
+    (meeting,) = answers(special, publisher="The White House")
+    assert [person["name"] for person in meeting["participants"]] == ["Ann Marsh-Odhiambo", "Uhuru Kenyatta"]

@@ -51,9 +51,15 @@ def _read_stretch(text: str, start: int, end: int, parties: Sequence[PartyMentio
 LONE_NAME = re.compile(r"(?=i*n)[ni]{1,16}(?=[lj])")
 
 
+# "The Biden-Harris administration": two people's government, and no third.
+GOVERNMENT_OF_TWO = re.compile(r"[^\W\d_]+-[^\W\d_]+\s+administration\b", re.IGNORECASE)
+
+
 def _note_bare(text: str, start: int, end: int, names: int, found: list[PersonMention]) -> None:
-    """A name without an office, for later resolution, unless it is a place's ("In Abu Dhabi, the Minister met ...")."""
+    """A name without an office, for later resolution, unless it is a place's ("In Abu Dhabi, the Minister met ...") or a government's."""
     name = " ".join(text[start:end].split()).rstrip(",")
+    if names < 2 and GOVERNMENT_OF_TWO.match(text, start):
+        return
     if names < 2 or not is_place(name):
         found.append(PersonMention(start, end, name, "named", (), None, None, None, None, "people.bare"))
 
