@@ -99,6 +99,9 @@ def _absorb_status_and_date(mentions: Mentions, old: Frame, new: Frame) -> None:
     is_again, published = new.shape == "again", mentions.document.published_on
     if old.sentence.part == "title" and not is_again:
         old.status = new.status
+    if is_again and new.status == "cancelled" and old.status == "scheduled" and old.kind == new.kind:
+        # "Had also planned to travel to Kampala. The visit was called off".
+        old.status = "cancelled"
     if new.date is None:
         return
     if is_again and old.date is None and old.kind == new.kind and published and new.date.start > published.isoformat():

@@ -16,7 +16,7 @@ from flows.extract.telling import AND_THEN, ANEW, Telling
 
 # "The next round will be held in ...", "Ministers will meet next in ...": the parties are those of the occasion told.
 NEXT_OCCASION = Sought(
-    r"(?i)\b(?:next|another|coming|following|second|third|\w+th) (?:[\w\-–]+ ){0,3}?(?:round|session|meeting|edition|talks|dialogue|consultations?|iteration|ministerial|summit|committee|commission|exercise|leg|working group)\b"
+    r"(?i)\b(?:next|another|further|fresh|subsequent|coming|following|second|third|\w+th) (?:[\w\-–]+ ){0,3}?(?:2\+2|(?:round|session|meeting|edition|talks|dialogue|consultations?|iteration|ministerial|summit|committee|commission|exercise|leg|working group)\b)"
     r"|\bmeet (?:again|next)\b|\b(?:see|seeing) each other again\b|\bhost the next\b"
 )
 
@@ -41,7 +41,7 @@ AND_I = re.compile(r"\band I\b|\bI and\b")
 # "The leaders of the two countries had a call last week": the states, not those who met today.
 OF_BOTH = Sought(
     r"\b(?:the two|both|the three) (?:countries|states|nations)[’'] (?:coast guards|navies|armies|air forces|armed forces|militaries|forces|troops|marines)\b|"
-    r"\b(?:leaders|presidents|heads of state|(?:foreign |defen[cs]e )?ministers|militaries|navies|armies|chiefs) of (?:the two|both) (?:countries|states|nations|sides)\b"
+    r"\b(?:leaders|presidents|heads of state|(?:foreign |defen[cs]e )?ministers|militaries|navies|armies|chiefs|forces|troops|soldiers|servicemen|personnel|units) of (?:the two|both) (?:countries|states|nations|sides)\b"
 )
 HIS_TALKS = re.compile(r"\b(?:updated|briefed|informed|told|apprised)\b[^.;]*\b(?:his|her) (?:[\w-]+ ){0,2}$")
 

@@ -43,7 +43,7 @@ def assemble(reader: Reader) -> list[Frame]:
         _span_of(frame)
         _status_by_date(mentions, frame)
         parties_of_main(mentions, merged, frame)
-    kept = _believed(reader, _without_honours_of_talks(merged))
+    kept = _believed(reader, _without_ways_to_wreaths(_without_honours_of_talks(merged)))
     _add_context(reader, kept, sums)
     return kept
 
@@ -57,6 +57,9 @@ def _merge(reader: Reader) -> tuple[list[Frame], dict[int, Frame]]:
         if frame.is_sum:
             continue
         home = _match(mentions, merged, frame)
+        if home is not None and frame.shape == "again" and _is_their_own(mentions, frame) and not set(home.people) & set(frame.people):
+            # "It was there that President X and Prime Minister Y, at their talks last month, ordered ...": not the generals' talks.
+            home = None
         if frame.shape == "again":
             _take_anaphor(mentions, merged, tellers, frame, home)
             continue
@@ -72,8 +75,11 @@ def _merge(reader: Reader) -> tuple[list[Frame], dict[int, Frame]]:
 
 def _take_anaphor(mentions: Mentions, merged: list[Frame], tellers: dict[int, Frame], frame: Frame, home: Frame | None) -> None:
     """Give what "the meeting", "the visit" tells to the occasion it means: the one it matches, else the last, else one of its own."""
+    own = _is_their_own(mentions, frame)
     target = home or _last_of(merged, frame)
-    own = frame.sentence.part == "title" or _is_their_own(mentions, frame)
+    if own and target is not None and target.people and not set(target.people) & set(frame.people):
+        target = None
+    own = own or frame.sentence.part == "title"
     if target is not None:
         absorb(mentions, target, frame)
         tellers.setdefault(frame.sentence.index, target)
@@ -99,8 +105,35 @@ def _add_people_told_later(reader: Reader, merged: list[Frame], tellers: dict[in
 
 def _without_honours_of_talks(merged: list[Frame]) -> list[Frame]:
     """The frames without honours paid to those who then held talks: part of the reception."""
-    talked = {n for f in merged if f.kind in TALKS and f.status == "held" and len(f.people) > 1 for n in f.people}
-    return [f for f in merged if not (f.trigger.rule.endswith("honours") and (set(f.people) <= talked if f.people else bool(talked)))]
+    talks = [f for f in merged if f.kind in TALKS and f.status == "held" and len(f.people) > 1]
+    talked = {n for f in talks for n in f.people}
+    kept: list[Frame] = []
+    for frame in merged:
+        if not (frame.trigger.rule.endswith("honours") and (set(frame.people) <= talked if frame.people else bool(talked))):
+            kept.append(frame)
+            continue
+        with_them = next((f for f in talks if len(frame.people) > 1 and set(frame.people) <= set(f.people)), None)
+        if with_them is not None and with_them.mode == "in_person":
+            # "Hosted an honor cordon at the Pentagon this morning for X": so there and then were the talks.
+            if with_them.date is None:
+                with_them.date, with_them.date_text, with_them.date_support = frame.date, frame.date_text, frame.date_support
+            with_them.places = with_them.places or dict(frame.places)
+    return kept
+
+
+def _without_ways_to_wreaths(merged: list[Frame]) -> list[Frame]:
+    """ "Visited Anıtkabir, where a wreath was laid": the ceremony takes over who went, when and where."""
+    kept = list(merged)
+    for wreath in [f for f in merged if f.trigger.rule.endswith("wreath") and "venue" not in f.places]:
+        way = next((f for f in kept if f.kind == "visit" and f.sentence == wreath.sentence and "venue" in f.places), None)
+        if way is None or way.trigger.start > wreath.trigger.start:
+            continue
+        wreath.places, wreath.people, wreath.subjects = dict(way.places), dict(way.people), list(way.subjects)
+        wreath.parties = way.parties | wreath.parties
+        if wreath.date is None:
+            wreath.date, wreath.date_text, wreath.date_support = way.date, way.date_text, way.date_support
+        kept.remove(way)
+    return kept
 
 
 def _believed(reader: Reader, merged: list[Frame]) -> list[Frame]:

@@ -66,7 +66,12 @@ def is_engagement(reader: Reader, frame: Frame) -> bool:
         return False
     if len(frame.parties) >= 2:
         return True
-    if frame.kind == "conference" and frame.people and frame.event and verb_pattern("of_states").search(frame.event.name):
+    if (
+        frame.kind == "conference"
+        and (frame.people or (frame.parties and frame.date))
+        and frame.event
+        and verb_pattern("of_states").search(frame.event.name)
+    ):
         # The others at a conference of states need not be named where somebody is said to have been there.
         return WAS_THERE.search(marks.text, frame.sentence.start, frame.trigger.start) is not None
     if _is_with_unsaid(mentions, frame):

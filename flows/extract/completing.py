@@ -34,6 +34,9 @@ def find_other_side(reader: Reader, frame: Frame, marks: Marks, sentence: Senten
             frame.add_person(number, "principal", support)
 
 
+SAYS_NEXT = re.compile(r"(?i)(?:next|another|further|fresh|subsequent|coming|following|meet|see|host)")
+
+
 def inherit(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence) -> None:
     """An announced next occasion of the same sides takes their states, and its kind from the word that names it."""
     if frame.status != "scheduled" or frame.shape == "travel":
@@ -42,13 +45,16 @@ def inherit(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence) -> N
     main = next((f for f in reader.frames if len(f.parties) + len(f.people) >= 2 and f.shape != "again"), None)
     if match is None or main is None:
         return
+    if len(frame.people) > 1 and not SAYS_NEXT.match(match.group()):
+        # "She and the minister will attend the seventh 2+2 dialogue": announced with those who will come, after nothing.
+        return
     support = Support(sentence.part, match.start(), match.end(), "parties.next_occasion", "context")
     persons = reader.mentions.people.persons
     codes = set(main.parties) | {persons[number].party for number in main.people}
     for code in sorted(code for code in codes if code):
         frame.add_party(code, support)
     frame.is_next = True
-    if match.group().lower().endswith(("dialogue", "working group", "committee", "commission")) and not frame.people:
+    if match.group().lower().endswith(("dialogue", "working group", "committee", "commission", "2+2")) and not frame.people:
         # "The next vice-ministerial dialogue", told by the ministers' meeting.
         frame.kind = "dialogue"
     elif frame.kind in {"meeting", "dialogue", "conference"} and main.kind in {"dialogue", "exercise", "conference"} and not frame.people:
@@ -76,6 +82,26 @@ def contingents(frame: Frame, marks: Marks, sentence: Sentence, match: TriggerMa
             at = following.end() if following else -1
 
 
+# "African Lion, which brings American, Ghanaian and Tunisian troops together", "the exercise, in which Italy and Pakistan took part".
+GATHERS = re.compile(
+    r"[^.;]{0,40}?\b(?:in which|which (?:brings?|brought|gathers?|gathered|involves?|involved|unites?)|bring(?:s|ing)? together|brought together|involving|gathering|with the participation of|attended by officials from|among|by soldiers from|held by|conducted by)\s+(?:together\s+)?(?:the\s+)?(?:\w+ from (?:the\s+)?)?"
+)
+
+
+def gathered(frame: Frame, marks: Marks, sentence: Sentence, match: TriggerMatch) -> None:
+    """The states that an occasion is said to bring together, listed right after the words that say so."""
+    lead = GATHERS.match(marks.text, match.end, sentence.end)
+    if lead is None:
+        return
+    at = lead.end()
+    for party in within(marks.parties, lead.end(), sentence.end):
+        if party.start != at or party.form not in {"name", "demonym"}:
+            break
+        frame.add_party(party.code, Support(sentence.part, party.start, party.end, "parties.gathered"))
+        following = LISTED.match(marks.text, party.end)
+        at = following.end() if following else -1
+
+
 def of_series(reader: Reader, frame: Frame) -> None:
     """ "The last edition was held in Pune in 2022": of the series told before, between its states."""
     told = next((f for f in reversed(reader.frames) if f.kind in {"dialogue", "exercise", "conference"} and f.shape != "again"), None)
@@ -101,6 +127,45 @@ def find_remote_mode(reader: Reader, frame: Frame, marks: Marks, left: int, righ
     elif phone and frame.kind in {"call", "meeting"}:
         frame.kind, frame.mode = "call", "phone"
         frame.support["mode"] = Support(sentence.part, phone.start(), phone.end(), "mode.phone")
+
+
+# Words by which those who spoke were in one place.
+IN_ONE_PLACE = re.compile(
+    r"\b(?:in person|face[- ]to[- ]face|one[- ]on[- ]one|(?:on|in|at) the (?:margins|sidelines|fringes) of|in the corridors of|over (?:lunch|dinner|breakfast|coffee|tea))\b",
+    re.IGNORECASE,
+)
+SPEAKING = ("spoke_with", "talked")
+# "Met one-on-one with two of the chiefs", "held several bilateral meetings".
+MET_SOME = re.compile(
+    r"\bm(?:et|eetings?|eets)\b[^.;]{0,40}?\bwith (?:\w+ of (?:the|his|her|their)|several|a number of|some of)\b|\b(?:several|a number of|two|three|four|five) (?:[\w-]+ )?(?:meetings|talks|bilaterals)\b"
+)
+AT_VENUE = re.compile(r"\b(?:at|in|aboard|inside|outside) (?:the |his |her |their )?$")
+
+
+def in_one_place(telling: Telling, frame: Frame) -> None:
+    """ "Spoke with the general at the Pentagon", and what a sentence tells on after "met with two of the chiefs": a meeting, no call."""
+    if frame.kind != "call" or frame.mode != "phone" or "mode" in frame.support or not frame.trigger.rule.endswith(SPEAKING):
+        return
+    marks, sentence, match = telling.marks, telling.sentence, telling.match
+    said = IN_ONE_PLACE.search(marks.text, sentence.start, telling.right)
+    venue = next(
+        (
+            p
+            for p in within(marks.places, match.start, telling.right)
+            if p.kind == "venue" and AT_VENUE.search(marks.text, match.end, p.start)
+        ),
+        None,
+    )
+    before = telling.reader.frames[-1] if telling.reader.frames else None
+    of_sum = (
+        before is not None
+        and before.kind == "meeting"
+        and sentence.index - before.sentence.index in {1, 2}
+        and MET_SOME.search(marks.text, before.sentence.start, before.sentence.end) is not None
+    )
+    if said is None and venue is None and not of_sum:
+        return
+    frame.kind, frame.mode = "meeting", "in_person"
 
 
 ITS_MARGINS = re.compile(r"\s*(?:there\b|(?:in|on|at) (?:its|the) (?:margins|sidelines|fringes)\b(?!\s+of\b))")

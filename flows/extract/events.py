@@ -80,7 +80,7 @@ def occasion_patterns(language: str) -> tuple[OccasionPattern, ...]:
     for expression in (
         rf"\b(?:[A-Z]\w+[-–][A-Z]\w+(?: [A-Z][\w-]+){{0,4}}? )?{exercise}{name}",
         rf"\bexercises?{name}",
-        r"[“\"‘][A-Z][\w \-–]{3,40}[”\"’]\s+(?:[\w\-]+ ){0,3}(?:exercises?|drills?)\b",
+        r"[“\"‘][A-Z][\w \-–]{3,40}[”\"’]\s+(?:[\w\-]+ ){0,6}?(?:exercises?|drills?)\b",
         # "Amber Lance 24, a NATO exercise"
         r"\b[A-Z][a-z]\w+(?: [A-Z0-9]\w*){1,3}, (?:an?|the) (?:[\w\-]+ ){0,4}exercise\b",
     ):
@@ -110,12 +110,16 @@ def seats(language: str = "en") -> dict[str, tuple[str, str]]:
 
 
 # "Violations of UN Security Council resolutions": the organ is an occasion only where somebody attended or addressed it.
-STANDING_ORGAN = re.compile(r"(?:Security Council|General Assembly|Atlantic Council|Military Committee)$")
+STANDING_ORGAN = re.compile(r"(?:Security Council|European Council|General Assembly|Atlantic Council|Military Committee)$")
 AT_SESSION = re.compile(
     r"\b(?:attend\w*|address\w*|participat\w*|t(?:ake|akes|ook|aking) part|join\w*|chair\w*|presid\w*|session|meeting|margins|high-level \w+)\b[\w ’'-]{0,50}$"
 )
 # "A dinner hosted by the Chair of the Military Committee": somebody's office.
 HEAD_OF_ORGAN = re.compile(r"\b(?:[Cc]hair\w*|[Pp]resident|[Mm]embers?) of (?:the )?$")
+# "Before the European Council, in which the President will take part".
+AT_WHICH = re.compile(
+    r",? (?:(?:in|at) )?which (?:[\w.’'-]+ ){1,6}?(?:attend|take part|took part|participat|address|join)|\s+(?:was joined|met\b|meets\b|will meet|convene|held|session|meeting\b)"
+)
 AT_ASSEMBLY = re.compile(r"\b(?:at|during)\s+[\w ’'-]{0,30}$")
 
 
@@ -128,7 +132,7 @@ def _is_standing(text: str, start: int, match: re.Match[str]) -> bool:
         return True
     if match.group().endswith("Assembly") and AT_ASSEMBLY.search(text, low, match.start()):
         return False
-    return AT_SESSION.search(text, low, match.start()) is None
+    return AT_SESSION.search(text, low, match.start()) is None and AT_WHICH.match(text, match.end()) is None
 
 
 # Parts of the words that end a name, by kind; without one in the sentence the long patterns are not tried.
@@ -147,10 +151,10 @@ NAME_STEMS: dict[str, tuple[str, ...]] = {
 BEFORE = len("carried out ")
 COMMON_STEMS: dict[str, tuple[str, ...]] = {
     "dialogue": (
-        "consult", "dialogue", "talks", "working group", "joint commission", "session of the", "meeting of the", "edition of the",
+        "consult", "dialogue", "committee", "commission", "talks", "working group", "joint commission", "session of the", "meeting of the", "edition of the",
         "round of the",
     ),
-    "conference": ("summit", "ministerial", "conference", "forum"),
+    "conference": ("summit", "ministerial", "conference", "forum", " session", "leaders’ meeting", "leaders' meeting"),
     "exercise": (
         "exercise", "drill", "manoeuvre", "maneuver", "activity", "passex", "out operation", "conduct operation", "conducted operation",
     ),

@@ -42,6 +42,8 @@ def set_focus(reader: Reader, frames: list[Frame]) -> None:
     for frame in frames:
         if frame.focus == "primary" or frame.is_next or _is_where_they_were(reader, frame, main) or _is_other_day(reader, frame, main):
             continue
+        if _is_beside(reader, frame, main, frames, lead_blocks):
+            continue
         if frame.status == "scheduled" and _within_trip(reader, frame, [f for f in frames if f.focus == "primary"], document.published_on):
             frame.focus = "primary"
             continue
@@ -69,6 +71,41 @@ def _named_first(reader: Reader, frames: list[Frame], lead_blocks: set[int]) -> 
         main = talks[0] if talks else None
         found = [f for f in found if main is None or not (_is_where_they_were(reader, f, main) or _is_other_day(reader, f, main))]
     return found or frames[:1]
+
+
+# Titles that tell of more than the one occasion they name: those of trips, of days and weeks, of several meetings.
+OF_SEVERAL = re.compile(
+    r"(?i)\b(?:visit\w*|trip|travel\w*|tour\w*|week|meetings|talks with\b.*\band|calls|engagements|bilaterals|activities|holds? (?:series|several)|meets? [^,]*,|programme|agenda|day)\b|;"
+)
+
+
+def _is_beside(reader: Reader, frame: Frame, main: Frame, frames: list[Frame], lead_blocks: set[int]) -> bool:
+    """Whether the title names one occasion at home, and a frame is another beside it: on another day, a guest's whole visit, a call."""
+    mentions = reader.mentions
+    if main.kind not in ONE_OCCASION or not in_title(mentions, main) or OF_SEVERAL.search(mentions.document.title):
+        return False
+    if in_title(mentions, frame) or frame.sentence.block_no in lead_blocks:
+        return False
+    if frame.kind == "call" and main.kind != "call":
+        return True
+    country, home = main.places.get("country", (None,))[0], mentions.document.publisher_party
+    if country not in {None, home} or any(_leads_a_trip(mentions, other, main, lead_blocks) for other in frames):
+        # Every stop and meeting of a trip readout is primary (GUIDE.md, `focus`).
+        return False
+    day, other = main.date, frame.date
+    if frame.kind == "visit" and frame.trigger.rule.endswith(("trip_to", "visit_of", "a_visit", "in_country")):
+        return True
+    if day is None or other is None or len(day.start) < 10 or len(other.start) < 10:
+        return False
+    return not day.start <= other.start <= (day.end or day.start)
+
+
+def _leads_a_trip(mentions: Mentions, trip: Frame, main: Frame, lead_blocks: set[int]) -> bool:
+    """Whether the lead tells the journey of those whom the title names."""
+    return trip.kind == "visit" and trip.sentence.block_no in lead_blocks and bool(set(trip.people) & set(main.people))
+
+
+ONE_OCCASION = frozenset({"meeting", "call", "dialogue", "signing"})
 
 
 # "X, who is in Doha to attend the forum", "on the sidelines of the summit", "both were there for the conference".

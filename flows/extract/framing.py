@@ -14,6 +14,8 @@ from flows.extract.completing import (
     find_other_side,
     find_place,
     find_remote_mode,
+    gathered,
+    in_one_place,
     inherit,
     of_series,
 )
@@ -94,7 +96,7 @@ def _name_occasion(telling: Telling, frame: Frame) -> None:
 
 
 # What follows in one clause is another telling's: an occasion's partners, a journey after "the meeting".
-CUTS = {"event": {"partners", "object"}, "again": {"trip", "travel"}}
+CUTS = {"event": {"partners", "object", "trip"}, "again": {"trip", "travel"}}
 
 
 def _after(telling: Telling) -> Zone:
@@ -130,11 +132,16 @@ def _fill_sides(telling: Telling, frame: Frame) -> int:
     if telling.shape == "partners":
         # "Participates in President X's meeting with Y": X stands within the words of the trigger.
         add_people(reader, frame, people_in(marks, Zone(sentence.part, match.start, match.end), owners=True), sentence)
+    agreed_with = SIGNED_WITH.search(marks.text, match.start, match.end) if match.trigger.name in {"was_signed", "signed"} else None
+    for code, support in parties_in(marks, Zone(sentence.part, agreed_with.end(), match.end), []) if agreed_with else ():
+        # "An agreement with the United Kingdom was signed in Ankara".
+        frame.add_party(code, support)
     if telling.shape == "event" and BOTH_ATTEND.search(marks.text, match.end, sentence.end):
         add_all_of_last(reader, frame, Support(sentence.part, match.end, sentence.end, "participants.group", "context"))
     return left
 
 
+SIGNED_WITH = re.compile(r"\bwith\s+")
 SIGNED_ASIDE = re.compile(r"(?i)\b(?:that|which)\b|^(?!.*\b(?:was|were|is|are|been|be)\s+\w*\s*signed)")
 
 
@@ -167,6 +174,8 @@ def _fill_partners(telling: Telling, frame: Frame, partners: list[PersonMention]
             frame.add_party(code, support)
     if match.trigger.name == "the_exercise":
         contingents(frame, marks, sentence, match)
+    if frame.kind in {"exercise", "conference"}:
+        gathered(frame, marks, sentence, match)
     beside = Support(sentence.part, match.end, telling.right, "participants.delegation", "context")
     if not partners and shape in WITH_PARTNERS:
         _add_object(telling, frame)
@@ -185,7 +194,7 @@ OBJECT = re.compile(
 def _add_object(telling: Telling, frame: Frame) -> None:
     """Whom "him" means after the words that announce a meeting: he who acts in the sentence before them, else he whom the release speaks of."""
     reader, sentence = telling.reader, telling.sentence
-    pronoun = OBJECT.match(telling.marks.text, telling.match.end, telling.right + 1)
+    pronoun = OBJECT.match(telling.marks.text, telling.match.end, sentence.end)
     if pronoun is None or reader.mentions.document.release_type == "transcript":
         return
     told = next((f for f in reader.frames if f.sentence.index == sentence.index and f.shape != "again" and f.subjects), None)
@@ -216,8 +225,12 @@ def _complete(telling: Telling, frame: Frame, left: int) -> None:
     """Add mode, day, place, and what the telling takes from those before it."""
     reader, marks, sentence, match, right = telling.reader, telling.marks, telling.sentence, telling.match, telling.right
     find_remote_mode(reader, frame, marks, left, right, sentence)
+    in_one_place(telling, frame)
     date_frame(reader, frame, marks, sentence, left, match, right, telling.matches, telling.index)
     begin_and_end(reader, frame, marks, sentence)
+    if sentence.part == "title" and frame.date_support and ":" in marks.text[frame.date_support[-1].end : match.start]:
+        # "Regular press conference on July 25: joint exercise with Laos": the day is not the exercise's.
+        frame.date, frame.date_text, frame.date_support = None, None, []
     find_place(telling, frame, left)
     at_its_margins(reader, frame, marks, sentence, match)
     as_fronted(telling, frame)

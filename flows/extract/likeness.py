@@ -268,7 +268,7 @@ def _kinds_agree(mentions: Mentions, old: Frame, new: Frame) -> bool:
         headed = new.kind == "signing" and old.sentence.part == "title" and not old.people and {*old.parties} <= parties_of(mentions, new)
         return pair <= TALKS and (named or (headed and len(old.parties) > 1))
     if (
-        new.trigger.rule.endswith(("called_on", "courtesy_call"))
+        new.trigger.rule.endswith(("called_on", "courtesy_call", "was_received"))
         and pair == {"meeting", "dialogue"}
         and old.sentence.index != new.sentence.index
     ):

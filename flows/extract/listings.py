@@ -92,7 +92,7 @@ def _tells_each(reader: Reader, sentence: Sentence) -> bool:
         s
         for s in later
         if any(
-            t.trigger.kind in {"meeting", "call"} and t.trigger.shape != "again"
+            t.trigger.kind in {"meeting", "call"} and t.trigger.shape != "again" and t.trigger.name != "talked"
             for t in find_triggers(body.text, s.start, s.end, body.hints)
         )
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from flows.extract.doubting import BY_WHO_IS_THERE, is_no_stay
 from flows.extract.events import verb_pattern
 from flows.extract.frames import Frame, Zone, dates_in, full_end, full_start, parties_in, people_in
 from flows.extract.mentions import Marks, within
@@ -89,7 +90,8 @@ FOR_A = Sought(r"\b(?:for|on|as part of) (?:an?|his|her|their) (?:[\w-]+ ){0,3}$
 
 def _is_purpose_of_travel(telling: Telling) -> bool:
     previous = telling.previous
-    return telling.shape == "trip" and previous is not None and previous.trigger.shape == "travel" and telling.before(FOR_A)
+    told = bool(telling.reader.frames) and telling.reader.frames[-1].sentence.index == telling.sentence.index
+    return telling.shape == "trip" and previous is not None and told and previous.trigger.shape == "travel" and telling.before(FOR_A)
 
 
 # "Was also present in the meeting with the Indonesian side": tells of nothing new.
@@ -126,6 +128,7 @@ BY_WORDS: tuple[Callable[[Telling], bool], ...] = (
     _is_purpose_of_travel,
     _is_attendance,
     _is_session_of_previous,
+    is_no_stay,
 )
 
 
@@ -280,6 +283,7 @@ BY_PARTNERS: tuple[Callable[[Telling, Frame, list[PersonMention]], bool], ...] =
     _goes_for_talks,
     _opens_no_talks,
     _met_nobody,
+    *BY_WHO_IS_THERE,
 )
 
 

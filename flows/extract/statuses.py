@@ -52,6 +52,10 @@ def status_in_clause(reader: Reader, sentence: Sentence, marks: Marks, left: int
         return "scheduled"
     if match.trigger.shape != "again" and CALLED_OFF.match(text, right, sentence.end):
         return "cancelled"
+    if _falls_through(text, sentence.start, match, sentence.end, status):
+        return "cancelled"
+    if status == "scheduled" and HAD_HOPED.search(text, sentence.start, match.start):
+        return None
     if match.trigger.shape == "event" and status == "held" and AGREED_TO_HOLD.search(marks, sentence.start, match.start):
         return "scheduled"
     if match.trigger.shape == "event" and status == "held" and WILL.search(text, left, match.start):
@@ -71,6 +75,41 @@ def status_in_clause(reader: Reader, sentence: Sentence, marks: Marks, left: int
         if infinitive and re.search(r"\b(?:will|is|are)\b", text[sentence.start : match.start]):
             return "scheduled"
     return status
+
+
+# Told by a noun, or as a plan: what can be called off in the words after it ("met with X" can't).
+NOUNS = frozenset({"trip", "between", "event"})
+OFF = (
+    r"(?:(?:was|were|has been|have been|had been|had to be|has had to be|is being|be) (?:(?:since|then|later|also|now|subsequently|eventually|abruptly) )?"
+    r"(?:cancell?ed|called off|postponed|put off|dropped|scrapped|shelved|abandoned|deferred|axed)|(?:is|was) off the (?:calendar|agenda|schedule|programme)|"
+    r"fell through|(?:did not|didn[’']t) (?:take place|go ahead|happen|materiali[sz]e)|came to nothing)\b"
+)
+# "A visit to Kyiv which he was to make last week was dropped", "a meeting with X, listed for 5 May, fell through".
+NOUN_FALLS = re.compile(
+    rf"(?:[^.;:,]|(?<=[a-z]), (?=[^.;]{{3,90}}, )|(?<=[a-z]), (?=(?:which|listed|planned|scheduled|due|set|arranged|announced|previously|originally|foreseen|pencilled)\b)|(?<=\d), (?!but\b|and\b|though\b|although\b|while\b)|(?<=[pa]\.m)\.){{0,170}}?,? {OFF}"
+)
+# "Was due to visit Kenya but the trip was scrapped", "had hoped to fit in Niue, but that leg has been cancelled", "... but called off the trip".
+PLAN_FALLS = re.compile(
+    rf"[^.;]{{0,120}}?\b(?:but|though|although|until|however)\b,? (?:(?:it|this|that|they|(?:the|that|this|his|her|their|its) (?:[\w-]+ )?(?:leg|trip|visit|stop|meeting|call|talks|session|plan|plans|journey|event|exercise|drill|tour))\s)?"
+    rf"(?:{OFF}|(?:called off|cancell?ed|postponed|put off|dropped|scrapped|abandoned) (?:it|the|that|this|his|her|their)\b)"
+)
+
+
+# "Was to have met the minister": it did not come about.
+WAS_TO_HAVE = re.compile(r"\b(?:was|were) (?:also |originally )?to have (?:\w+ )?$")
+HAD_HOPED = re.compile(r"\bhad (?:\w+ )?(?:hoped|intended|meant) to(?: \w+)?\s*$")
+
+
+def _falls_through(text: str, start: int, match: TriggerMatch, end: int, status: Status | None) -> bool:
+    """Whether what is told as a noun, or as a plan, is said to be off later in its sentence."""
+    if status not in {"held", "scheduled"}:
+        return False
+    if WAS_TO_HAVE.search(text, start, match.start):
+        return True
+    is_noun = match.trigger.shape in NOUNS
+    if (status == "scheduled" or is_noun) and PLAN_FALLS.match(text, match.end, end):
+        return True
+    return is_noun and NOUN_FALLS.match(text, match.end, end) is not None
 
 
 # "Signed a statement of intent to pursue an agreement next year": what is to come is the agreement.

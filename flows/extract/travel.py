@@ -100,9 +100,27 @@ def _fill_trip(telling: Telling, frame: Frame, left: int, hosts: list[PersonMent
         if not frame.people and GUESTS_NAMED_BY_STATE.match(marks.text, match.end):
             add_guests_of_last(reader, frame, Support(sentence.part, match.start, match.end, "participants.delegation", "context"))
         frame.subjects = list(frame.people)
+    made = MADE_BY.match(marks.text, match.end, sentence.end) if not frame.people else None
+    if made is not None:
+        # "A trip to Kyiv which the minister was to make", "a stop in Ottawa had been part of the minister's programme".
+        said = "who" if made["who"] else "whose"
+        add_people(reader, frame, people_in(marks, Zone(sentence.part, *made.span(said)), owners=True), sentence)
+        meant = reader.subjects[:1] if not frame.people and reader.patterns.words["pronouns"].pattern.fullmatch(made[said]) else []
+        for number in meant:
+            frame.add_person(number, "principal", Support(sentence.part, *made.span(said), "participants.pronoun", "context"))
+        frame.subjects = list(frame.people)
     for code, support in parties_in(marks, Zone(sentence.part, left, telling.right), hosts):
         frame.add_party(code, support)
     return hosts
+
+
+MADE_BY = re.compile(
+    r"[^.;]{2,60}?,? (?:which|that) (?P<who>[^.;,]{2,80}?) (?:was|were|is|are|had|has|will)\b[^.;,]{0,30}?\b(?:make|made|pay|paid|undertake|undertaken)\b"
+    r"|[^.;]{2,60}? part of (?P<whose>[^.;,]{2,80}?)(?:[’']s?)? (?:programme|program|itinerary|agenda|schedule)\b"
+)
+
+
+PORT_OF = "port of"
 
 
 def _destinations(telling: Telling, hosts: list[PersonMention]) -> Zone:
@@ -111,6 +129,9 @@ def _destinations(telling: Telling, hosts: list[PersonMention]) -> Zone:
     named = [host for host in hosts if host.form == "named"]
     if match.trigger.name == "visit_of" and named:
         return Zone(telling.sentence.part, full_end(named[0]), telling.right)
+    if telling.marks.text.endswith(PORT_OF, match.start, match.end):
+        # "Reached the port of Colombo": the port is a place of its own.
+        return Zone(telling.sentence.part, match.end, telling.right)
     lead = 0 if telling.marks.text.startswith("for", match.end - 3) else 3 if telling.shape == "travel" else 4
     return Zone(telling.sentence.part, match.end - lead, telling.right)
 
@@ -130,7 +151,13 @@ def _without_stop(telling: Telling, frame: Frame, left: int, ends: int, hosts: l
     for host in hosts:
         if host.party and host.person_no not in frame.people:
             frame.add_party(host.party, Support(sentence.part, host.start, host.end, "parties.host"))
+    if match.trigger.name in PLACED and not frame.places:
+        return []
     return [frame] if frame.shape != "travel" or frame.parties else []
+
+
+# Words by which places alone are visited: "inspected the draft" is no journey.
+PLACED = frozenset({"inspected", "went_to", "was_there", "spent_days", "took_to", "fit_in"})
 
 
 FROM_NAME = re.compile(r"\bfrom [A-Z]")
@@ -300,7 +327,7 @@ def _stops(marks: Marks, zone: Zone) -> list[Stop]:
             continue
         if POSSESSIVE_AFTER.match(marks.text, mention.end) or ASIDE.search(marks.text, zone.start, mention.start):
             continue
-        if not DESTINATION.search(marks.text, max(0, mention.start - 40), mention.start):
+        if mention.start > zone.start + OF_THE and not DESTINATION.search(marks.text, max(0, mention.start - 40), mention.start):
             continue
         if stops and stops[-1].country == mention.country:
             stops[-1] = stops[-1]._replace(end=mention.end)
@@ -312,9 +339,11 @@ def _stops(marks: Marks, zone: Zone) -> list[Stop]:
 POSSESSIVE_AFTER = re.compile(r"[’']s?\s")
 
 
+# "A tour of the Netherlands": so many code points before a destination need no word of going.
+OF_THE = len(" of the ")
 # A destination stands after "to" or "in", after the verb, or in a list with others.
 DESTINATION = re.compile(
-    r"(?:\b(?:to|in|at|and|(?:depart|head|leav|left)\w*(?: \w+)? for|port of|visit(?:ed|s|ing)?|tour(?:ed|s|ing)?|enter(?:s|ed)|from|aboard)|,|\)|\bcalls?|\bvisits?|\bcalled)\s+(?:the\s+|southern\s+|northern\s+|neighbou?ring\s+)?$",
+    r"(?:\b(?:to|in|at|through|across|around|and|(?:depart|head|leav|left)\w*(?: \w+)? for|port of|visit(?:ed|s|ing)?|tour(?:ed|s|ing)?|enter(?:s|ed)|from|aboard)|,|\)|\bcalls?|\bvisits?|\bcalled)\s+(?:the\s+|(?:(?:south|north|east|west|central|south-?east|north-?west|south-?west|north-?east)(?:ern)?\s+)|neighbou?ring\s+)?$",
     re.IGNORECASE,
 )
 

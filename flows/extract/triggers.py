@@ -121,6 +121,10 @@ PRESENT_OR_PAST = re.compile(
 )
 
 
+# "Visited Kenya although the exercise was cancelled": a deed that is told as done can't be called off by what follows.
+OF_VERBS = frozenset({"partners", "object", "travel"})
+
+
 def status_of(marks: Text, left: int, match: TriggerMatch, right: int, language: str = "en") -> Status | None:
     """Whether the clause `left:right` of a text tells its trigger as held, scheduled or cancelled; None for unreal.
 
@@ -134,8 +138,12 @@ def status_of(marks: Text, left: int, match: TriggerMatch, right: int, language:
     def after(name: str) -> bool:
         return patterns[name].pattern.search(marks.text[match.end : right]) is not None
 
-    if patterns["cancelled"].search(marks, left, right):
+    off = patterns["cancelled"].search(marks, left, right)
+    if off is not None and (off.start() < match.start or match.trigger.shape not in OF_VERBS or not PRESENT_OR_PAST.match(match.verb)):
         return "cancelled"
+    if before("intended"):
+        # "Had planned to travel to Kampala": whether it came about is told elsewhere.
+        return "scheduled"
     if before("negated") or before("hoped"):
         return None
     if before("forward"):
