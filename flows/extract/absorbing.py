@@ -183,6 +183,9 @@ def _more_precise(new: Frame, old: Frame) -> bool:
     ):
         # "Concluded today", then "held from 5 to 14 November".
         return True
+    if old.date.end and old.date.start <= new.date.start <= old.date.end and new.trigger.rule.endswith(("was_there", "went_to")):
+        # "Traveled to Jordan and Iraq from May 1 to 5. From May 3 to 5 the general was in Iraq": that stop's own days.
+        return True
     return len(new.date.start) > len(old.date.start) or (old.sentence.part == "title" and new.sentence.part == "body")
 
 
