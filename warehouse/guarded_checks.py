@@ -13,7 +13,8 @@ from contextlib import closing, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from warehouse.asking import CODES, THREADS, Limits, restrain
+from warehouse.answering import CODES, THREADS, restrain
+from warehouse.asking import Limits
 from warehouse.check_runs import Circumstances, Result, Seen, prepare, result_of, run_on, seen
 from warehouse.checking import Check
 from warehouse.connect import WarehouseError, open_reader

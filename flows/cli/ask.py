@@ -51,14 +51,15 @@ def sql_command(
 
 def _answer(snapshot: Path, query: str, limits: Limits) -> Answer:
     from warehouse.asking import ask
-    from warehouse.connect import QueryError, WarehouseError
 
     try:
         return ask(snapshot, query, limits)
-    except QueryError as error:
-        stop(str(error), WRONG_USAGE)
-    except WarehouseError as error:
-        stop(str(error), NOTHING_DONE)
+    except Exception as error:
+        from warehouse.connect import QueryError, WarehouseError
+
+        if not isinstance(error, WarehouseError):
+            raise
+        stop(str(error), WRONG_USAGE if isinstance(error, QueryError) else NOTHING_DONE)
 
 
 def _prompt(snapshot: Path, limits: Limits) -> None:
