@@ -15,7 +15,7 @@ import pytest
 from flows.home import Home
 from tests.conftest import ROOT
 from tests.test_cli import readout
-from warehouse.connect import WarehouseError, open_reader, open_writer
+from warehouse.connect import BLOCK_BYTES, WarehouseError, open_reader, open_writer
 from warehouse.publish import publish
 from warehouse.snapshots import all_snapshots, bring_back, kept_snapshots
 
@@ -135,7 +135,7 @@ def test_a_damaged_snapshot_does_not_come_back(home: Home) -> None:
     publish_with(home, 2)
     kept = kept_snapshots(home.snapshot)[0].path
     data = bytearray(kept.read_bytes())
-    for place in range(3 * 4096 + 262144 // 2, len(data), 262144):
+    for place in range(3 * 4096 + BLOCK_BYTES // 2, len(data), BLOCK_BYTES):
         data[place : place + 64] = bytes(64)
     kept.write_bytes(data)
     with pytest.raises(WarehouseError, match=r"000001\.duckdb: (damaged|cannot be opened)"):

@@ -13,6 +13,10 @@ from schemas.version import SCHEMA_VERSION
 
 # Files that DuckDB 1.5 and 2.x both open.
 STORAGE_VERSION = "v1.5.0"
+# Bytes of a block of a snapshot: each of its sixty tables takes one for every few columns, four times as much at DuckDB's 256 KiB.
+BLOCK_BYTES = 65_536
+# Columns whose values are longer on average are compressed by Zstandard: texts of 4 kB, which DuckDB (from 4096 on) would store as they are.
+ZSTD_CHARACTERS = 1000
 # Memory of one reader.
 READ_MEBIBYTES = 1024
 
@@ -101,6 +105,7 @@ def attached(path: Path) -> duckdb.DuckDBPyConnection:
     """A read-write connection to a database of any form.  Raises `WarehouseError` where it cannot be opened."""
     path.parent.mkdir(parents=True, exist_ok=True)
     con = duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
+    con.execute(f"set zstd_min_string_length = {ZSTD_CHARACTERS}")
     try:
         con.execute(f"attach '{_quoted(path)}' as warehouse (storage_version '{STORAGE_VERSION}')")
         con.execute("use warehouse")

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.check_runs import Result, failed_blocking
-from warehouse.connect import STORAGE_VERSION, WarehouseError, open_reader
+from warehouse.connect import BLOCK_BYTES, STORAGE_VERSION, WarehouseError, open_reader
 from warehouse.differences import build_differences
 from warehouse.snapshots import KEPT, replace_snapshot
 
@@ -51,7 +51,7 @@ def publish(con: duckdb.DuckDBPyConnection, snapshot: Path, kept: int = KEPT, *,
         leftover.unlink(missing_ok=True)
     name = str(fresh).replace("'", "''")
     build_differences(con)
-    con.execute(f"attach '{name}' as snapshot (storage_version '{STORAGE_VERSION}')")
+    con.execute(f"attach '{name}' as snapshot (storage_version '{STORAGE_VERSION}', block_size {BLOCK_BYTES})")
     try:
         con.execute("copy from database warehouse to snapshot")
         con.execute("use snapshot")
