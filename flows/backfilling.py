@@ -8,28 +8,18 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-
-import duckdb
 
 from config.settings import Settings
 from config.sources import Api, Find, Listing, Sitemap, Source
-from flows.fetch.archive import Archive
 from flows.fetch.errors import FetchError
 from flows.fetch.http import Fetcher
 from flows.fetch.items import FindingError, Found, Item
 from flows.gathered import Batch, Known
 from flows.gathering import Visit
-from flows.home import Home
-from flows.ingesting import known_ledger, take_pending
 from flows.live import SourceReport, log_batch, note_batch, store_batch
 from flows.news import News
-from flows.rebuild import open_current
-from flows.resolve.resolve import resolve
-from flows.runs import keep_ended
-from warehouse.lock import writer_lock
-from warehouse.publish import is_current, publish
+from flows.storing import Store
 from warehouse.runs import done_months, note_month
 
 # A listing of so many pages reaches back further than any ministry's.
@@ -98,12 +88,12 @@ class Backfill:
     tell: Tell
     report: SourceReport = field(init=False)
     _held: list[Batch] = field(default_factory=list)
-    _archive: Archive = field(init=False)
+    _to: Store = field(init=False)
     _is_torn: bool = False
 
     def __post_init__(self) -> None:
         self.report = SourceReport(self.source.id)
-        self._archive = Archive(Home(self.settings.home).archive)
+        self._to = Store(self.settings)
 
     def run(self, since: dt.date, until: dt.date) -> SourceReport:
         """Take what was published in the months from that of `since` to that of `until`, newest first, but for those done before.
@@ -128,7 +118,7 @@ class Backfill:
         except (FetchError, FindingError) as error:
             self.report.failure = str(error)
             self._store(None, 0)
-        self._publish()
+        self._to.publish()
         return self.report
 
     def _by_month(self, visit: Visit, news: News, finding: Find, left: list[Month]) -> Iterator[tuple[Month | None, list[Item]]]:
@@ -181,38 +171,23 @@ class Backfill:
         self._store(month if over and not is_torn else None, len(items))
 
     def _known(self) -> tuple[Known, frozenset[Month]]:
-        with self._writing() as con:
-            keep_ended(con, self.settings.home)
-            return Known(frozenset(known_ledger(con).by_address)), done_months(con, self.source.id)
+        self._to.settle()
+        with self._to.writing() as (con, ledger):
+            return Known(frozenset(ledger.by_address)), done_months(con, self.source.id)
 
     def _store(self, done: Month | None, item_count: int) -> None:
         """Archive and load what was fetched, and remember the month that is done with it."""
         if not self._held and done is None:
             return
-        with self._writing() as con:
-            ledger = known_ledger(con)
-            take_pending(con, self._archive, None, ledger)
+        with self._to.writing() as (con, ledger):
             for batch in self._held:
                 note_batch(self.report, batch)
-                summary = store_batch(con, self._archive, batch, {}, ledger)
+                summary = store_batch(con, self._to.archive, batch, {}, ledger)
                 self.report.summary.add(summary)
                 log_batch(batch, summary)
             self._held.clear()
             if done is not None:
                 note_month(con, self.source.id, done, item_count, self.now())
-
-    def _publish(self) -> None:
-        snapshot = Home(self.settings.home).snapshot
-        with self._writing() as con:
-            if not is_current(con, snapshot):
-                resolve(con)
-                publish(con, snapshot, self.settings.snapshots_kept)
-
-    @contextmanager
-    def _writing(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        home = Home(self.settings.home)
-        with writer_lock(home.folder, wait_seconds=self.settings.lock_wait_seconds), closing(open_current(self.settings)) as con:
-            yield con
 
 
 def _is_past(news: News, found: Found, month: Month) -> bool:

@@ -6,7 +6,6 @@ import datetime as dt
 import hashlib
 import logging
 import queue
-import time
 from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -18,7 +17,6 @@ import duckdb
 
 from config.settings import Settings
 from config.sources import Source
-from flows.corrections.settle import settle
 from flows.fetch.archive import Archive
 from flows.fetch.http import Fetcher
 from flows.fetch.items import Item
@@ -29,13 +27,11 @@ from flows.gathered import Batch, Emit, Fetch, Known, Window
 from flows.gathering import Visit
 from flows.home import Home
 from flows.identity import Ledger
-from flows.ingesting import Summary, known_ledger, load_batch, take, take_pending, unread
-from flows.rebuild import open_current
-from flows.resolve.resolve import resolve
-from flows.runs import Run, keep_ended
+from flows.ingesting import Summary, known_ledger, load_batch, take, unread
+from flows.runs import Run
+from flows.storing import Store
 from warehouse.connect import open_writer
 from warehouse.lock import writer_lock
-from warehouse.publish import is_current, publish
 from warehouse.sources import remember, robots_answers, source_state
 
 MakeFetcher = Callable[[Source], Fetcher]
@@ -84,34 +80,26 @@ def ingest_sources(
 
     `robots` is what the fetchers know of each host's robots.txt: it is filled with what former runs were answered, and what this one
     is answered is remembered for the next.
-    One source's failure does not stop the others.  Raises `LockedError`, `ArchiveError` and `WarehouseError`.
+    One source's failure does not stop the others. Hosts are asked outside the writer's lock, which is held only to store.
+    Raises `LockedError`, `ArchiveError` and `WarehouseError`.
     """
     robots = {} if robots is None else robots
-    home = Home(settings.home)
     reports = {source.id: SourceReport(source.id) for source in sources}
-    with writer_lock(home.folder, wait_seconds=settings.lock_wait_seconds), closing(open_current(settings)) as con:
-        keep_ended(con, home.folder)
-        archive = Archive(home.archive)
-        ledger = known_ledger(con)
-        is_settled = settle(con, archive, home)
-        news = take_pending(con, archive, None, ledger) or is_settled
-        known = _known(con, sources, ledger)
-        remembered = _recall(con, robots)
-        for batch in _batches(sources, known, window, make_fetcher, now, dry=False):
-            report = reports[batch.source_id]
-            note_batch(report, batch)
-            answers = {origin: answer for origin, answer in dict(robots).items() if remembered.get(origin) != answer}
-            summary = store_batch(con, archive, batch, answers, ledger)
-            remembered |= answers
-            report.summary.add(summary)
-            log_batch(batch, summary)
-            news = news or bool(summary.new_count or summary.changed_count) or any(c.kind == "gone" for c in batch.captures)
-        if news or not is_current(con, home.snapshot):
-            started = time.monotonic()
-            settle(con, archive, home)
-            resolve(con)
-            publish(con, home.snapshot, settings.snapshots_kept)
-            log.info("resolved and published in %.1f s", time.monotonic() - started)
+    store = Store(settings)
+    store.settle()
+    with store.writing() as (con, ledger):
+        known, remembered = _known(con, sources, ledger), _recall(con, robots)
+    for batch in _batches(sources, known, window, make_fetcher, now, dry=False):
+        report = reports[batch.source_id]
+        note_batch(report, batch)
+        answers = {origin: answer for origin, answer in dict(robots).items() if remembered.get(origin) != answer}
+        with store.writing() as (con, ledger):
+            summary = store_batch(con, store.archive, batch, answers, ledger)
+        store.is_news = store.is_news or any(capture.kind == "gone" for capture in batch.captures)
+        remembered |= answers
+        report.summary.add(summary)
+        log_batch(batch, summary)
+    store.publish()
     return reports
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import duckdb
@@ -45,6 +46,13 @@ def open_current(settings: Settings) -> duckdb.DuckDBPyConnection:
         logging.getLogger(__name__).warning("%s: %s; the archive is read again", settings.home, why)
         _make_anew(settings, lambda _: None)
     return open_writer(Home(settings.home).core)
+
+
+@contextmanager
+def writing(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Within it this process is the writer, with the database open.  Raises `LockedError` and `WarehouseError`."""
+    with writer_lock(settings.home, wait_seconds=settings.lock_wait_seconds), closing(open_current(settings)) as con:
+        yield con
 
 
 def publish_lost(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:

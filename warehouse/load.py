@@ -102,6 +102,13 @@ def last_place_read(con: duckdb.DuckDBPyConnection) -> tuple[str, int] | None:
     return _place(row)
 
 
+def change_count(con: duckdb.DuckDBPyConnection) -> int:
+    """How many loads and takedowns there were: while it stays, so does every address of a release."""
+    create_tables(con)
+    row = con.execute("select (select count(*) from ops.load) + (select count(*) from core.tombstone)").fetchall()[0]
+    return int(row[0])
+
+
 def known_addresses(con: duckdb.DuckDBPyConnection) -> list[KnownAddress]:
     """Every address under which a release was found, and those of releases that were taken down."""
     create_tables(con)

@@ -101,13 +101,21 @@ class Archive:
         """The segments in order."""
         return sorted(self.folder.glob("*.warc.gz")) if self.folder.is_dir() else []
 
+    def catch_up(self) -> None:
+        """Learn what another process has appended since this one looked last; the caller holds the writer's lock."""
+        if self._places is not None:
+            self._learn(self._places, self.read(max(self._places.values(), default=None)))
+
     def _known(self) -> dict[str, tuple[str, int]]:
         if self._places is None:
             self._places = {}
-            for capture in self.read():
-                self._places[capture.digest] = (capture.segment, capture.offset)
-                self._last[capture.document_id, capture.path] = capture.digest
+            self._learn(self._places, self.read())
         return self._places
+
+    def _learn(self, places: dict[str, tuple[str, int]], captures: Iterable[Capture]) -> None:
+        for capture in captures:
+            places[capture.digest] = (capture.segment, capture.offset)
+            self._last[capture.document_id, capture.path] = capture.digest
 
     def is_latest(self, capture: Capture) -> bool:
         """Whether nothing else was archived under the capture's id and path since."""
