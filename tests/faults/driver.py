@@ -32,6 +32,7 @@ import flows.gathering as gathering
 import flows.ingest as ingesting
 import flows.live as live
 import flows.rebuild as rebuilding
+import flows.storing as storing
 from config.settings import Settings
 from config.sources import Source
 from flows.fetch.capture import Capture
@@ -112,7 +113,7 @@ def instrument(events: Events) -> None:
     for name in ("fsync", "replace", "unlink"):
         setattr(os, name, events.wrapped(name, getattr(os, name)))
     Fetcher.get = events.wrapped("request", Fetcher.get)
-    for module in (ingesting, rebuilding, live):
+    for module in (ingesting, rebuilding, storing):
         module.resolve = events.phased("resolve", module.resolve)
         module.publish = events.phased("publish", module.publish)
 
