@@ -171,8 +171,8 @@ class Backfill:
         self._store(month if over and not is_torn else None, len(items))
 
     def _known(self) -> tuple[Known, frozenset[Month]]:
-        self._to.settle()
         with self._to.writing() as (con, ledger):
+            self._to.begin(con)
             return Known(frozenset(ledger.by_address)), done_months(con, self.source.id)
 
     def _store(self, done: Month | None, item_count: int) -> None:
@@ -183,6 +183,7 @@ class Backfill:
             for batch in self._held:
                 note_batch(self.report, batch)
                 summary = store_batch(con, self._to.archive, batch, {}, ledger)
+                self._to.tell(summary, batch.captures)
                 self.report.summary.add(summary)
                 log_batch(batch, summary)
             self._held.clear()

@@ -86,8 +86,8 @@ def ingest_sources(
     robots = {} if robots is None else robots
     reports = {source.id: SourceReport(source.id) for source in sources}
     store = Store(settings)
-    store.settle()
     with store.writing() as (con, ledger):
+        store.begin(con)
         known, remembered = _known(con, sources, ledger), _recall(con, robots)
     for batch in _batches(sources, known, window, make_fetcher, now, dry=False):
         report = reports[batch.source_id]
@@ -95,7 +95,7 @@ def ingest_sources(
         answers = {origin: answer for origin, answer in dict(robots).items() if remembered.get(origin) != answer}
         with store.writing() as (con, ledger):
             summary = store_batch(con, store.archive, batch, answers, ledger)
-        store.is_news = store.is_news or any(capture.kind == "gone" for capture in batch.captures)
+        store.tell(summary, batch.captures)
         remembered |= answers
         report.summary.add(summary)
         log_batch(batch, summary)

@@ -41,11 +41,21 @@ def open_current(settings: Settings) -> duckdb.DuckDBPyConnection:
 
     What the current code has read is not read again. The caller holds the writer's lock.  Raises `WarehouseError`.
     """
-    why = _why_not_current(Home(settings.home))
-    if why is not None:
-        logging.getLogger(__name__).warning("%s: %s; the archive is read again", settings.home, why)
-        _make_anew(settings, lambda _: None)
-    return open_writer(Home(settings.home).core)
+    home = Home(settings.home)
+    why = None if home.core.is_file() or not Archive(home.archive).segments() else "the writer's database is missing"
+    if why is None:
+        try:
+            con = open_writer(home.core)
+        except OutdatedError:
+            why = "the warehouse was made by an older version"
+        else:
+            if not was_read_otherwise(con, VERSIONS):
+                return con
+            con.close()
+            why = "the releases were read by another version"
+    logging.getLogger(__name__).warning("%s: %s; the archive is read again", settings.home, why)
+    _make_anew(settings, lambda _: None)
+    return open_writer(home.core)
 
 
 @contextmanager
@@ -61,19 +71,6 @@ def publish_lost(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     if not is_current(con, home.snapshot):
         resolve(con)
         publish(con, home.snapshot, settings.snapshots_kept)
-
-
-def _why_not_current(home: Home) -> str | None:
-    if not home.core.is_file():
-        return "the writer's database is missing" if Archive(home.archive).segments() else None
-    try:
-        con = open_writer(home.core)
-    except OutdatedError:
-        return "the warehouse was made by an older version"
-    try:
-        return "the releases were read by another version" if was_read_otherwise(con, VERSIONS) else None
-    finally:
-        con.close()
 
 
 def _make_anew(settings: Settings, advance: Callable[[int], None]) -> Summary:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import duckdb
@@ -12,9 +12,10 @@ import duckdb
 from config.settings import Settings
 from flows.corrections.settle import settle
 from flows.fetch.archive import Archive
+from flows.fetch.capture import Capture
 from flows.home import Home
 from flows.identity import Ledger
-from flows.ingesting import known_ledger, take_pending
+from flows.ingesting import Summary, known_ledger, take_pending
 from flows.rebuild import writing
 from flows.resolve.resolve import resolve
 from flows.runs import keep_ended
@@ -50,18 +51,23 @@ class Store:
             yield con, self._ledger
             self._seen_count = change_count(con)
 
-    def settle(self) -> None:
-        """Take over the runs that ended, and apply new corrections.  Raises as `writing` does."""
-        with self.writing() as (con, _):
-            keep_ended(con, self._home.folder)
-            self.is_news = settle(con, self.archive, self._home) or self.is_news
+    def begin(self, con: duckdb.DuckDBPyConnection) -> None:
+        """Within `writing`: take over the runs that ended, apply new corrections, and see whether all that was loaded is published."""
+        keep_ended(con, self._home.folder)
+        self.is_news = settle(con, self.archive, self._home) or self.is_news or not is_current(con, self._home.snapshot)
+
+    def tell(self, summary: Summary, captures: Sequence[Capture]) -> None:
+        """Note what came of captures: whether there is news in it for readers."""
+        changed = bool(summary.new_count or summary.changed_count)
+        self.is_news = self.is_news or changed or any(capture.kind == "gone" for capture in captures)
 
     def publish(self) -> None:
-        """Resolve and publish where readers do not see yet what was loaded.  Raises as `writing` does."""
+        """Resolve and publish where there is news for readers.  Raises as `writing` does."""
+        if not self.is_news:
+            return
         with self.writing() as (con, _):
-            if self.is_news or not is_current(con, self._home.snapshot):
-                started = time.monotonic()
-                settle(con, self.archive, self._home)
-                resolve(con)
-                publish(con, self._home.snapshot, self._settings.snapshots_kept)
-                log.info("resolved and published in %.1f s", time.monotonic() - started)
+            started = time.monotonic()
+            settle(con, self.archive, self._home)
+            resolve(con)
+            publish(con, self._home.snapshot, self._settings.snapshots_kept)
+            log.info("resolved and published in %.1f s", time.monotonic() - started)

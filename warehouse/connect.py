@@ -146,7 +146,7 @@ def open_reader(path: Path, *, mebibytes: int = READ_MEBIBYTES, threads: int | N
             config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"},
         )
     except duckdb.Error as error:
-        raise WarehouseError(f"{path}: cannot be opened ({_first_line(error)})") from error
+        raise damaged(path, error) if is_damage(error) else WarehouseError(f"{path}: cannot be opened ({_first_line(error)})") from error
     # Else DuckDB may write its overflow beside the snapshot, and lets queries read and write there too.
     con.execute("set temp_directory = ''")
     con.execute("set enable_external_access = false")

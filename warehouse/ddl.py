@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from functools import cache
 
 import duckdb
 import polars as pl
@@ -41,6 +42,7 @@ def create_tables(con: duckdb.DuckDBPyConnection) -> None:
                 _add_columns(con, schema, name, model, columns[schema, name])
 
 
+@cache
 def core_digest() -> str:
     """SHA-256 of the names and types of core's columns."""
     lines = [
