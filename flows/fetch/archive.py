@@ -40,6 +40,8 @@ class Archive:
         self.folder = folder
         self._places: dict[str, tuple[str, int]] | None = None
         self._last: dict[tuple[str, str], str] = {}
+        # The segment written last and its length then: while it is so long, its end is whole, and nobody has to read all of it to know.
+        self._left: tuple[str, int] | None = None
 
     def add(self, captures: Iterable[Capture]) -> list[Capture]:
         """Write captures, flush them to disk, and return them with their places in the archive.
@@ -126,7 +128,7 @@ class Archive:
         self.folder.mkdir(parents=True, exist_ok=True)
         segments = self.segments()
         path = segments[-1] if segments else self.folder / "000001.warc.gz"
-        if segments:
+        if segments and (path.name, path.stat().st_size) != self._left:
             _cut_torn_end(path)
         if path.exists() and path.stat().st_size >= SEGMENT_BYTES:
             path = self.folder / f"{int(path.name.split('.')[0]) + 1:06d}.warc.gz"
@@ -138,6 +140,7 @@ class Archive:
                 places[capture.digest] = (path.name, offset)
             file.flush()
             os.fsync(file.fileno())
+            self._left = (path.name, file.tell())
         return places
 
 
