@@ -209,3 +209,14 @@ def test_a_stop_s_own_days_are_those_of_the_trip_that_a_sentence_gives_it() -> N
         ("visit", "2024-05-03", "2024-05-05"),
     ]
     assert {row[1] for row in when(trip + "From May 3 to 5 the weather was poor.", publisher=COMMAND)} == {"2024-05-01"}
+
+
+def test_a_town_that_goes_by_the_larger_one_beside_it_is_no_other_place() -> None:
+    """A headline's "in Washington" and "at the Pentagon", "in Manila" and Camp Aguinaldo: one meeting, at the venue; Boston is another."""
+    told = "Defence Secretary Helen Marchbank met with U.S. Secretary of Defense Paul Renner {} on 3 May."
+    title = "Defence Secretary Helen Marchbank meets U.S. Secretary of Defense Paul Renner in Washington"
+    assert where(told.format("at the Pentagon"), title=title) == [("meeting", "Arlington", "USA")]
+    assert len(where(told.format("in Boston"), title=title)) == 2
+    manila = "Defence Secretary Helen Marchbank meets Philippine Secretary of National Defense Gilbert Cruz in Manila"
+    body = "Defence Secretary Helen Marchbank met with Philippine Secretary of National Defense Gilbert Cruz at Camp Aguinaldo on 3 May."
+    assert where(body, title=manila) == [("meeting", "Quezon City", "PHL")]

@@ -7,6 +7,7 @@ import re
 from flows.extract.frames import Frame
 from flows.extract.likeness import dates_agree, in_title
 from flows.extract.mentions import Mentions
+from flows.extract.places import is_within
 from schemas.vocabulary import Kind, Mode
 
 WEIGHT = {
@@ -120,7 +121,7 @@ def _absorb_places(old: Frame, new: Frame) -> None:
         if name != "venue" or new.trigger.rule != "triggers.the_exercise":
             # An exercise's ceremonies have venues of their own.
             old.places.setdefault(name, value)
-    if "venue" in new.places and new.places.get("city", ("",))[0] == "Arlington":
+    if "venue" in new.places and is_within(new.places.get("city", ("",))[0], old.places.get("city", ("",))[0]):
         # A headline's "in Washington" is across the river from the Pentagon.
         old.places["city"] = new.places["city"]
 

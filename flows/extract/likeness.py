@@ -7,6 +7,7 @@ import re
 
 from flows.extract.frames import Frame
 from flows.extract.mentions import Mentions
+from flows.extract.places import is_within
 from flows.extract.seeking import Sought
 from schemas.vocabulary import ORGANISATIONS
 
@@ -317,7 +318,8 @@ def dates_agree(old: Frame, new: Frame) -> bool:
 def _places_agree(old: Frame, new: Frame) -> bool:
     for name in ("city", "country"):
         if name in old.places and name in new.places and old.places[name][0] != new.places[name][0]:
-            return {old.places[name][0], new.places[name][0]} == {"Washington", "Arlington"}
+            one, other = old.places[name][0], new.places[name][0]
+            return is_within(one, other) or is_within(other, one)
     return True
 
 

@@ -131,6 +131,16 @@ def is_place(name: str, language: str = "en") -> bool:
     return name in _place_names(language)
 
 
+@functools.cache
+def _neighbours(language: str) -> dict[str, str]:
+    return {row[0]: row[1] for row in lexicon_lines(language, "neighbours")}
+
+
+def is_within(town: str, larger: str, language: str = "en") -> bool:
+    """Whether releases call `town` by the name of the larger one beside it: the Pentagon's Arlington, Washington."""
+    return _neighbours(language).get(town) == larger
+
+
 # "Washington State", "Georgia, USA", "Atlanta, Georgia": the US state.
 US_STATE_BEFORE = re.compile(r"(?:Atlanta|Savannah|Augusta|Columbus|Fort \w+|state of),?\s+$")
 OF_STATE = re.compile(r"\s+of\s+(?:the\s+)?(?=[A-Z])(?!Staff\b|Defen[cs]e\b|State\b|National\b|Foreign\b)")
