@@ -208,8 +208,25 @@ AHEAD_OF = Sought(r"\b(?:ahead of|in preparation for|in the run-up to)\b")
 BESIDE = re.compile(r",? and (?:the )?")
 
 
-# "Arrived in Kenya from Djibouti, where he met X": there.
-CAME_FROM = Sought(r"\bfrom (?P<place>(?-i:[A-Z])[\w’' -]{2,40}), (?P<where>where)\b[^.;]{0,50}$")
+# "Arrived in Kenya from Djibouti, where he met X", "will continue on to New Delhi, where he is to meet Y": there.
+WHERE = Sought(r", where\b[^.;]{0,80}$")
+
+
+def _place_of_where(telling: Telling, frame: Frame, high: int) -> dict[str, tuple[str, Support]]:
+    """The place right before the "where" that brings the telling in, with what is said of it after."""
+    sentence, marks, match = telling.sentence, telling.marks, telling.match
+    where = WHERE.search(marks, sentence.start, match.start) if frame.shape not in {"again", "travel", "trip"} else None
+    place = next((p for p in within(marks.places, sentence.start, where.start()) if p.end == where.start()), None) if where else None
+    if where is None or place is None or not place.country:
+        return {}
+    found = place_of(telling.reader.mentions, Zone(sentence.part, where.end(), high))
+    if "country" in found:
+        return found
+    support = Support(sentence.part, place.start, place.end, f"places.{place.kind}")
+    if place.city and place.kind == "city":
+        found.setdefault("city", (place.city, support))
+    found["country"] = (place.country, support if place.kind == "country" else support._replace(basis="derived"))
+    return found
 
 
 # "In Seoul, he met X and signed an agreement with Y", "On 3 May in Seoul, ...".
@@ -240,11 +257,8 @@ def find_place(telling: Telling, frame: Frame, left: int) -> None:
     else:
         other = (AHEAD_OF if frame.shape == "event" else OTHER_OCCASION).search(marks, match.end, high)
         high = other.start() if other else high
-    came_from = CAME_FROM.search(marks, sentence.start, match.start) if frame.kind == "meeting" else None
-    if came_from is not None and not place_of(telling.reader.mentions, Zone(sentence.part, came_from.end("where"), high)):
-        low, high = came_from.start("place"), came_from.end("place")
     name = frame.trigger if frame.shape == "event" else None
-    found = place_of(telling.reader.mentions, Zone(sentence.part, low, high), anywhere=came_from is not None, occasion=name)
+    found = _place_of_where(telling, frame, high) or place_of(telling.reader.mentions, Zone(sentence.part, low, high), occasion=name)
     found = found or _place_of_opening(telling)
     # "The Ukraine Defense Contact Group": a state within an occasion's name is not where it was held.
     frame.places = {key: row for key, row in found.items() if name is None or not BESIDE.fullmatch(marks.text, row[1].end, name.start)}
