@@ -220,3 +220,12 @@ def test_a_town_that_goes_by_the_larger_one_beside_it_is_no_other_place() -> Non
     manila = "Defence Secretary Helen Marchbank meets Philippine Secretary of National Defense Gilbert Cruz in Manila"
     body = "Defence Secretary Helen Marchbank met with Philippine Secretary of National Defense Gilbert Cruz at Camp Aguinaldo on 3 May."
     assert where(body, title=manila) == [("meeting", "Quezon City", "PHL")]
+
+
+def test_where_binds_what_follows_to_the_place_right_before_it() -> None:
+    """ "Will travel to Oslo for talks and continue on to Tallinn, where he is to meet Y": in Tallinn; a place said after it wins."""
+    text = (
+        "Defence Secretary Helen Marchbank will travel from Oslo to Tallinn, where she will meet Estonian Minister of Defence Hanno Pevk{}."
+    )
+    assert ("meeting", "Tallinn", "EST") in where(text.format(""))
+    assert ("meeting", "Tartu", "EST") in where(text.format(" in Tartu"))
