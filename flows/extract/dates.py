@@ -60,6 +60,7 @@ PATTERN = re.compile(
     | (?P<today>[Tt]oday|[Tt]his\s(?:morning|afternoon|evening)|[Ee]arlier\stoday|[Tt]onight)
     | (?P<yesterday>[Yy]esterday|[Ll]ast\snight)
     | (?P<tomorrow>[Tt]omorrow)
+    | (?:(?<=[Ff]rom\s)(?P<s_w1>{W})\s(?:to|through|until|till)\s|(?<=[Bb]etween\s)(?P<t_w1>{W})\sand\s)(?P<s_w2>{W}|today|yesterday)
     | (?P<wq>[Ll]ast\s|[Nn]ext\s|[Tt]his\s(?:coming\s|past\s)?|[Oo]n\s)?(?P<weekday>{W})(?!\s(?:Times|Telegraph))(?!,?\s\(?(?:the\s)?(?:{M}\s\d|{D}\s(?:of\s)?{M}))
     | (?P<following>(?:[Tt]he\s)?(?:following|next)\sday)
     | (?P<before>(?:a|the)\sday\s(?:earlier|before)|(?:[Oo]n\s)?[Tt]he\sprevious\sday)
@@ -144,6 +145,8 @@ def _rule(match: re.Match[str]) -> tuple[str, tuple[str, ...]]:
     for first in ("e", "f"):
         if group[f"{first}_m"]:
             return "month_day", (group[f"{first}_m"], group[f"{first}_d"], group[f"{first}_y"])
+    if group["s_w2"]:
+        return "weekdays", (group["s_w1"] or group["t_w1"], group["s_w2"])
     if group["weekday"]:
         return "weekday", (group["weekday"], group["wq"].strip().lower())
     if group["g_m"]:
@@ -295,6 +298,21 @@ def _weekday(groups: tuple[str, ...], published: dt.date | None, future: bool, a
     return _one(published - dt.timedelta(days=back), "relative")
 
 
+def _weekdays(groups: tuple[str, ...], published: dt.date | None, future: bool, anchor: dt.date | None) -> ResolvedDate | None:
+    """ "From Wednesday to Friday": the last of the days as one alone, the first within the week before it."""
+    first, last = groups
+    end = (
+        _relative_day((last,), published, future, anchor)
+        if last in {"today", "yesterday"}
+        else _weekday((last, ""), published, future, anchor)
+    )
+    if end is None:
+        return None
+    until = dt.date.fromisoformat(end.start)
+    start = until - dt.timedelta(days=(until.weekday() - WEEKDAYS[first.lower()]) % 7 or 7)
+    return ResolvedDate(start.isoformat(), end.start, "span", "relative")
+
+
 def _relative_day(groups: tuple[str, ...], published: dt.date | None, future: bool, anchor: dt.date | None) -> ResolvedDate | None:
     if published is None:
         return None
@@ -386,6 +404,7 @@ RESOLVERS: dict[str, Resolver] = {
     "month_day": _month_day,
     "range": _range,
     "weekday": _weekday,
+    "weekdays": _weekdays,
     "relative_day": _relative_day,
     "next_day": _next_day,
     "previous_day": _previous_day,
