@@ -50,7 +50,7 @@ SPOKESPERSON = re.compile(r"(?i)(?:\b(?:spokes(?:person|man|woman)|press secreta
 
 def _quoted_only(mentions: Mentions, attributions: tuple[Attribution, ...]) -> frozenset[int]:
     """The spokespersons, and whoever else the release is attributed to: they took no part (GUIDE.md, Participants)."""
-    numbers = {person.person_no for person in mentions.people.persons if SPOKESPERSON.search(person.title or "")}
+    numbers = {person.person_no for person in mentions.people.persons if person.title and SPOKESPERSON.search(person.title)}
     for attribution in attributions:
         if attribution.kind != "spokesperson" or attribution.part == "metadata":
             continue

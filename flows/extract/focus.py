@@ -18,7 +18,7 @@ BACKGROUND = Sought(
 )
 
 
-PRESS_EVENT = re.compile(
+PRESS_EVENT = Sought(
     r"(?i)^(?!.*\b(?:doorstop|joint|before|after|following|their meeting)\b).*(?:\b(?:(?:daily|department|state department|white house)? ?press (?:briefing|gaggle)s?|briefing with senior|background (?:press )?(?:briefing|call)|interview|press gaggle)\b|"
     r"\bwith [\w. ’'-]{3,60} of (?:the )?(?:ABC|CBS|CNN|NBC|MSNBC|NPR|BBC|PBS|Fox|TelevisaUnivision)\b)"
 )
@@ -30,7 +30,7 @@ def set_focus(reader: Reader, frames: list[Frame]) -> None:
         return
     document = reader.mentions.document
     lead_blocks = _lead(reader.mentions)
-    if PRESS_EVENT.search(document.title):
+    if PRESS_EVENT.search(reader.mentions.title, 0, len(document.title)):
         # A press briefing or interview on its own is no engagement, and reports none (GUIDE.md, Engagement).
         for frame in frames:
             frame.focus = "primary" if frame.sentence.part == "title" else "mentioned"

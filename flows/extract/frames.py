@@ -95,12 +95,13 @@ class Zone(NamedTuple):
 
 def full_start(mention: PersonMention) -> int:
     """Where a mention begins, its offices and honorific included."""
-    return min([mention.start, *(office.start for office in mention.offices if office.start < mention.start)])
+    return min(mention.start, *(office.start for office in mention.offices)) if mention.offices else mention.start
 
 
 def full_end(mention: PersonMention) -> int:
     """Where a mention ends, the offices after the name included."""
-    return max([mention.end, *(office.end for office in mention.offices if office.end - mention.end < 200)])
+    ends = [office.end for office in mention.offices if office.end - mention.end < 200] if mention.offices else []
+    return max(mention.end, *ends) if ends else mention.end
 
 
 def clause(patterns: Language, marks: Marks, sentence: Sentence, start: int, end: int) -> tuple[int, int]:

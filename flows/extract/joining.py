@@ -209,6 +209,8 @@ BEFORE_NAME = 60
 
 def members_of_lists(mentions: Mentions, merged: list[Frame]) -> None:
     """ "Members of the Presidential Delegation:" and a name at the head of each line after it: those who went along."""
+    if "delegation" not in mentions.body.hints.lowered:
+        return
     leads = [n for n, b in enumerate(mentions.document.blocks) if MEMBERS.fullmatch(mentions.document.text, b.start, b.end)]
     for lead in leads:
         blocks = mentions.document.blocks

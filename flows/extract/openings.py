@@ -21,6 +21,7 @@ class Opening(NamedTuple):
 
 
 NOTHING = Opening("", False, True)
+DIGITS = "0123456789"
 # Longer openings tell little more, nor do more of them.
 LONGEST, MOST = 7, 60
 
@@ -55,6 +56,8 @@ def _of_item(operation: Any, argument: Any) -> set[Opening]:
         return {Opening(lowered(chr(argument)), False, True)}
     if operation is _constants.IN and all(kind is _constants.LITERAL for kind, _ in argument):
         return {Opening(lowered(chr(code)), False, True) for _, code in argument}
+    if operation is _constants.IN and argument == [(_constants.CATEGORY, _constants.CATEGORY_DIGIT)]:
+        return {Opening(digit, False, False) for digit in DIGITS}
     if operation is _constants.AT:
         return {Opening("", argument is _constants.AT_BOUNDARY, True)}
     if operation in {_constants.ASSERT, _constants.ASSERT_NOT}:

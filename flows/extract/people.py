@@ -109,8 +109,13 @@ def _of_told_origin(persons: tuple[Person, ...], document: Document) -> tuple[Pe
 
 def _person(number: int, draft: Draft, document: Document) -> Person:
     """The fullest name and office of a draft, and its party."""
+    # Each spelling once, where it stands first: a transcript names a person hundreds of times.
+    first: dict[str, tuple[str, Part, int, int]] = {}
+    for named in draft.names:
+        if named[0] not in first or named[2] < first[named[0]][2]:
+            first[named[0]] = named
     name, part, start, end = max(
-        draft.names, key=lambda row: (len(fold_name(row[0])), len(row[0]) if "." in row[0] else 0, not row[0].isupper(), -row[2])
+        first.values(), key=lambda row: (len(fold_name(row[0])), len(row[0]) if "." in row[0] else 0, not row[0].isupper(), -row[2])
     )
     # "His Norwegian counterpart, X" tells X's state, and no office.
     titled = [(p, o) for p, o in draft.offices if o.title and not OPPOSITE.search(o.title)]

@@ -118,7 +118,7 @@ def _office_and_name(text: str, words: Sequence[Word], start: int, stop: int, fo
         stop_of_list = _counterparts_from(text, words, after + 1, office, found)
         if stop_of_list > after:
             return stop_of_list
-    if OPPOSITE.search(office.text) and after + 1 < len(words) and words[after].folded in {"from", "of", "in"}:
+    if after + 1 < len(words) and words[after].folded in {"from", "of", "in"} and OPPOSITE.search(office.text):
         office, after = _counterpart_of(words, after, office)
     office, after = _with_remit(text, words, after, office)
     comma = after < len(words) and words[after].text in {",", ":"}

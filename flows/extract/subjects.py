@@ -52,7 +52,7 @@ def assign_topics(mentions: Mentions, frames: list[Frame]) -> dict[int, list[Top
             current = current if _is_its_visit(frames[latest], frames[current]) else latest
         text = mentions.marks(sentence.part).text
         words = text[sentence.start : sentence.end]
-        relevant = bool(told) or (lies_in(sentence, hinted[sentence.part]) and is_discussion(words))
+        relevant = bool(told) or is_discussion(text, places_in(sentence, hinted[sentence.part]), sentence.end)
         if sentence.kind in {"list_item", "table"}:
             relevant = relevant or listing or len(primaries) == 1
         else:
@@ -74,10 +74,9 @@ def assign_topics(mentions: Mentions, frames: list[Frame]) -> dict[int, list[Top
 PARTS: tuple[Part, ...] = ("title", "body")
 
 
-def lies_in(sentence: Sentence, places: Sequence[int]) -> bool:
-    """Whether one of `places`, in order, lies in a sentence."""
-    following = bisect_left(places, sentence.start)
-    return following < len(places) and places[following] < sentence.end
+def places_in(sentence: Sentence, places: Sequence[int]) -> Sequence[int]:
+    """Those of `places`, in order, that lie in a sentence."""
+    return places[bisect_left(places, sentence.start) : bisect_left(places, sentence.end)]
 
 
 def _stops(frames: list[Frame], number: int) -> list[int]:

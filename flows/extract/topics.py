@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from flows.extract.lexicon import Matcher, folded, lowered, read_lexicon
-from flows.extract.openings import Openings
+from flows.extract.needles import needles_of
+from flows.extract.openings import Openings, matches_at
 
 
 class TopicMention(NamedTuple):
@@ -59,6 +61,11 @@ MASK = re.compile(
 )
 
 
+@functools.cache
+def _masking() -> tuple[str, ...]:
+    return needles_of(MASK.pattern)
+
+
 def find_topics(text: str, language: str = "en") -> list[TopicMention]:
     """The topics named in `text`, in text order; a phrase may name several."""
     lists = _lists(language)
@@ -68,7 +75,7 @@ def find_topics(text: str, language: str = "en") -> list[TopicMention]:
     for opening, pattern, code in lists.within:
         if opening in lower:
             rows.extend((hit.start(), hit.end(), code) for hit in pattern.finditer(plain))
-    masked = [match.span() for match in MASK.finditer(text)] if rows else []
+    masked = [match.span() for match in MASK.finditer(text)] if rows and any(map(lower.__contains__, _masking())) else []
     return [
         TopicMention(start, end, code, None, f"topics.{code}")
         for start, end, code in sorted(rows)
@@ -87,7 +94,7 @@ def _stances(language: str) -> tuple[tuple[tuple[str, re.Pattern[str]], ...], re
     raw = read_lexicon(language, "stances")
     # Written in lower case and sought in words put so: many times as fast as a search that minds no case.
     stances = tuple((name, re.compile(pattern)) for name, pattern in raw["stances"].items())
-    return stances, re.compile(raw["discussion"]), Openings(raw["stances"] | {DISCUSSION: raw["discussion"]})
+    return stances, re.compile(raw["discussion"], re.IGNORECASE), Openings(raw["stances"] | {DISCUSSION: raw["discussion"]})
 
 
 DISCUSSION = "discussion"
@@ -109,6 +116,6 @@ def discussions(lower: str, language: str = "en") -> list[int]:
     return _stances(language)[2].find(lower, 0, len(lower), {DISCUSSION}).get(DISCUSSION, [])
 
 
-def is_discussion(sentence: str, language: str = "en") -> bool:
-    """Whether a sentence tells what an engagement was about, rather than background."""
-    return _stances(language)[1].search(sentence.lower()) is not None
+def is_discussion(text: str, places: Sequence[int], end: int, language: str = "en") -> bool:
+    """Whether a sentence up to `end` tells what an engagement was about, rather than background: at one of `places`, where its words may stand."""
+    return any(True for _ in matches_at(_stances(language)[1], text, places, end))

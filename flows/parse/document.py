@@ -138,4 +138,4 @@ class Document:
 
     def part(self, name: str) -> str:
         """The stored text that a span of evidence points into: body, title or metadata."""
-        return {"body": self.text, "title": self.title, "metadata": self.metadata_text}[name]
+        return self.text if name == "body" else self.title if name == "title" else self.metadata_text
