@@ -194,3 +194,42 @@ def test_where_a_wreath_was_laid() -> None:
     assert [row["kind"] for row in answers(text, publisher=US)] == ["ceremony"]
     base = answers("Kenyan Defence Minister Peter Otieno on May 3 visited Naval Station Norfolk.", publisher=US)
     assert [row["kind"] for row in base] == ["visit"]
+
+
+def test_a_leg_to_come_is_not_the_whole_visit() -> None:
+    """The day and town of a leg are not those of the visit to the state; a stay's own days are."""
+    visit = "Kenyan Defence Minister Peter Otieno is on a working visit to the United States this week. "
+    (row,) = answers(visit + "On 12 May he travels to Baltimore.", publisher="Kenya Defence Ministry", published="2024-05-10")
+    assert (row["status"], row["city"]) == ("held", None)
+    stops = "Gen. Paul Haskell traveled to Jordan and Iraq from May 1 to 5. From May 3 to 5 the general was in Iraq."
+    assert [row["start"] for row in answers(stops, publisher=US)] == ["2024-05-01", "2024-05-03"]
+
+
+def test_what_is_not_on_the_agenda_is_none() -> None:
+    """A visit that is not on the agenda is none; one that is not the first is told."""
+    assert answers(f"A visit of {OTIENO} to Washington is not on the agenda.", publisher=US) == []
+    assert [row["kind"] for row in answers(f"The visit of {OTIENO} to Washington on May 3 was not his first.", publisher=US)] == ["visit"]
+
+
+def test_a_question_reports_nothing() -> None:
+    """What a journalist asks is not what the release reports; what is answered is."""
+    asked = f"Question: Did Secretary of Defense Helen Marsh meet with {OTIENO} on May 3?\n\n"
+    assert answers(asked + "Spokesperson: I have nothing to announce.", publisher=US, title="Press conference") == []
+    told_it = f"Spokesperson: Secretary of Defense Helen Marsh met with {OTIENO} on May 3."
+    assert [row["start"] for row in answers(asked + told_it, publisher=US, title="Press conference")] == ["2024-05-03"]
+
+
+def test_a_meal_that_followed_is_for_those_who_met() -> None:
+    """ "A luncheon hosted by the minister followed" has the guests of the talks; a lunch given to nobody has none."""
+    met = f"Secretary of Defense Helen Marsh met with {OTIENO} at the Pentagon on May 3. "
+    rows = answers(met + "A luncheon hosted by Secretary Marsh followed.", publisher=US)
+    assert [(row["kind"], row["parties"]) for row in rows] == [("meeting", ["KEN", "USA"]), ("ceremony", ["KEN", "USA"])]
+    assert answers("Secretary of Defense Helen Marsh had lunch on May 3.", publisher=US) == []
+
+
+def test_a_committee_that_meets_is_in_session() -> None:
+    """ "The Joint Border Commission meets" is its session, once; ministers who meet there hold a meeting."""
+    (row,) = answers("The Kenya-Ethiopia Joint Border Commission met in Hawassa on May 3.", publisher="Rift Courier")
+    assert row["kind"] == "dialogue"
+    (met,) = answers(f"{OTIENO} and Ethiopian Defence Minister Abebe Tola met in Hawassa on May 3.", publisher="Rift Courier")
+    assert met["kind"] == "meeting"

@@ -44,7 +44,11 @@ def announced_visit(mentions: Mentions, frames: list[Frame]) -> None:
             if abroad and set(other.people) - set(visit.people):
                 # Our own traveller's meetings with people who are named are engagements of their own.
                 continue
-            if not welcome or not set(visit.people) & set(other.people) or (visit.date and set(visit.subjects) & set(other.subjects)):
+            if (
+                not welcome
+                or not set(visit.people) & set(other.people)
+                or (visit.date and set(visit.subjects) & set(other.subjects) and set(other.people) - set(visit.people))
+            ):
                 continue
             if not dates_agree(visit, other) or set(other.parties) - set(visit.parties):
                 continue
@@ -73,7 +77,7 @@ def absorb(mentions: Mentions, old: Frame, new: Frame) -> None:
     _absorb_people(mentions, old, new)
     _absorb_status_and_date(mentions, old, new)
     if old.kind != "call" and old.mode not in {"phone", "video"}:
-        _absorb_places(old, new)
+        _absorb_places(mentions, old, new)
     if new.event and (old.event is None or (new.event.is_named and not old.event.is_named)):
         old.event = new.event
     old.kind, old.mode = _kind_of_both(old, new), _mode_of_both(old, new)
@@ -81,6 +85,7 @@ def absorb(mentions: Mentions, old: Frame, new: Frame) -> None:
     old.support = new.support | old.support
     if opens:
         old.trigger, old.sentence, old.shape = new.trigger, new.sentence, new.shape
+        old.subjects = old.subjects or list(new.subjects)
         old.focus = "primary"
     old.sentences.extend(index for index in new.sentences if index not in old.sentences)
 
@@ -110,13 +115,15 @@ def _absorb_status_and_date(mentions: Mentions, old: Frame, new: Frame) -> None:
     elsewhere = new.sentence.index != old.sentence.index and old.sentence.part == "body"
     if is_again and elsewhere and new.date.basis == "context":
         return
+    if elsewhere and _is_leg(mentions, old, new):
+        return
     if old.date is None or _more_precise(new, old):
         old.date, old.date_text, old.date_support = new.date, new.date_text, new.date_support
 
 
-def _absorb_places(old: Frame, new: Frame) -> None:
+def _absorb_places(mentions: Mentions, old: Frame, new: Frame) -> None:
     for name, value in new.places.items():
-        if name in {"city", "venue"} and _other_stop(old, new):
+        if name in {"city", "venue"} and (_other_stop(old, new) or _is_leg(mentions, old, new)):
             continue
         if name != "venue" or new.trigger.rule != "triggers.the_exercise":
             # An exercise's ceremonies have venues of their own.
@@ -147,6 +154,25 @@ def _mode_of_both(old: Frame, new: Frame) -> Mode:
         return "video"
     is_remote = new.mode in {"video", "phone"} and old.mode not in {"video", "phone"} and is_told
     return new.mode if is_remote or old.mode == "unknown" else old.mode
+
+
+def _is_leg(mentions: Mentions, old: Frame, new: Frame) -> bool:
+    """ "Is on a visit to the United States this week. Tomorrow he travels to Baltimore": a leg's day and town are not the visit's."""
+    published = mentions.document.published_on
+    return (
+        published is not None
+        and old.kind == new.kind == "visit"
+        and old.sentence.part == "body"
+        and new.sentence.index != old.sentence.index
+        and old.shape == "trip"
+        and new.shape == "travel"
+        and old.date is not None
+        and new.date is not None
+        and old.date.start <= published.isoformat() < new.date.start
+        and "city" in new.places
+        and "city" not in old.places
+        and not new.trigger.rule.endswith(("was_there", "went_to"))
+    )
 
 
 def _other_stop(old: Frame, new: Frame) -> bool:

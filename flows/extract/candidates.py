@@ -52,6 +52,8 @@ def find_candidates(reader: Reader, marks: Marks, sentence: Sentence) -> list[Tr
         if event.kind == "conference" and _is_only_where(text, start, end, event, matches):
             continue
         matches = [m for m in matches if not (m.trigger.name == "was_received" and event.end <= m.start)]
+        # "When the Joint Border Commission meets in Hawassa": its session.
+        matches = [m for m in matches if not (m.trigger.name == "met" and event.kind != "exercise" and m.start == event.end + 1)]
         if event.kind == "exercise":
             # "The contingent departed for the 11th edition of Exercise Khanjar": for the exercise, on no visit.
             matches = [m for m in matches if not (m.trigger.name == "travelled" and FOR_THE_EXERCISE.fullmatch(text, m.start, event.start))]

@@ -156,6 +156,9 @@ BETWEEN = re.compile(r"\s+(?:with|between|of|among|by)\b")
 THE_DELEGATION = re.compile(r"\s*(?:with )?(?:the|his|her|their) (?:\w+ )?(?:delegation|guests?|visitors?)\b")
 
 
+AFTER_TALKS = re.compile(
+    r"\b(?:followed|ensued|was held afterwards|took place afterwards|rounded off|concluded the (?:visit|meeting|talks))\b"
+)
 # "Hosted a dinner for both delegations".
 BOTH_DELEGATIONS = re.compile(
     r"\s+(?:for|with|of|attended by|joined by) (?:both|the two|all|the visiting) (?:delegations?|sides|teams|parties|ministers|guests?)\b"
@@ -181,6 +184,9 @@ def _fill_partners(telling: Telling, frame: Frame, partners: list[PersonMention]
         _add_object(telling, frame)
     if not partners and shape == "partners" and THE_DELEGATION.match(marks.text, match.end):
         add_guests_of_last(reader, frame, beside)
+    if match.trigger.name == "meal" and len(partners) < 2 and AFTER_TALKS.search(marks.text, match.end, sentence.end):
+        # "A luncheon hosted by the minister followed": for those who had met.
+        add_all_of_last(reader, frame, beside._replace(rule="participants.group"))
     if shape == "act" and BOTH_DELEGATIONS.match(marks.text, match.end):
         add_parties_of_last(reader, frame, beside._replace(rule="parties.both"))
 

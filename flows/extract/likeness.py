@@ -156,6 +156,9 @@ def _is_another(mentions: Mentions, old: Frame, new: Frame) -> bool:
         return True
     if _attends(mentions, old, new):
         return True
+    if old.kind == "conference" and new.trigger.rule.endswith(("spoke_with", "talked")):
+        # "On 3 May, the general spoke with him about ...", told of a summit's days: they met there apart.
+        return True
     if (
         old.shape == "event"
         and old.kind == "conference"

@@ -29,6 +29,7 @@ class Reader:
     acronyms: dict[str, Event] = field(default_factory=dict)
     listing: Frame | None = None
     speaker: int | None = None
+    asked_in: int | None = None
     owner: int | None = None
 
 

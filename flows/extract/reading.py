@@ -64,6 +64,11 @@ def _read_sentence(reader: Reader, sentence: Sentence) -> None:
     if sentence.opens_block and SUBJECTS.match(marks.text, sentence.start):
         # A transcript's list of subjects names what is told below.
         return
+    if sentence.part == "body" and sentence.opens_block and QUESTION.match(marks.text, sentence.start):
+        reader.asked_in = sentence.block_no
+    if sentence.part == "body" and reader.asked_in == sentence.block_no:
+        # What a journalist asks is not what the release reports.
+        return
     for index in range(len(matches)):
         reader.frames.extend(frames_of(reader, sentence, marks, matches, index))
     if "the following" in hinted or reader.listing is not None or marks.text.endswith("with:", sentence.start, sentence.end):
@@ -78,6 +83,7 @@ def _read_sentence(reader: Reader, sentence: Sentence) -> None:
 
 SUBJECTS = re.compile(r"(?:SUBJECTS?|Subjects?|TOPICS?|Topics?)\s*:")
 ASKED = re.compile(r"(?:QUESTION|Question|Q|Reporter|REPORTER|JOURNALIST|Journalist|MODERATOR|Moderator|STAFF|Staff)\s*:")
+QUESTION = re.compile(r"(?:QUESTION|Question|Q|Reporter|REPORTER|JOURNALIST|Journalist)\s*:")
 LABEL = re.compile(r"\s*(?:\([^)]{1,40}\)\s*)?:")
 
 

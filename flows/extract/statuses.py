@@ -52,6 +52,8 @@ def status_in_clause(reader: Reader, sentence: Sentence, marks: Marks, left: int
         return "scheduled"
     if match.trigger.shape != "again" and CALLED_OFF.match(text, right, sentence.end):
         return "cancelled"
+    if match.trigger.shape in NOUNS and NOT_PLANNED.match(text, match.end, sentence.end):
+        return None
     if _falls_through(text, sentence.start, match, sentence.end, status):
         return "cancelled"
     if status == "scheduled" and HAD_HOPED.search(text, sentence.start, match.start):
@@ -98,6 +100,12 @@ PLAN_FALLS = re.compile(
 # "Was to have met the minister": it did not come about.
 WAS_TO_HAVE = re.compile(r"\b(?:was|were) (?:also |originally )?to have (?:\w+ )?$")
 HAD_HOPED = re.compile(r"\bhad (?:\w+ )?(?:hoped|intended|meant) to(?: \w+)?\s*$")
+
+
+# "A visit of the minister to Kyiv is not on the agenda": none.
+NOT_PLANNED = re.compile(
+    r"[^.;,]{0,80}? (?:is|are|was|were)(?: currently| at present)? not (?:on|part of|in|planned|foreseen|scheduled|envisaged|being (?:planned|considered|discussed)|under discussion)\b"
+)
 
 
 def _falls_through(text: str, start: int, match: TriggerMatch, end: int, status: Status | None) -> bool:

@@ -100,8 +100,15 @@ def _fill_trip(telling: Telling, frame: Frame, left: int, hosts: list[PersonMent
         if not frame.people and GUESTS_NAMED_BY_STATE.match(marks.text, match.end):
             add_guests_of_last(reader, frame, Support(sentence.part, match.start, match.end, "participants.delegation", "context"))
         frame.subjects = list(frame.people)
-    made = MADE_BY.match(marks.text, match.end, sentence.end) if not frame.people else None
+    made = MADE_BY.match(marks.text, match.end, sentence.end)
+    if (
+        made is not None
+        and frame.people
+        and any(support.rule != "participants.pronoun" for _, rows in frame.people.values() for support in rows)
+    ):
+        made = None
     if made is not None:
+        frame.people.clear()
         # "A trip to Kyiv which the minister was to make", "a stop in Ottawa had been part of the minister's programme".
         said = "who" if made["who"] else "whose"
         add_people(reader, frame, people_in(marks, Zone(sentence.part, *made.span(said)), owners=True), sentence)
@@ -111,7 +118,14 @@ def _fill_trip(telling: Telling, frame: Frame, left: int, hosts: list[PersonMent
         frame.subjects = list(frame.people)
     for code, support in parties_in(marks, Zone(sentence.part, left, telling.right), hosts):
         frame.add_party(code, support)
+    if not frame.people and reader.subject_party and OWN.search(marks.text, max(sentence.start, match.start - OWN_REACH), match.end):
+        # "The Secretary-General recalled his own stay in Dili": of him whom the release names by office alone.
+        frame.add_party(reader.subject_party, frame.trigger._replace(rule="parties.pronoun", basis="context"))
     return hosts
+
+
+OWN = re.compile(r"\b(?:his|her) own\b")
+OWN_REACH = 30
 
 
 MADE_BY = re.compile(
