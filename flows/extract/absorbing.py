@@ -8,6 +8,7 @@ from flows.extract.frames import Frame
 from flows.extract.likeness import dates_agree, in_title
 from flows.extract.mentions import Mentions
 from flows.extract.places import is_within
+from flows.extract.refusing import INSTITUTION
 from schemas.vocabulary import Kind, Mode
 
 WEIGHT = {
@@ -47,7 +48,7 @@ def announced_visit(mentions: Mentions, frames: list[Frame]) -> None:
             if (
                 not welcome
                 or not set(visit.people) & set(other.people)
-                or (visit.date and set(visit.subjects) & set(other.subjects) and set(other.people) - set(visit.people))
+                or (visit.date and set(visit.subjects) & set(other.subjects) and _is_named(mentions, visit, other))
             ):
                 continue
             if not dates_agree(visit, other) or set(other.parties) - set(visit.parties):
@@ -59,6 +60,12 @@ def announced_visit(mentions: Mentions, frames: list[Frame]) -> None:
                 if name not in visit.places or name == "venue":
                     visit.places[name] = value
             _merge_away(frames, visit, other)
+
+
+def _is_named(mentions: Mentions, visit: Frame, meeting: Frame) -> bool:
+    """Whether the words name whom a traveller will meet: a person, or an institution (GUIDE.md, One or several)."""
+    text = mentions.marks(meeting.sentence.part).text
+    return bool(set(meeting.people) - set(visit.people)) or INSTITUTION.search(text, meeting.trigger.end, meeting.sentence.end) is not None
 
 
 def _hosts_of_visit(mentions: Mentions, old: Frame, new: Frame) -> set[int]:
