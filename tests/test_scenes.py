@@ -229,3 +229,10 @@ def test_where_binds_what_follows_to_the_place_right_before_it() -> None:
     )
     assert ("meeting", "Tallinn", "EST") in where(text.format(""))
     assert ("meeting", "Tartu", "EST") in where(text.format(" in Tartu"))
+
+
+def test_a_ministers_meeting_is_no_office() -> None:
+    """ "The Foreign and Defence Ministers' 2+2 Meeting" after a state's short form: an occasion, with its town and day; the ministers alone are none."""
+    told = "The seventh Australia–Republic of Korea (ROK) Foreign and Defence Ministers’ {} in Adelaide on Monday 6 May 2024."
+    assert [row[:2] for row in where(told.format("2+2 Meeting took place"), publisher=AUSTRALIA)] == [("dialogue", "Adelaide")]
+    assert where("The Australian Foreign and Defence Ministers were in Adelaide on Monday 6 May 2024.", publisher=AUSTRALIA) == []

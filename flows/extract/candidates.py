@@ -18,7 +18,8 @@ def find_candidates(reader: Reader, marks: Marks, sentence: Sentence) -> list[Tr
     if not (found_events or found_triggers or reader.acronyms):
         return []
     offices = [(full_start(m), full_end(m)) for m in within(marks.people, start, end)]
-    events = [event for event in found_events if not _covered(event.start, offices)]
+    # "Foreign and Defence Ministers' 2+2 Meeting" goes on beyond the ministers' office.
+    events = [event for event in found_events if not any(low <= event.start < high and event.end <= high for low, high in offices)]
     matches = [m for m in found_triggers if not _covered(m.start + 1, offices)]
     events.extend(_by_acronym(reader, text, start, end, events))
     _note_acronyms(reader, text, events)

@@ -209,7 +209,7 @@ BESIDE = re.compile(r",? and (?:the )?")
 
 
 # "Arrived in Kenya from Djibouti, where he met X", "will continue on to New Delhi, where he is to meet Y": there.
-WHERE = Sought(r", where\b[^.;]{0,80}$")
+WHERE = Sought(r",? where\b[^.;]{0,80}$")
 
 
 def _place_of_where(telling: Telling, frame: Frame, high: int) -> dict[str, tuple[str, Support]]:

@@ -139,11 +139,13 @@ def _dates_something_else(frame: Frame, marks: Marks, sentence: Sentence, match:
 def _fronted(marks: Marks, sentence: Sentence, first: TriggerMatch) -> DateMention | None:
     """ "Earlier today, the general inspected a guard of honour and met the minister": the day that opens a sentence is that of all it tells."""
     opening = next(iter(dates_in(marks, sentence.start, first.start)), None)
-    if opening is None or not AFTER_FRONTED.match(marks.text, opening.end):
+    if opening is None or not (AFTER_FRONTED.match(marks.text, opening.end) or WAS_WHERE.match(marks.text, opening.end)):
         return None
     return opening if FRONTED_DAY.fullmatch(marks.text, sentence.start, opening.start) else None
 
 
+# "Yesterday I was in Tokyo, where I sat down with X".
+WAS_WHERE = re.compile(r" (?:I|we|he|she|they) (?:was|were) in [A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?,? where\b")
 # "On 3 May, ...", "On 3 May in Seoul, ...".
 AFTER_FRONTED = re.compile(
     r"(?: (?:the|its|their|this) [\w’'+ -]{2,40}| (?:in|at) (?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}(?:, [A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)?)?,"
