@@ -161,3 +161,13 @@ def test_the_town_of_a_journey_tells_whom_the_traveller_met() -> None:
     assert {"Celia Marsh": "USA", "Jan Nowak": "POL"} in [sides(row) for row in met]
     told_first = answers(trip + "In a meeting with Prime Minister Jan Nowak, Deputy Secretary Marsh stressed the alliance.", publisher=US)
     assert {"Celia Marsh": "USA", "Jan Nowak": "POL"} in [sides(row) for row in told_first]
+
+
+def test_two_days_of_one_sentence_are_two_meetings() -> None:
+    """ "Spoke yesterday with X, and this morning with Y": two calls; no second day, no second call."""
+    text = "Defence Secretary Helen Marchbank spoke by phone yesterday with Polish Minister of Defence Adam Kowal, and {} Latvian Minister of Defence Andris Kalns."
+    assert [(row["start"], row["parties"]) for row in answers(text.format("this morning with"))] == [
+        ("2024-05-09", ["GBR", "POL"]),
+        ("2024-05-10", ["GBR", "LVA"]),
+    ]
+    assert [row["start"] for row in answers(text.format("thanked the staff of"))] == ["2024-05-09"]

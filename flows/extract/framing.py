@@ -21,7 +21,7 @@ from flows.extract.completing import (
 )
 from flows.extract.events import OF_TWO, find_events
 from flows.extract.frames import Frame, Support, Zone, full_start, parties_in, people_in
-from flows.extract.listings import TOGETHER, is_sum, split_by_counterpart, split_by_state
+from flows.extract.listings import TOGETHER, is_sum, split_by_counterpart, split_by_day, split_by_state
 from flows.extract.mentions import Marks, Sentence
 from flows.extract.person_mentions import PersonMention
 from flows.extract.reader import Reader
@@ -254,7 +254,8 @@ def _split(telling: Telling, frame: Frame, partners: list[PersonMention], left: 
     if telling.shape != "again" and apart:
         return split_by_counterpart(telling.reader, frame, partners)
     if frame.kind in {"meeting", "call"} and telling.shape in {"partners", "object", "between"}:
-        return split_by_state(telling.reader, frame, partners, telling.right)
+        days = split_by_day(telling.reader, frame, partners, telling.right)
+        return days if len(days) > 1 else split_by_state(telling.reader, frame, partners, telling.right)
     return [frame]
 
 

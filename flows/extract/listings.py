@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from flows.extract.frames import Frame, Support, Zone, full_end, full_start, people_in, person_support
+from flows.extract.frames import Frame, Support, Zone, dates_in, full_end, full_start, nearest_date, people_in, person_support
 from flows.extract.mentions import Marks, Sentence, within
 from flows.extract.person_mentions import PersonMention
 from flows.extract.reader import Reader
 from flows.extract.seeking import Sought
+from flows.extract.timing import set_date
 from flows.extract.triggers import TriggerMatch, find_triggers
 
 THE_FOLLOWING = re.compile(r"\bthe following\b[^.]*:\s*$|\b(?:meetings|talks|calls|discussions)\b[^.:]{0,60}\bwith:\s*$")
@@ -135,6 +136,30 @@ def split_by_state(reader: Reader, frame: Frame, partners: list[PersonMention], 
         part.parties = {other: list(rows) for other, rows in frame.parties.items() if other == code or other not in others}
         frames.append(part)
     return frames
+
+
+# "Spoke yesterday with X, and this morning with Y": the words between tell another day.
+AND_WITH = re.compile(r",?\s+(?:and|then)\s+(?P<day>(?:[^\s,.;]+\s+){1,5}?)(?:with|to)\s+")
+
+
+def split_by_day(reader: Reader, frame: Frame, partners: list[PersonMention], right: int) -> list[Frame]:
+    """Two frames where those who stand after "and", a day and "with" were met or called on that day; else the frame as it is."""
+    marks, sentence = reader.mentions.marks(frame.sentence.part), frame.sentence
+    for match in AND_WITH.finditer(marks.text, frame.trigger.end, right):
+        groups: dict[str | int, list[PersonMention]] = {
+            0: [m for m in partners if m.end <= match.start()],
+            1: [m for m in partners if m.start >= match.end()],
+        }
+        days = dates_in(marks, match.start("day"), match.end("day"))
+        if not days or not all(groups.values()) or sum(map(len, groups.values())) < len(partners):
+            continue
+        first, second = (_part_of(reader, frame, groups, key, set(frame.subjects)) for key in groups)
+        before = nearest_date(marks, frame.trigger.start, frame.trigger.end, sentence.start, match.start())
+        for part, day in ((first, before), (second, days[0])):
+            part.date, part.date_text, part.date_support = None, None, []
+            set_date(reader, part, sentence, day)
+        return [first, second]
+    return [frame]
 
 
 def _end_of(frame: Frame, key: str | int, members: list[PersonMention]) -> int:
