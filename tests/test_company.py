@@ -332,3 +332,79 @@ def test_a_ministerial_brings_together_those_whom_it_lists() -> None:
     (gathering,) = answers(text)
     assert (gathering["kind"], gathering["parties"]) == ("conference", ["DNK", "EST", "FIN", "GBR"])
     assert answers("The report brought together findings of the UK, Denmark and Estonia.") == []
+
+
+CHINA = "Ministry of National Defense of the People’s Republic of China"
+
+
+def test_a_press_conference_s_title_names_what_the_words_tell_and_questions_tell_nothing() -> None:
+    """ "Press conference on June 27: exercise with Thailand, visit of the Serbian chief": two reports, on the days that the words give."""
+    title = "Regular Press Conference of the Ministry of National Defense on June 27: joint exercise with Thailand, visit of Serbian chief of staff"
+    text = (
+        "Gao Wenbo: China and Thailand will hold the joint naval exercise Blue Strike in Zhanjiang from July 8 to 15.\n\n"
+        "Gao Wenbo: At the invitation of General Liu Zhen, Chief of the Joint Staff, Serbian Chief of General Staff General Milan Mojsic visited China from June 17 to 21. "
+        "The two chiefs held talks in Beijing on June 18.\n\n"
+        "Question: The US defense secretary met the Japanese minister of defense in Tokyo. What is your comment?\n\nGao Wenbo: I have none.\n"
+    )
+    found = answers(text, publisher=CHINA, title=title, published="2024-06-27")
+    rows = {(row["kind"], row["start"], ",".join(row["parties"]), row["focus"]) for row in found}
+    assert ("exercise", "2024-07-08", "CHN,THA", "primary") in rows
+    assert ("visit", "2024-06-17", "CHN,SRB", "primary") in rows
+    assert not any("JPN" in row["parties"] for row in found)
+    talks = next(row for row in found if row["kind"] == "meeting")
+    assert sides(talks) == {"Liu Zhen": "CHN", "Milan Mojsic": "SRB"}
+
+
+def test_who_came_with_an_official_told_in_small_letters_is_of_his_side() -> None:
+    """ "The minister was accompanied by X": the one introduced as minister; "the Canadian official was joined by Y": Canada's."""
+    text = "Secretary of Defense Paul Renner welcomed Finnish Minister of Defence Antti Hakala on May 3. The {} was accompanied by Ambassador Mikko Lehto."
+    assert sides(answers(text.format("minister"), publisher=US)[0])["Mikko Lehto"] == "FIN"
+    assert sides(answers(text.format("secretary"), publisher=US)[0])["Mikko Lehto"] == "USA"
+    assert sides(answers(text.format("Finnish official"), publisher=US)[0])["Mikko Lehto"] == "FIN"
+
+
+def test_a_meal_that_the_host_gave_is_eaten_by_those_who_met() -> None:
+    """ "A luncheon hosted by X followed": those told before; "hosted a luncheon in honour of the guest": the guest."""
+    assert told(MET_KOWAL + "A luncheon hosted by Minister Kowal followed.")[1:] == [
+        ("ceremony", "GBR,POL", ["Adam Kowal", "Helen Marchbank"])
+    ]
+    hosted = told(MET_KOWAL + "Marchbank hosted a luncheon in honour of the guest.")
+    assert hosted[1:] == [("ceremony", "GBR,POL", ["Adam Kowal", "Helen Marchbank"])]
+    assert len(told(MET_KOWAL + "A canteen hosted by the army followed.")) == 1
+
+
+def test_who_is_named_together_with_somebody_at_a_ceremony_took_part() -> None:
+    """ "Laid flowers at the memorial, together with X": both; whom the memorial is to did not."""
+    text = "Polish Minister of Defence Adam Kowal visited London on 3 May. He laid flowers at the memorial{}."
+    assert ("ceremony", "GBR,POL", ["Adam Kowal", "David Prowse"]) in told(
+        text.format(", together with Armed Forces Minister David Prowse")
+    )
+    assert ("ceremony", "GBR,POL", ["Adam Kowal"]) in told(text.format(""))
+
+
+def test_whom_an_envoy_is_sent_for_does_not_travel() -> None:
+    """The Special Envoy for Yemen visits Riyadh: no party of Yemen's; a minister of Yemen who visits is."""
+    text = "The {}, Mr. Hans Lindgren, concluded a visit to Riyadh on 3 May."
+    un = "United Nations Secretary-General"
+    assert answers(text.format("Special Envoy of the Secretary-General for Yemen"), publisher=un)[0]["parties"] == ["SAU", "UN"]
+    assert answers(text.format("Foreign Minister of Yemen"), publisher=un)[0]["parties"] == ["SAU", "YEM"]
+
+
+def test_what_was_told_before_anything_is_theirs_who_are_named() -> None:
+    """ "X and Y agreed on patrols. The agreement came out of their meeting": X and Y met; "their plans" are no meeting."""
+    text = "Defence Secretary Helen Marchbank and Polish Minister of Defence Adam Kowal have agreed on patrols. The agreement came out of their {} in Warsaw on 3 May."
+    assert told(text.format("meeting")) == [("meeting", "GBR,POL", ["Adam Kowal", "Helen Marchbank"])]
+    assert answers(text.format("plans")) == []
+
+
+def test_forces_of_the_states_that_held_an_exercise_took_part() -> None:
+    """ "Exercise X, to be held from 3 to 9 May by the UK, Poland and Latvia": all three; praised by others is not held by them."""
+    (exercise,) = answers("Exercise Amber Shield is to be held from 13 to 19 May by the UK, Poland and Latvia.")
+    assert exercise["parties"] == ["GBR", "LVA", "POL"]
+
+
+def test_public_affairs_officers_tell_of_it_and_did_not_meet() -> None:
+    """ "AFP public affairs chief Col. X told reporters": a source; a chief of staff is none."""
+    text = MET_KOWAL + "The meeting was also attended by {} Colonel Peter Lowe."
+    assert "Peter Lowe" not in sides(answers(text.format("the Army's public affairs chief"))[0])
+    assert "Peter Lowe" in sides(answers(text.format("Chief of Plans"))[0])

@@ -10,7 +10,7 @@ from flows.extract.offices import Office
 from flows.extract.person_drafts import Draft
 from flows.extract.person_mentions import PersonMention
 from flows.extract.places import find_parties, find_places, parties_of
-from flows.extract.sides import ON_SIDE, REACH, Side, delegation_of, side_after, side_led, side_of, unit_of
+from flows.extract.sides import ON_SIDE, REACH, SMALL_OFFICE, Side, delegation_of, side_after, side_led, side_of, unit_of
 from flows.extract.words import title_words
 from flows.parse.document import Document
 from schemas.vocabulary import ORGANISATIONS, Basis, Part
@@ -96,7 +96,7 @@ def _met_by_ours(document: Document, drafts: list[Draft], mention: PersonMention
     if not before:
         return (
             re.search(
-                r"\bI(?:[’'](?:ve|ll|m))? (?:\w+ ){0,2}(?:met|meet|sat|sit|spoke|called|call|held|had|received|hosted|welcomed)\b|\b(?:[Hh]e|[Ss]he|[Tt]he (?!White House|Pentagon|Capitol)(?:[A-Z]\w+ ){1,3})\b|\b[A-Z]{2,6} (?:also )?(?:called|met|held|paid|had)\b",
+                r"\bI(?:[’'](?:ve|ll|m))? (?:\w+ ){0,6}(?:met|meet|sat|sit|spoke|called|call|held|had|received|hosted|welcomed)\b|\b(?:[Hh]e|[Ss]he|[Tt]he (?!White House|Pentagon|Capitol)(?:[A-Z]\w+ ){1,3})\b|\b[A-Z]{2,6} (?:also )?(?:called|met|held|paid|had)\b",
                 document.text[low:start],
             )
             is not None
@@ -154,6 +154,8 @@ def _in_company_of(text: str, mention: PersonMention, mentions: list[PersonMenti
             leaders = [m for m in mentions if m.end <= match.start() and match.start() - m.end <= 2]
         else:
             leaders = [m for m in mentions if match.end() <= m.end <= match.end() + 40 and m.start < mention.start]
+        if pattern is IN_COMPANY and not leaders:
+            return _called_small(text, match.start(), drafts)
         leader = leaders[-1] if pattern is IN_COMPANY and leaders else leaders[0] if leaders else None
         if leader is None:
             return None
@@ -164,6 +166,31 @@ def _in_company_of(text: str, mention: PersonMention, mentions: list[PersonMenti
         if len(codes) == 1:
             return Side(codes.pop(), leader.start, leader.end)
     return None
+
+
+# "The Canadian official was joined by".
+OF_STATE = re.compile(
+    r"\b[Tt]he (?P<state>[A-Z][\w-]+(?: [A-Z][\w-]+)?) (?:official|minister|officer|general|admiral|envoy|side|delegation|leader|guest|commander|chief)\s*$"
+)
+
+
+def _called_small(text: str, end: int, drafts: list[Draft]) -> Side | None:
+    """ "The minister was accompanied by X and Y": of the side of the one introduced as minister."""
+    of_state = OF_STATE.search(text, max(0, end - REACH), end)
+    if of_state is not None:
+        named = [m for m in find_parties(of_state["state"]) if m.form == "demonym"]
+        return Side(named[0].code, *of_state.span("state")) if named else None
+    called = SMALL_OFFICE.search(text, max(0, end - REACH), end)
+    if called is None:
+        return None
+    word = re.compile(rf"\b{called['office']}\b", re.IGNORECASE)
+    codes = {
+        code
+        for draft in drafts
+        if draft.first_at < (0, end) and any(word.search(office.title or office.rank or "") for _, office in draft.offices)
+        for code, *_ in draft.parties
+    }
+    return Side(codes.pop(), *called.span()) if len(codes) == 1 else None
 
 
 HOSTED = re.compile(r"\b(?:called on|call on|by)\s")

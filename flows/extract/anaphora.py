@@ -33,6 +33,28 @@ HOLDERS = {
     "premier": r"\bpremier\b",
     "secretary general": r"\bsecretary[ -]general\b",
 }
+# "The two ministers", "both commanders": what each of them is called.
+OF_TWO = re.compile(
+    r"(?i)(?:the two|both)(?: [\w-]+)? (?P<office>minister|commander|chief|president|general|admiral|prime minister|secretar)(?:s|ies)\b"
+)
+
+
+def second_of_two(reader: Reader, text: str, start: int, first: int) -> int | None:
+    """Who is the other of "the two ministers" where only `first` was told of: the one of another party introduced with that office."""
+    two = OF_TWO.match(text, start)
+    if two is None:
+        return None
+    persons = reader.mentions.people.persons
+    title = re.compile(HOLDERS.get(two["office"].lower(), rf"\b{two['office']}"), re.IGNORECASE)
+    others = [
+        p.person_no
+        for p in persons
+        if p.title and p.party not in {persons[first].party, None} and p.name_span[0] == "body" and p.name_span[1] < start
+        if title.search(p.title) and p.person_no not in reader.excluded
+    ]
+    return others[0] if len(others) == 1 else None
+
+
 HIGHNESS = re.compile(r"(?i)h\.?r\.?h|h(?:is|er) ")
 
 

@@ -175,7 +175,7 @@ def _is_their_own(mentions: Mentions, frame: Frame) -> bool:
     return DURING_THEIR.search(text, frame.sentence.start, frame.trigger.end) is not None and len(frame.people) > 1
 
 
-DURING_THEIR = re.compile(r"\b(?:during|in|at) their (?:[\w-]+ ){0,2}(?:talks|meeting)s?$")
+DURING_THEIR = re.compile(r"\b(?:during|in|at|of|from|after|following) their (?:[\w-]+ ){0,2}(?:talks|meeting)s?$")
 
 
 def _travellers_of_title(mentions: Mentions, merged: list[Frame]) -> None:

@@ -64,6 +64,7 @@ def inherit(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence) -> N
 # "With more than 3,600 personnel, including contingents from Canada and the United States".
 CONTINGENTS = re.compile(
     r"\b(?:contingents?|forces|troops|personnel|soldiers|sailors|units|participants|ships|aircraft|participation|elements) (?:from|of)\s+(?:the\s+)?"
+    r"|\b(?:held|conducted|carried out|run|hosted)\b[^.;]{0,60}?\b(?:by|among|between)\s+(?:the\s+)?"
 )
 
 

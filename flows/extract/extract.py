@@ -48,9 +48,14 @@ def _read(document: Document) -> Extraction:
 SPOKESPERSON = re.compile(r"(?i)(?:\b(?:spokes(?:person|man|woman)|press secretary))(?: for [\w ’'.-]+)?$")
 
 
+# "AFP public affairs office chief", "director of public relations": who tells of it; an under secretary for public affairs meets people.
+FOR_THE_PRESS = re.compile(r"(?i)^(?!.*\bsecretary\b).*\bpublic (?:affairs|information|relations)\b")
+
+
 def _quoted_only(mentions: Mentions, attributions: tuple[Attribution, ...]) -> frozenset[int]:
     """The spokespersons, and whoever else the release is attributed to: they took no part (GUIDE.md, Participants)."""
-    numbers = {person.person_no for person in mentions.people.persons if person.title and SPOKESPERSON.search(person.title)}
+    titled = [(person.person_no, person.title) for person in mentions.people.persons if person.title]
+    numbers = {number for number, title in titled if SPOKESPERSON.search(title) or FOR_THE_PRESS.search(title)}
     for attribution in attributions:
         if attribution.kind != "spokesperson" or attribution.part == "metadata":
             continue

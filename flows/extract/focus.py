@@ -12,7 +12,7 @@ from flows.extract.reader import Reader
 from flows.extract.seeking import Sought
 
 BACKGROUND = Sought(
-    r"(?i)\b(?:last (?:met|spoke|visit|month|year|week)|previous(?:ly)?|recalled|recalling|follows?|following (?:his|her|their|the)(?! (?:meeting|talks|signing|ceremony|discussions|session)\b)|earlier this (?:month|year)|"
+    r"(?i)^\(?Reference\b|\b(?:last (?:met|spoke|visit|month|year|week)|previous(?:ly)?|recalled|recalling|follows?|following (?:his|her|their|the)(?! (?:meeting|talks|signing|ceremony|discussions|session)\b)|earlier this (?:month|year)|"
     r"prior to this|building on|builds? upon|since (?:his|her|their)|had (?:last )?(?:met|spoken|visited|hosted)|first met|background|in addition|"
     r"welcom(?:ed|ing) the (?:recent |successful )?(?:signing|conclusion|completion|entry|outcomes?)|it should be recalled|latest trip|(?:last|previous|inaugural) (?:edition|round|session|iteration|meeting|exercise|dialogue)\b[\w ]{0,40} (?:was|were|took)|recent (?:visits?|trip|meetings?|calls?|engagements?|talks|discussions?|conversations?))\b"
 )
@@ -39,6 +39,7 @@ def set_focus(reader: Reader, frames: list[Frame]) -> None:
     for frame in primaries:
         frame.focus = "primary"
     main = primaries[0]
+    visits = [f for f in primaries if f.kind == "visit" and f is not main and in_title(reader.mentions, f)]
     for frame in frames:
         if frame.focus == "primary" or frame.is_next or _is_where_they_were(reader, frame, main) or _is_other_day(reader, frame, main):
             continue
@@ -55,7 +56,11 @@ def set_focus(reader: Reader, frames: list[Frame]) -> None:
         ) or (
             frame.status == main.status
             and not is_background(reader, frame)
-            and (_near(frame, main, document.published_on) or _on_the_visit(reader, frame, main))
+            and (
+                any(_near(frame, other, document.published_on) for other in (main, *(visits if frame.kind != "call" else ())))
+                or _on_the_visit(reader, frame, main)
+                or _beside(reader, frame, main)
+            )
         ):
             frame.focus = "primary"
 
@@ -133,6 +138,20 @@ def _is_other_day(reader: Reader, frame: Frame, main: Frame) -> bool:
     published = reader.mentions.document.published_on
     today = day.start if day is not None and len(day.start) == 10 else published.isoformat() if published else None
     return frame.status == "held" and today is not None and other.start < today
+
+
+ALSO = re.compile(r"\b(?:also|separately|then|later|on the (?:margins|sidelines))\b")
+
+
+def _beside(reader: Reader, frame: Frame, main: Frame) -> bool:
+    """Whether the same people, or the publisher's own, also met somebody, on no other day that is told, right after what the release reports."""
+    if frame.kind not in {"meeting", "call"} or frame.date is not None or main.date is not None or frame.status != "held":
+        return False
+    if frame.sentence.part != "body" or main.kind not in {"meeting", "call", "dialogue", "conference"}:
+        return False
+    text = reader.mentions.body.text
+    shares = set(main.people) & set(frame.people) or (set(main.parties) & set(frame.parties) & {reader.mentions.document.publisher_party})
+    return bool(shares) and ALSO.search(text, frame.sentence.start, frame.trigger.end) is not None
 
 
 def same_time(trip: Frame, frame: Frame, published_on: dt.date | None) -> bool:

@@ -65,6 +65,9 @@ def _opened(telling: Telling) -> Frame:
     if following is not None and is_its_session(marks, match, following):
         frame.event = next(iter(find_events(marks.text, following.start, following.end, marks.hints)), None)
         frame.kind = "dialogue"
+    if match.trigger.name == "was_received" and MEAL.search(marks.text, match.start, match.end):
+        # "Was hosted to lunch by the commander".
+        frame.kind = "ceremony"
     if telling.shape == "event":
         _name_occasion(telling, frame)
     if (
@@ -78,6 +81,7 @@ def _opened(telling: Telling) -> Frame:
     return frame
 
 
+MEAL = re.compile(r"\b(?:lunch(?:eon)?|dinner|banquet|breakfast)\b")
 MET = re.compile(r"(?i)^(?!.*\b(?:call|phone|spoke|speaks|virtual|video)\b).*\b(?:meeting with|bilateral meeting|meets with|meets)\b")
 
 
@@ -105,6 +109,7 @@ def _after(telling: Telling) -> Zone:
     end = telling.right
     if following is not None and following.start < telling.right:
         anew = telling.shape in WITH_PARTNERS and following.trigger.shape in ANEW
+        anew = anew or (telling.sentence.part == "title" and telling.marks.text.endswith(", ", 0, following.start))
         second = AND_THEN.search(telling.marks.text, telling.match.end, following.start) if anew else None
         end = following.start if following.trigger.shape in CUTS.get(telling.shape, ()) else second.start() if second else end
     return Zone(telling.sentence.part, telling.match.end, end)
@@ -175,7 +180,7 @@ def _fill_partners(telling: Telling, frame: Frame, partners: list[PersonMention]
     if shape != "again" or BETWEEN.match(marks.text, match.end):
         for code, support in parties_in(marks, after, partners):
             frame.add_party(code, support)
-    if match.trigger.name == "the_exercise":
+    if match.trigger.name in {"the_exercise", "event_exercise"}:
         contingents(frame, marks, sentence, match)
     if frame.kind in {"exercise", "conference"}:
         gathered(frame, marks, sentence, match)
@@ -187,6 +192,7 @@ def _fill_partners(telling: Telling, frame: Frame, partners: list[PersonMention]
     if match.trigger.name == "meal" and len(partners) < 2 and AFTER_TALKS.search(marks.text, match.end, sentence.end):
         # "A luncheon hosted by the minister followed": for those who had met.
         add_all_of_last(reader, frame, beside._replace(rule="participants.group"))
+    _add_company(telling, frame, beside)
     if shape == "act" and BOTH_DELEGATIONS.match(marks.text, match.end):
         add_parties_of_last(reader, frame, beside._replace(rule="parties.both"))
 
@@ -207,6 +213,25 @@ def _add_object(telling: Telling, frame: Frame) -> None:
     for number in (told.subjects if told else reader.subjects)[:1]:
         if number not in frame.subjects:
             frame.add_person(number, "principal", Support(sentence.part, *pronoun.span(), "participants.pronoun", "context"))
+
+
+# "Hosted a luncheon in honour of the guest".
+IN_HONOUR = re.compile(
+    r"\s+(?:in hono(?:u)?r of|for) (?:the|his|her) (?:visiting |distinguished )?(?:guests?|visitors?|dignitary|delegation)\b"
+)
+# "Laid flowers at the memorial, together with the vice minister X".
+TOGETHER_WITH = re.compile(r"\b(?:together with|along with|alongside|in the company of|accompanied by) (?:the |his |her )?")
+
+
+def _add_company(telling: Telling, frame: Frame, beside: Support) -> None:
+    """Those who ate with the host of a meal, or took part in a ceremony together with whom it tells of."""
+    reader, marks, sentence, match = telling.reader, telling.marks, telling.sentence, telling.match
+    if match.trigger.name == "meal" and IN_HONOUR.match(marks.text, match.end):
+        add_guests_of_last(reader, frame, beside)
+    together = TOGETHER_WITH.search(marks.text, match.end, sentence.end) if match.trigger.kind == "ceremony" else None
+    if together is not None:
+        people = people_in(marks, Zone(sentence.part, together.end() - 1, sentence.end), owners=False)
+        add_people(reader, frame, [m for m in people[:1] if full_start(m) <= together.end() + 4], sentence)
 
 
 def _signed_with(marks: Marks, sentence: Sentence, match: TriggerMatch) -> list[PersonMention]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from flows.extract.adding import add_all_of_last, add_guests_of_last, add_parties_of_last, add_people
-from flows.extract.anaphora import HOLDERS, holder_of
+from flows.extract.anaphora import HOLDERS, holder_of, second_of_two
 from flows.extract.frames import Frame, Support, Zone, parties_in, people_in, person_support
 from flows.extract.mentions import Marks, Sentence
 from flows.extract.reader import Reader, about_whom, signatories
@@ -67,11 +67,24 @@ def fill_implied_subject(reader: Reader, frame: Frame, marks: Marks, sentence: S
         # "X and his counterpart Y agreed on patrols during a meeting": both.
         both = frame.trigger.rule.endswith(("during_meeting", "during_call"))
         add_people(reader, frame, lead if both else lead[:1], sentence)
+    elif frame.shape == "again" and not reader.frames and THEIR.match(text, frame.trigger.start) and _are_two_sides(reader):
+        # "X and Y agreed on patrols. The agreement came out of their meeting on Thursday".
+        for number in reader.named:
+            frame.add_person(number, "principal", frame.trigger._replace(rule="participants.group", basis="context"))
     elif pronoun:
         _add_meant(reader, frame, text, zone, pronoun)
     else:
         _add_from_context(reader, frame, marks, sentence, zone)
     frame.subjects = list(frame.people)
+
+
+THEIR = re.compile(r"(?i)(?:during |in )?their\b")
+
+
+def _are_two_sides(reader: Reader) -> bool:
+    """Whether the sentence before names two people, of two parties."""
+    persons = reader.mentions.people.persons
+    return len(reader.named) == 2 and len({persons[number].party for number in reader.named} - {None}) == 2
 
 
 def _add_publisher_s_own(reader: Reader, frame: Frame, sentence: Sentence, speaker: Support, home: str) -> None:
@@ -105,7 +118,11 @@ def _add_meant(reader: Reader, frame: Frame, text: str, zone: Zone, pronoun: re.
     elif _speaks_of(frame, text, pronoun.end(), zone.end):
         add_parties_of_last(reader, frame, Support(zone.part, pronoun.start(), pronoun.end(), "parties.group", "context"))
     else:
-        add_all_of_last(reader, frame, Support(zone.part, pronoun.start(), pronoun.end(), "participants.group", "context"))
+        group = Support(zone.part, pronoun.start(), pronoun.end(), "participants.group", "context")
+        add_all_of_last(reader, frame, group)
+        other = second_of_two(reader, text, pronoun.start(), next(iter(frame.people))) if len(frame.people) == 1 else None
+        if other is not None:
+            frame.add_person(other, "principal", group)
 
 
 OF_ONE = re.compile(
@@ -121,7 +138,11 @@ def _add_from_context(reader: Reader, frame: Frame, marks: Marks, sentence: Sent
         frame.add_person(reader.owner, "principal", frame.trigger._replace(rule="participants.agenda", basis="context"))
     elif frame.shape == "act" and THE_DELEGATIONS.search(text, sentence.start, zone.end):
         add_guests_of_last(reader, frame, Support(sentence.part, sentence.start, zone.end, "participants.delegation", "context"))
-    elif frame.shape in {"travel", "trip"} and (led_by := parties_in(marks, Zone(sentence.part, sentence.start, zone.end), [])):
+    elif frame.shape in {"travel", "trip"} and (
+        led_by := parties_in(
+            marks, Zone(sentence.part, zone.start if sentence.part == "title" and frame.shape == "trip" else sentence.start, zone.end), []
+        )
+    ):
         # "The Japanese ships, which reached the port on a goodwill visit": the sentence's own subject is a state's force.
         frame.add_party(*led_by[0])
     elif frame.shape == "travel" and (ship := THE_SHIP.search(text, sentence.start, zone.end)):

@@ -31,6 +31,8 @@ class Reader:
     speaker: int | None = None
     asked_in: int | None = None
     owner: int | None = None
+    asked_in: int = -1
+    named: list[int] = field(default_factory=list)
 
 
 JOINT_STATEMENT = re.compile(r"(?i)\bjoint (?:\w+ )?(?:statement|communiqu[eé]|declaration)\b")

@@ -29,9 +29,15 @@ def read_frames(mentions: Mentions, excluded: frozenset[int], language: str = "e
     _note_owner(reader)
     for sentence in mentions.sentences:
         _read_sentence(reader, sentence)
+    if PRESS_CONFERENCE.search(mentions.document.title):
+        # "Regular press conference on July 25: joint exercise with Laos": the day is that of the words.
+        for frame in reader.frames:
+            if frame.sentence.part == "title":
+                frame.date, frame.date_text, frame.date_support = None, None, []
     return reader
 
 
+PRESS_CONFERENCE = re.compile(r"(?i)\bpress conference\b")
 # "Agenda of the High Representative, X": whose days a schedule counts up.
 AGENDA = re.compile(r"(?i)\b(?:agenda|schedule|programme|diary|calendar|week) (?:of|for)\b")
 
@@ -61,6 +67,11 @@ def _read_sentence(reader: Reader, sentence: Sentence) -> None:
         for m in people_in(marks, Zone(sentence.part, sentence.start, sentence.end), owners=False)
         if m.person_no is not None and m.person_no not in reader.excluded
     ]
+    if sentence.opens_block:
+        reader.asked_in = sentence.block_no if sentence.part == "body" and ASKED.match(marks.text, sentence.start) else -1
+    if reader.asked_in == sentence.block_no and sentence.part == "body" and PRESS_CONFERENCE.search(reader.mentions.document.title):
+        # What a journalist asks about, the answer tells or leaves.
+        return
     if sentence.opens_block and SUBJECTS.match(marks.text, sentence.start):
         # A transcript's list of subjects names what is told below.
         return
@@ -73,6 +84,7 @@ def _read_sentence(reader: Reader, sentence: Sentence) -> None:
         reader.frames.extend(frames_of(reader, sentence, marks, matches, index))
     if "the following" in hinted or reader.listing is not None or marks.text.endswith("with:", sentence.start, sentence.end):
         read_listing(reader, sentence, marks, len(matches))
+    reader.named = [m.person_no for m in named if m.person_no is not None]
     if "joiners" in hinted and reader.patterns.words["joiners"].search(marks, sentence.start, sentence.end):
         reader.joins.append((sentence, named))
     if named and sentence.part == "body" and not ("joiners" in hinted and ACCOMPANIED.search(marks.text, sentence.start, sentence.end)):

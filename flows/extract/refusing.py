@@ -295,4 +295,5 @@ def is_unplaced(telling: Telling, frame: Frame) -> bool:
     """Whether an occasion without day and place is a topic or standing cooperation ("They discussed joint manoeuvres")."""
     if telling.shape != "event" or telling.sentence.part != "body" or frame.date is not None or frame.places:
         return False
-    return telling.before(STANDING) or (frame.kind == "exercise" and frame.event is not None and not frame.event.is_named)
+    standing = telling.reader.owner is None and telling.before(STANDING)
+    return standing or (frame.kind == "exercise" and frame.event is not None and not frame.event.is_named)

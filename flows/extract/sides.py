@@ -23,6 +23,10 @@ class Side:
 
 # Code points before a name within which the words stand that put it on a side.
 REACH = 220
+# "The minister was accompanied by": the word by which a later sentence calls the holder of an office, in small letters.
+SMALL_OFFICE = re.compile(
+    r"\b[Tt]he (?P<office>minister|secretary|president|ambassador|general|admiral|commander|chief|chairman|envoy|prime minister|chancellor)\s*$"
+)
 COUNTERPART = re.compile(r"\bcounterparts?\b(?!\s+(?:in|at)\b)")
 LED = re.compile(r"\bdelegations?\b[^.;:,]{0,60}?\b(?:led|headed|headed up|comprising|including)\b(?:\s+by)?\b")
 ON_SIDE = re.compile(r"\b(?:On|For|From|(?<=, )(?:on|for|from)) the [\w.’' -]{2,30}? side\b")

@@ -46,7 +46,7 @@ class Telling:
 
 # "Will meet with his counterpart, X, and pay a courtesy call on Y": with the second verb begins another telling.
 WITH_PARTNERS, ANEW = frozenset({"partners", "object", "between"}), frozenset({"partners", "object", "travel"})
-AND_THEN = re.compile(r"(?:,|\band|\bthen|\bbefore|\bprior to)\s+(?:[a-z]+\s+){0,2}$")
+AND_THEN = re.compile(r"(?:,|\band|\bthen|\bbefore|\bprior to)\s+(?:[a-z]+\s+){0,4}$")
 
 
 # "A meeting with the President, planned for this morning, had to be called off".
@@ -60,6 +60,9 @@ def telling_of(reader: Reader, sentence: Sentence, marks: Marks, matches: list[T
     status = status_in_clause(reader, sentence, marks, left, match, right)
     if status is None:
         return None
+    if sentence.part == "title" and index > 0 and match.trigger.shape in {"trip", "event"}:
+        # "Exercise with Laos, visit of the Brazilian commander": what stands before the comma is the other's.
+        left = max(left, marks.text.rfind(", ", matches[index - 1].end, match.start) + 1)
     shape = match.trigger.shape
     is_alone = shape != "again" and sum(m.trigger.shape != "again" for m in matches) == 1
     if is_alone and HAD_TO_BE.search(marks, match.end, sentence.end):

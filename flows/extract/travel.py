@@ -85,6 +85,11 @@ def visit_frames(telling: Telling, frame: Frame, left: int) -> list[Frame]:
 BY_OR_OF = re.compile(r".{0,12}?\b(?:by|of)\b")
 
 
+# "The Special Envoy of the Secretary-General for Yemen visited Riyadh": whom he is sent for, not who travels.
+SENT_FOR = re.compile(r"\b(?:[Ee]nvoy|[Rr]epresentative|[Cc]oordinator|[Aa]dvis[eo]r)\b[^,.;]{0,60}? (?:for|on|to) (?:the )?$")
+SENT_REACH = 90
+
+
 def _fill_trip(telling: Telling, frame: Frame, left: int, hosts: list[PersonMention]) -> list[PersonMention]:
     """Add who is on a trip told by a noun, and its parties; the people of its words, who are its hosts or its travellers."""
     reader, marks, sentence, match = telling.reader, telling.marks, telling.sentence, telling.match
@@ -117,7 +122,8 @@ def _fill_trip(telling: Telling, frame: Frame, left: int, hosts: list[PersonMent
             frame.add_person(number, "principal", Support(sentence.part, *made.span(said), "participants.pronoun", "context"))
         frame.subjects = list(frame.people)
     for code, support in parties_in(marks, Zone(sentence.part, left, telling.right), hosts):
-        frame.add_party(code, support)
+        if not SENT_FOR.search(marks.text, max(0, support.start - SENT_REACH), support.start):
+            frame.add_party(code, support)
     if not frame.people and reader.subject_party and OWN.search(marks.text, max(sentence.start, match.start - OWN_REACH), match.end):
         # "The Secretary-General recalled his own stay in Dili": of him whom the release names by office alone.
         frame.add_party(reader.subject_party, frame.trigger._replace(rule="parties.pronoun", basis="context"))
