@@ -31,7 +31,6 @@ class Reader:
     speaker: int | None = None
     asked_in: int | None = None
     owner: int | None = None
-    asked_in: int = -1
     named: list[int] = field(default_factory=list)
 
 

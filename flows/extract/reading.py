@@ -67,11 +67,6 @@ def _read_sentence(reader: Reader, sentence: Sentence) -> None:
         for m in people_in(marks, Zone(sentence.part, sentence.start, sentence.end), owners=False)
         if m.person_no is not None and m.person_no not in reader.excluded
     ]
-    if sentence.opens_block:
-        reader.asked_in = sentence.block_no if sentence.part == "body" and ASKED.match(marks.text, sentence.start) else -1
-    if reader.asked_in == sentence.block_no and sentence.part == "body" and PRESS_CONFERENCE.search(reader.mentions.document.title):
-        # What a journalist asks about, the answer tells or leaves.
-        return
     if sentence.opens_block and SUBJECTS.match(marks.text, sentence.start):
         # A transcript's list of subjects names what is told below.
         return
