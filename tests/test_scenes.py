@@ -236,3 +236,12 @@ def test_a_ministers_meeting_is_no_office() -> None:
     told = "The seventh Australia–Republic of Korea (ROK) Foreign and Defence Ministers’ {} in Adelaide on Monday 6 May 2024."
     assert [row[:2] for row in where(told.format("2+2 Meeting took place"), publisher=AUSTRALIA)] == [("dialogue", "Adelaide")]
     assert where("The Australian Foreign and Defence Ministers were in Adelaide on Monday 6 May 2024.", publisher=AUSTRALIA) == []
+
+
+def test_ships_that_reached_a_port_and_left_it_stayed_till_then() -> None:
+    """ "Which reached the port on 1 May, left this morning": from that day to the other; without the leaving, the day alone."""
+    lanka = "Sri Lanka Navy"
+    told = "The Japan Maritime Self-Defense Force ships Akinami and Harukaze, which reached the port of Colombo on 1 May on a goodwill visit, {}."
+    left = when(told.format("left the island this morning (4 May 2024)"), publisher=lanka, published="2024-05-04")
+    assert left == [("visit", "2024-05-01", "2024-05-04")]
+    assert when(told.format("are of one class"), publisher=lanka, published="2024-05-04") == [("visit", "2024-05-01", None)]

@@ -154,7 +154,9 @@ AFTER_FRONTED = re.compile(
 FRONTED_DAY = re.compile(
     r"\s*(?:(?:On|Earlier|Later|Also|And)\s+)*|\s*(?:(?:Also|While|Later|Then),?\s+)?(?:[Ii]n|[Aa]t) [A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3}(?:, [A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)?,? (?:[Oo]n )?"
 )
-BEGIN = re.compile(r"(?i)\b(?:beg[aiu]ns?|started|starts|opened|opens|kicked off|arriv\w+|since)\b[^.;]{0,75}$")
+BEGIN = re.compile(
+    r"(?i)\b(?:beg[aiu]ns?|started|starts|opened|opens|kicked off|arriv\w+|reached|entered|berthed|docked|since)\b[^.;]{0,75}$"
+)
 
 
 END = re.compile(r"(?i)\b(?:end(?:s|ed)?|conclud\w+|clos\w+|leaves?|left|departs?|departed|wrapped up|return(?:s|ed)?)\b[^.;]{0,75}$")
