@@ -171,3 +171,17 @@ def test_two_days_of_one_sentence_are_two_meetings() -> None:
         ("2024-05-10", ["GBR", "LVA"]),
     ]
     assert [row["start"] for row in answers(text.format("thanked the staff of"))] == ["2024-05-09"]
+
+
+def test_a_national_assembly_is_no_occasion() -> None:
+    """ "Chairman of the National Assembly X" is an office; the General Assembly is an occasion."""
+    text = "President Daniel Ware and Chairman of the National Assembly Hoang Van Hue of Vietnam met today at the National Assembly in Hanoi."
+    assert [kind for kind, _, _ in told(text, publisher=US)] == ["meeting"]
+    text = "Secretary of State Celia Marsh attended the UN General Assembly in New York on May 3."
+    assert [kind for kind, _, _ in told(text, publisher=US)] == ["conference"]
+
+
+def test_a_day_before_the_host_is_the_occasion_s() -> None:
+    """ "This July, the United States will host a NATO Summit": in July; a day of what was told first is not the occasion's."""
+    (summit,) = answers("This July, the United States will host a NATO Summit in Washington.", publisher=US)
+    assert (summit["start"], summit["city"]) == ("2024-07", "Washington")

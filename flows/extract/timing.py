@@ -70,7 +70,10 @@ def date_frame(
         and (mention.start > match.end + NEAR_ANAPHOR or (reader.frames and mention.end < match.start - NEAR_ANAPHOR))
     ):
         return
-    if mention is None and index > 0 and frame.status == "held" and frame.shape in {"partners", "object", "act"}:
+    acts_on = frame.status == "held" and frame.shape in {"partners", "object", "act"}
+    # "This July, the United States will host the NATO Summit": nobody else is hosted.
+    tells_first = frame.shape == "event" and not any(other.sentence == sentence for other in reader.frames)
+    if mention is None and index > 0 and (acts_on or tells_first):
         mention = _fronted(marks, sentence, matches[0])
         told = next(
             (f for f in reversed(reader.frames) if f.sentence is sentence and mention is not None and f.date_text == mention.text), None
