@@ -175,7 +175,9 @@ def test_two_days_of_one_sentence_are_two_meetings() -> None:
 
 def test_a_national_assembly_is_no_occasion() -> None:
     """ "Chairman of the National Assembly X" is an office; the General Assembly is an occasion."""
-    text = "President Daniel Ware and Chairman of the National Assembly Hoang Van Hue of Vietnam met today at the National Assembly in Hanoi."
+    text = (
+        "President Daniel Ware and Chairman of the National Assembly Hoang Van Hue of Vietnam met today at the National Assembly in Hanoi."
+    )
     assert [kind for kind, _, _ in told(text, publisher=US)] == ["meeting"]
     text = "Secretary of State Celia Marsh attended the UN General Assembly in New York on May 3."
     assert [kind for kind, _, _ in told(text, publisher=US)] == ["conference"]
