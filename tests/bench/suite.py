@@ -36,6 +36,7 @@ def main() -> int:
             flush=True,
         )
     if chosen.json:
+        chosen.json.parent.mkdir(parents=True, exist_ok=True)
         chosen.json.write_text(as_json(measures), encoding="utf-8")
     worse = [measure.name for measure in measures if is_worse(measure, yaml.safe_load(PINNED.read_text(encoding="utf-8")))]
     for name in worse:
