@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from flows.fetch.archive import Archive
 from flows.fetch.files import list_files, read_captures
@@ -15,6 +16,10 @@ from flows.reading import ReadRelease, read
 from flows.resolve.resolve import resolve
 from warehouse.connect import open_writer
 from warehouse.publish import publish
+
+# No test depends on speed: an example may take as long as a busy machine needs.
+settings.register_profile("readout", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("readout")
 
 ROOT = Path(__file__).parents[1]
 GOLDEN = ROOT / "tests" / "golden"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.addresses import AddressError, canonical_url, read_address, without_userinfo
@@ -42,7 +42,6 @@ def test_no_address(url: str) -> None:
         read_address(url)
 
 
-@settings(deadline=None)
 @given(st.text(), st.sampled_from(["", "http://", "https://a.org/", "http://a@"]))
 def test_any_text(text: str, start: str) -> None:
     """Any text is an address or none, an address's canonical form is its own, and what is sent is plain ASCII in one line."""

@@ -16,7 +16,7 @@ PACKERS = {"gzip": gzip.compress, "br": lambda body: brotli.compress(body, quali
 LARGEST_PIECE = 2 * 1024 * 1024
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.sampled_from(sorted(PACKERS)),
     st.binary(max_size=300) | st.binary(max_size=9).map(lambda body: body * 30_000),
@@ -56,7 +56,6 @@ def test_pieces_are_small(coding: str) -> None:
 
 
 @pytest.mark.parametrize("coding", sorted(PACKERS))
-@settings(deadline=None)
 @given(noise=st.binary(min_size=1, max_size=400))
 def test_noise(coding: str, noise: bytes) -> None:
     """Noise in place of a coding is an error with a name, or decodes to something."""

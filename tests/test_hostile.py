@@ -44,7 +44,7 @@ PAGES = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(PAGES, st.sampled_from(["text/html", "text/plain", "text/markdown"]))
 def test_any_page_keeps_its_spans(page: str, media_type: str) -> None:
     """Whatever tags and words stand in whatever order: the page is read or named, and its rows satisfy every schema."""

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from email.utils import format_datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.fetch.errors import FetchError
@@ -70,7 +70,6 @@ def test_retry_after_is_capped(header: str, seconds: float) -> None:
     assert retry_after(header, MOMENT) == seconds
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_any_retry_after(header: str) -> None:
     """Whatever stands in Retry-After is seconds within a day, or nothing."""

@@ -383,7 +383,7 @@ REPORTS = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(REPORTS, st.randoms(use_true_random=False))
 def test_any_order_gives_the_same_engagements(reports: list[Told], chance: random.Random) -> None:
     """Engagements do not depend on the order of reports; each report is in one, with none that a rule keeps apart from it."""

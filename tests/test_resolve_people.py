@@ -212,7 +212,7 @@ TITLES = st.sampled_from([None, "Minister of Defense", "Defense Minister", "Cons
 MENTIONS = st.lists(st.builds(mention, NAMES, TITLES, st.sampled_from(["KOR", "PER", None]), st.integers(0, 900)), max_size=14, unique=True)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(MENTIONS, st.randoms(use_true_random=False))
 def test_any_order_gives_the_same_persons(mentions: list[Mention], chance: random.Random) -> None:
     """Persons and ids depend on what was said, not on the order in which it came; no mention has two persons, no person two parties."""

@@ -66,7 +66,7 @@ def blocked_hosts(draw: st.DrawFn) -> str:
     return draw(st.sampled_from(forms_of_6(ipaddress.IPv6Address(number))))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(blocked_hosts())
 @example("2130706433")
 @example("0x7f.1")
@@ -80,7 +80,7 @@ def test_no_blocked_address_in_any_form(host: str) -> None:
     assert tried == []
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(blocked_hosts(), st.booleans())
 def test_no_blocked_address_by_name(host: str, first: bool) -> None:
     """Nor does a name pass that leads to one, alone or beside a public address."""
@@ -251,7 +251,7 @@ def test_a_header_cannot_be_smuggled_in() -> None:
     assert all("x-smuggled" not in request.headers for request in server.requests)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(noise=st.binary(max_size=200), start=st.sampled_from([b"", b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"]))
 @example(noise=b"Content-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef", start=b"HTTP/1.1 200 OK\r\n")
 @example(noise=b"Content-Length: -5\r\n\r\nabcdef", start=b"HTTP/1.1 200 OK\r\n")
