@@ -55,7 +55,7 @@ def announced_visit(mentions: Mentions, frames: list[Frame]) -> None:
                 continue
             visit.status = "scheduled"
             if visit.date is None:
-                visit.date, visit.date_text, visit.date_support = other.date, other.date_text, other.date_support
+                visit.take_date(other)
             for name, value in other.places.items():
                 if name not in visit.places or name == "venue":
                     visit.places[name] = value
@@ -125,7 +125,7 @@ def _absorb_status_and_date(mentions: Mentions, old: Frame, new: Frame) -> None:
     if elsewhere and _is_leg(mentions, old, new):
         return
     if old.date is None or _more_precise(new, old):
-        old.date, old.date_text, old.date_support = new.date, new.date_text, new.date_support
+        old.take_date(new)
 
 
 def _absorb_places(mentions: Mentions, old: Frame, new: Frame) -> None:

@@ -116,7 +116,7 @@ def _without_honours_of_talks(merged: list[Frame]) -> list[Frame]:
         if with_them is not None and with_them.mode == "in_person":
             # "Hosted an honor cordon at the Pentagon this morning for X": so there and then were the talks.
             if with_them.date is None:
-                with_them.date, with_them.date_text, with_them.date_support = frame.date, frame.date_text, frame.date_support
+                with_them.take_date(frame)
             with_them.places = with_them.places or dict(frame.places)
     return kept
 
@@ -131,7 +131,7 @@ def _without_ways_to_wreaths(merged: list[Frame]) -> list[Frame]:
         wreath.places, wreath.people, wreath.subjects = dict(way.places), dict(way.people), list(way.subjects)
         wreath.parties = way.parties | wreath.parties
         if wreath.date is None:
-            wreath.date, wreath.date_text, wreath.date_support = way.date, way.date_text, way.date_support
+            wreath.take_date(way)
         kept.remove(way)
     return kept
 

@@ -178,7 +178,7 @@ def at_its_margins(reader: Reader, frame: Frame, marks: Marks, sentence: Sentenc
     if told is None or frame.kind != "meeting" or not ITS_MARGINS.match(marks.text, match.end):
         return
     if frame.date is None:
-        frame.date, frame.date_text, frame.date_support = told.date, told.date_text, list(told.date_support)
+        frame.take_date(told)
     frame.places = frame.places or dict(told.places)
 
 
@@ -192,7 +192,7 @@ def as_fronted(telling: Telling, frame: Frame) -> None:
     ):
         return
     if frame.date is None and told.date_support and all(row.start < told.trigger.start for row in told.date_support):
-        frame.date, frame.date_text, frame.date_support = told.date, told.date_text, list(told.date_support)
+        frame.take_date(told)
     if not frame.places and all(row.start < told.trigger.start for _, row in told.places.values()):
         frame.places = dict(told.places)
 

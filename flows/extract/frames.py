@@ -66,6 +66,14 @@ class Frame:
     begins: tuple[str, Support] | None = None
     ends: tuple[str, Support] | None = None
 
+    def take_date(self, other: Frame) -> None:
+        """Be dated as another frame is."""
+        self.date, self.date_text, self.date_support = other.date, other.date_text, list(other.date_support)
+
+    def drop_date(self) -> None:
+        """Leave the day open."""
+        self.date, self.date_text, self.date_support = None, None, []
+
     def add_person(self, number: int, role: Role, support: Support) -> None:
         """Note that a person took part; the first role given stays unless it was a bare principal."""
         old = self.people.get(number)

@@ -261,7 +261,7 @@ def _complete(telling: Telling, frame: Frame, left: int) -> None:
     begin_and_end(reader, frame, marks, sentence)
     if sentence.part == "title" and frame.date_support and ":" in marks.text[frame.date_support[-1].end : match.start]:
         # "Regular press conference on July 25: joint exercise with Laos": the day is not the exercise's.
-        frame.date, frame.date_text, frame.date_support = None, None, []
+        frame.drop_date()
     find_place(telling, frame, left)
     at_its_margins(reader, frame, marks, sentence, match)
     as_fronted(telling, frame)

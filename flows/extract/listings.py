@@ -156,7 +156,7 @@ def split_by_day(reader: Reader, frame: Frame, partners: list[PersonMention], ri
         first, second = (_part_of(reader, frame, groups, key, set(frame.subjects)) for key in groups)
         before = nearest_date(marks, frame.trigger.start, frame.trigger.end, sentence.start, match.start())
         for part, day in ((first, before), (second, days[0])):
-            part.date, part.date_text, part.date_support = None, None, []
+            part.drop_date()
             set_date(reader, part, sentence, day)
         return [first, second]
     return [frame]

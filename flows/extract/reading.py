@@ -33,7 +33,7 @@ def read_frames(mentions: Mentions, excluded: frozenset[int], language: str = "e
         # "Regular press conference on July 25: joint exercise with Laos": the day is that of the words.
         for frame in reader.frames:
             if frame.sentence.part == "title":
-                frame.date, frame.date_text, frame.date_support = None, None, []
+                frame.drop_date()
     return reader
 
 

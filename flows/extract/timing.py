@@ -80,7 +80,7 @@ def date_frame(
         )
         if told is not None:
             # "On the day before the talks, he called on X and laid a wreath": one day before, not two.
-            frame.date, frame.date_text, frame.date_support = told.date, told.date_text, list(told.date_support)
+            frame.take_date(told)
             return
     if mention is None or not _dates_something_else(frame, marks, sentence, match, mention):
         set_date(reader, frame, sentence, mention)

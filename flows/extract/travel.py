@@ -236,10 +236,11 @@ def _date_of_stop(telling: Telling, visit: Frame, left: int, ends: int, stops: l
     begin_and_end(reader, visit, marks, sentence)
     if telling.match.trigger.name == "returned_from" and visit.date and visit.date.precision == "day":
         # The day of the return is not that of the stops.
-        visit.date, visit.date_text, visit.date_support = None, None, []
+        visit.drop_date()
     if is_several and visit.date and visit.date.basis == "relative" and telling.before(CONCLUDED):
         # "Today, the minister concluded a visit to Latvia and Poland": the day of the end is not that of the stops.
-        visit.date, visit.date_text, visit.date_support, visit.ends = None, None, [], None
+        visit.drop_date()
+        visit.ends = None
 
 
 def _host_of(reader: Reader, visit: Frame, marks: Marks, country: str, low: int, high: int) -> str:
