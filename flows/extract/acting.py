@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 
 from flows.extract.adding import add_all_of_last, add_parties_of_last, add_people
@@ -65,7 +64,7 @@ def fill_subject(telling: Telling, frame: Frame, zone: Zone) -> None:
     if _is_other_occasion(telling, frame) or _is_sent(telling, frame, zone):
         return
     people = _actors(telling, frame, zone)
-    told = _told_before(telling)
+    told = next((f for f in reversed(telling.told_before) if f.shape != "again"), None)
     who = WHO.search(telling.marks, telling.sentence.start, zone.start)
     if frame.shape == "trip" and told is not None and who is None and _travels_meanwhile(telling, frame, zone, told):
         return
@@ -137,12 +136,6 @@ def _actors(telling: Telling, frame: Frame, zone: Zone) -> list[PersonMention]:
         # "President X updated the Prime Minister on his talks with Y": X's talks.
         return people[:1]
     return people
-
-
-def _told_before(telling: Telling) -> Frame | None:
-    """What the same sentence tells before."""
-    here = itertools.takewhile(lambda f: f.sentence.index == telling.sentence.index, reversed(telling.reader.frames))
-    return next((f for f in here if f.shape != "again"), None)
 
 
 def _travels_meanwhile(telling: Telling, frame: Frame, zone: Zone, told: Frame) -> bool:

@@ -172,10 +172,10 @@ def in_one_place(telling: Telling, frame: Frame) -> None:
 ITS_MARGINS = re.compile(r"\s*(?:there\b|(?:in|on|at) (?:its|the) (?:margins|sidelines|fringes)\b(?!\s+of\b))")
 
 
-def at_its_margins(reader: Reader, frame: Frame, marks: Marks, sentence: Sentence, match: TriggerMatch) -> None:
+def at_its_margins(telling: Telling, frame: Frame) -> None:
     """ "Both will attend the forum in Valletta on 26 October and will meet in its margins": day and place are the forum's."""
-    told = next((f for f in reversed(reader.frames) if f.sentence.index == sentence.index and f.kind == "conference"), None)
-    if told is None or frame.kind != "meeting" or not ITS_MARGINS.match(marks.text, match.end):
+    told = next((f for f in reversed(telling.told_before) if f.kind == "conference"), None)
+    if told is None or frame.kind != "meeting" or not ITS_MARGINS.match(telling.marks.text, telling.match.end):
         return
     if frame.date is None:
         frame.take_date(told)
@@ -184,8 +184,8 @@ def at_its_margins(reader: Reader, frame: Frame, marks: Marks, sentence: Sentenc
 
 def as_fronted(telling: Telling, frame: Frame) -> None:
     """ "In Jakarta on Monday, she will meet X and pay a call on Y": town and day before the first hold for the second."""
-    told = telling.reader.frames[-1] if telling.reader.frames else None
-    if told is None or told.sentence.index != frame.sentence.index or told.shape not in WITH_PARTNERS or frame.shape not in ANEW:
+    told = next(reversed(telling.told_before), None)
+    if told is None or told.shape not in WITH_PARTNERS or frame.shape not in ANEW:
         return
     if (frame.subjects, frame.status) != (told.subjects, told.status) or not AND_THEN.search(
         telling.marks.text, told.trigger.end, frame.trigger.start
@@ -250,7 +250,7 @@ def find_place(telling: Telling, frame: Frame, left: int) -> None:
     if frame.mode in {"phone", "video"}:
         return
     sentence, marks, match = telling.sentence, telling.marks, telling.match
-    low, high = reach_of_trigger(sentence, left, telling.right, telling.matches, telling.index, marks)
+    low, high = reach_of_trigger(telling, left)
     opens = frame.kind == "exercise" and match.start == sentence.start
     if frame.shape == "again" and not opens:
         # "The Exercise is scheduled to be conducted from 12 to 23 May in Tokmok" is about nothing else.

@@ -137,7 +137,7 @@ def _fill_sides(telling: Telling, frame: Frame) -> int:
     if telling.shape == "partners":
         # "Participates in President X's meeting with Y": X stands within the words of the trigger.
         add_people(reader, frame, people_in(marks, Zone(sentence.part, match.start, match.end), owners=True), sentence)
-    agreed_with = SIGNED_WITH.search(marks.text, match.start, match.end) if match.trigger.name in {"was_signed", "signed"} else None
+    agreed_with = WITH.search(marks.text, match.start, match.end) if match.trigger.name in {"was_signed", "signed"} else None
     for code, support in parties_in(marks, Zone(sentence.part, agreed_with.end(), match.end), []) if agreed_with else ():
         # "An agreement with the United Kingdom was signed in Ankara".
         frame.add_party(code, support)
@@ -146,7 +146,6 @@ def _fill_sides(telling: Telling, frame: Frame) -> int:
     return left
 
 
-SIGNED_WITH = re.compile(r"\bwith\s+")
 SIGNED_ASIDE = re.compile(r"(?i)\b(?:that|which)\b|^(?!.*\b(?:was|were|is|are|been|be)\s+\w*\s*signed)")
 
 
@@ -209,7 +208,7 @@ def _add_object(telling: Telling, frame: Frame) -> None:
     pronoun = OBJECT.match(telling.marks.text, telling.match.end, sentence.end)
     if pronoun is None or reader.mentions.document.release_type == "transcript":
         return
-    told = next((f for f in reader.frames if f.sentence.index == sentence.index and f.shape != "again" and f.subjects), None)
+    told = next((f for f in telling.told_before if f.shape != "again" and f.subjects), None)
     for number in (told.subjects if told else reader.subjects)[:1]:
         if number not in frame.subjects:
             frame.add_person(number, "principal", Support(sentence.part, *pronoun.span(), "participants.pronoun", "context"))
@@ -257,13 +256,13 @@ def _complete(telling: Telling, frame: Frame, left: int) -> None:
     reader, marks, sentence, match, right = telling.reader, telling.marks, telling.sentence, telling.match, telling.right
     find_remote_mode(reader, frame, marks, left, right, sentence)
     in_one_place(telling, frame)
-    date_frame(reader, frame, marks, sentence, left, match, right, telling.matches, telling.index)
+    date_frame(telling, frame, left)
     begin_and_end(reader, frame, marks, sentence)
     if sentence.part == "title" and frame.date_support and ":" in marks.text[frame.date_support[-1].end : match.start]:
         # "Regular press conference on July 25: joint exercise with Laos": the day is not the exercise's.
         frame.drop_date()
     find_place(telling, frame, left)
-    at_its_margins(reader, frame, marks, sentence, match)
+    at_its_margins(telling, frame)
     as_fronted(telling, frame)
     if match.trigger.name == "last_occasion":
         of_series(reader, frame)

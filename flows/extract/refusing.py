@@ -90,8 +90,8 @@ FOR_A = Sought(r"\b(?:for|on|as part of) (?:an?|his|her|their) (?:[\w-]+ ){0,3}$
 
 def _is_purpose_of_travel(telling: Telling) -> bool:
     previous = telling.previous
-    told = bool(telling.reader.frames) and telling.reader.frames[-1].sentence.index == telling.sentence.index
-    return telling.shape == "trip" and previous is not None and told and previous.trigger.shape == "travel" and telling.before(FOR_A)
+    on_a_journey = telling.shape == "trip" and previous is not None and previous.trigger.shape == "travel"
+    return on_a_journey and bool(telling.told_before) and telling.before(FOR_A)
 
 
 # "Was also present in the meeting with the Indonesian side": tells of nothing new.

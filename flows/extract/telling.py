@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
-from flows.extract.frames import clause
+from flows.extract.frames import Frame, clause
 from flows.extract.mentions import Marks, Sentence
 from flows.extract.reader import Reader
 from flows.extract.seeking import Sought
@@ -38,6 +39,12 @@ class Telling:
     def following(self) -> TriggerMatch | None:
         """The trigger after it in the sentence."""
         return self.matches[self.index + 1] if self.index + 1 < len(self.matches) else None
+
+    @property
+    def told_before(self) -> list[Frame]:
+        """What the sentence told before it, in text order."""
+        here = itertools.takewhile(lambda frame: frame.sentence.index == self.sentence.index, reversed(self.reader.frames))
+        return list(here)[::-1]
 
     def before(self, pattern: Sought) -> bool:
         """Whether a pattern is found between the start of the sentence and the trigger."""

@@ -10,6 +10,7 @@ from flows.extract.frames import Frame, Support, dates_in, nearest_date
 from flows.extract.mentions import Marks, Sentence, within
 from flows.extract.reader import Reader, day_told_last
 from flows.extract.seeking import Sought
+from flows.extract.telling import Telling
 from flows.extract.triggers import TriggerMatch
 
 # A date dates "the meeting" within so many code points after it.
@@ -31,8 +32,9 @@ WHO_WAS_THERE = Sought(
 DAYS_AFTER = Sought(r"\b(?:days|weeks|months|hours|a day|a week|a month) (?:after|before)\s*$")
 
 
-def reach_of_trigger(sentence: Sentence, left: int, right: int, matches: list[TriggerMatch], index: int, marks: Marks) -> tuple[int, int]:
-    """Where a frame's date and place may stand: the whole sentence for a lone trigger, else up to the neighbours."""
+def reach_of_trigger(telling: Telling, left: int) -> tuple[int, int]:
+    """Where a frame's date and place may stand: the whole sentence for a lone trigger, else up to the neighbours; `left` is where the clause begins."""
+    sentence, marks, matches, index, right = telling.sentence, telling.marks, telling.matches, telling.index, telling.right
     strong = [m for m in matches if m.trigger.shape != "again"]
     if DAYS_AFTER.search(marks, sentence.start, left):
         return left, sentence.end
@@ -51,18 +53,10 @@ def reach_of_trigger(sentence: Sentence, left: int, right: int, matches: list[Tr
     return low, high
 
 
-def date_frame(
-    reader: Reader,
-    frame: Frame,
-    marks: Marks,
-    sentence: Sentence,
-    left: int,
-    match: TriggerMatch,
-    right: int,
-    matches: list[TriggerMatch],
-    index: int,
-) -> None:
-    low, high = reach_of_trigger(sentence, left, right, matches, index, marks)
+def date_frame(telling: Telling, frame: Frame, left: int) -> None:
+    """Date a frame by what stands within the trigger's reach, or before the first trigger of the sentence; `left` is where the clause begins."""
+    reader, marks, sentence, match = telling.reader, telling.marks, telling.sentence, telling.match
+    low, high = reach_of_trigger(telling, left)
     mention = nearest_date(marks, match.start, match.end, low, high)
     if (
         mention is not None
@@ -72,12 +66,10 @@ def date_frame(
         return
     acts_on = frame.status == "held" and frame.shape in {"partners", "object", "act"}
     # "This July, the United States will host the NATO Summit": nobody else is hosted.
-    tells_first = frame.shape == "event" and not any(other.sentence == sentence for other in reader.frames)
-    if mention is None and index > 0 and (acts_on or tells_first):
-        mention = _fronted(marks, sentence, matches[0])
-        told = next(
-            (f for f in reversed(reader.frames) if f.sentence is sentence and mention is not None and f.date_text == mention.text), None
-        )
+    tells_first = frame.shape == "event" and not telling.told_before
+    if mention is None and telling.index > 0 and (acts_on or tells_first):
+        mention = _fronted(marks, sentence, telling.matches[0])
+        told = next((f for f in reversed(telling.told_before) if mention is not None and f.date_text == mention.text), None)
         if told is not None:
             # "On the day before the talks, he called on X and laid a wreath": one day before, not two.
             frame.take_date(told)
@@ -232,6 +224,10 @@ def _is_past(reader: Reader, resolved: ResolvedDate) -> bool:
     return published is not None and last < published.isoformat()[: len(last)]
 
 
+# "Had been due in Riga on Monday".
+WAS_DUE = re.compile(r"\bhad been\b|\bat that time\b|\bwas to have\b")
+
+
 def set_date(reader: Reader, frame: Frame, sentence: Sentence, mention: DateMention | None) -> None:
     """Date a frame; no date, or one that cannot be resolved, leaves it open."""
     if mention is None:
@@ -244,7 +240,7 @@ def set_date(reader: Reader, frame: Frame, sentence: Sentence, mention: DateMent
         # What was called off was to come, unless it is told as past ("had been due to").
         ahead = mention.resolve(published, future=True, anchor=anchor)
         marks = reader.mentions.marks(sentence.part)
-        if ahead and not re.compile(r"\bhad been\b|\bat that time\b|\bwas to have\b").search(marks.text, sentence.start, sentence.end):
+        if ahead and not WAS_DUE.search(marks.text, sentence.start, sentence.end):
             resolved = ahead
     if resolved is not None and frame.status == "scheduled" and _is_past(reader, resolved):
         # "Since the inaugural session in 2021 ... the next will be held": what is to come is not dated by what has been.

@@ -38,9 +38,9 @@ class Stop(NamedTuple):
     end: int
 
 
-def _as_told(reader: Reader, frame: Frame, sentence: Sentence) -> None:
+def _as_told(telling: Telling, frame: Frame) -> None:
     """Give a journey the subjects of what its sentence tells first."""
-    told = next((f for f in reader.frames if f.sentence.index == sentence.index and f.shape != "again"), None)
+    told = next((f for f in telling.told_before if f.shape != "again"), None)
     if told is None:
         return
     support = frame.trigger._replace(rule="participants.same_subject", basis="context")
@@ -60,7 +60,7 @@ def visit_frames(telling: Telling, frame: Frame, left: int) -> list[Frame]:
         # "The text went to Latvia": nobody travels.
         return []
     if match.verb in GOING and telling.before(BEFORE_GOING_ON):
-        _as_told(telling.reader, frame, sentence)
+        _as_told(telling, frame)
     hosts = people_in(marks, Zone(sentence.part, match.end, right), owners=True)
     if frame.shape == "trip":
         hosts = _fill_trip(telling, frame, left, hosts)
