@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator
 
 from flows.extract.acting import BETWEEN_TWO, NEXT_OCCASION
 from flows.extract.frames import Frame, Support, Zone, people_in, person_support, place_of
 from flows.extract.mentions import Marks, Sentence, within
+from flows.extract.places import PartyMention
 from flows.extract.reader import Reader, about_whom
 from flows.extract.seeking import Sought
 from flows.extract.telling import AND_THEN, ANEW, WITH_PARTNERS, Telling
@@ -71,16 +73,21 @@ CONTINGENTS = re.compile(
 LISTED = re.compile(r"(?:,\s+|,?\s+and\s+)(?:the\s+)?")
 
 
+def _listed(marks: Marks, start: int, end: int, forms: Collection[str]) -> Iterator[PartyMention]:
+    """The parties of these forms that a list names from `start` on, one right after the other."""
+    for party in within(marks.parties, start, end):
+        if party.start != start or party.form not in forms:
+            return
+        yield party
+        following = LISTED.match(marks.text, party.end)
+        start = following.end() if following else -1
+
+
 def contingents(frame: Frame, marks: Marks, sentence: Sentence, match: TriggerMatch) -> None:
     """The states whose forces a sentence about the exercise lists."""
     for listed in CONTINGENTS.finditer(marks.text, match.end, sentence.end):
-        at = listed.end()
-        for party in within(marks.parties, listed.end(), sentence.end):
-            if party.start != at or party.form != "name":
-                break
+        for party in _listed(marks, listed.end(), sentence.end, {"name"}):
             frame.add_party(party.code, Support(sentence.part, party.start, party.end, "parties.contingents"))
-            following = LISTED.match(marks.text, party.end)
-            at = following.end() if following else -1
 
 
 # "African Lion, which brings American, Ghanaian and Tunisian troops together", "the exercise, in which Italy and Pakistan took part".
@@ -92,15 +99,8 @@ GATHERS = re.compile(
 def gathered(frame: Frame, marks: Marks, sentence: Sentence, match: TriggerMatch) -> None:
     """The states that an occasion is said to bring together, listed right after the words that say so."""
     lead = GATHERS.match(marks.text, match.end, sentence.end)
-    if lead is None:
-        return
-    at = lead.end()
-    for party in within(marks.parties, lead.end(), sentence.end):
-        if party.start != at or party.form not in {"name", "demonym"}:
-            break
+    for party in _listed(marks, lead.end(), sentence.end, {"name", "demonym"}) if lead else ():
         frame.add_party(party.code, Support(sentence.part, party.start, party.end, "parties.gathered"))
-        following = LISTED.match(marks.text, party.end)
-        at = following.end() if following else -1
 
 
 def of_series(reader: Reader, frame: Frame) -> None:

@@ -98,7 +98,8 @@ def _at_headquarters(mentions: Mentions, frames: list[Frame], frame: Frame) -> N
     if match is None or any(p.code != home for p in within(marks.parties, match.start(), match.end())):
         return
     support = Support(frame.sentence.part, match.start(), match.end(), "places.headquarters", "derived")
-    frame.places.setdefault("city", (seat[0], support)) if seat[0] else None
+    if seat[0]:
+        frame.places.setdefault("city", (seat[0], support))
     frame.places["country"] = (seat[1], support)
 
 

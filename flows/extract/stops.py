@@ -47,7 +47,6 @@ def _in_heading(mentions: Mentions, support: Support) -> bool:
     return mentions.sentences[at].kind == "heading"
 
 
-# "From Sept. 23 to 25 the admiral was in Sri Lanka", "In Tanzania, where he stayed from 15 to 17 May".
 def _days_of_stop(mentions: Mentions, visits: list[Frame], sentence: Sentence) -> None:
     """The days that a sentence gives the one stop that it names, within those of the whole trip."""
     marks = mentions.body
@@ -65,6 +64,7 @@ def _days_of_stop(mentions: Mentions, visits: list[Frame], sentence: Sentence) -
             return
 
 
+# "From Sept. 23 to 25 the admiral was in Sri Lanka", "In Tanzania, where he stayed from 15 to 17 May".
 AT_STOP = re.compile(r"\b(?:[Ii]n|[Tt]o|[Aa]t|[Ll]eg)\s+(?:the )?$")
 
 
