@@ -10,7 +10,19 @@ from flows.extract.offices import Office
 from flows.extract.person_drafts import Draft
 from flows.extract.person_mentions import PersonMention
 from flows.extract.places import find_parties, find_places, parties_of
-from flows.extract.sides import ON_SIDE, REACH, SMALL_OFFICE, Side, delegation_of, side_after, side_led, side_of, unit_of
+from flows.extract.sides import (
+    ON_SIDE,
+    REACH,
+    SMALL_OFFICE,
+    Side,
+    delegation_of,
+    sentence_begin,
+    side_after,
+    side_led,
+    side_of,
+    unabbreviated,
+    unit_of,
+)
 from flows.extract.words import title_words
 from flows.parse.document import Document
 from schemas.vocabulary import ORGANISATIONS, Basis, Part
@@ -85,10 +97,7 @@ def _met_by_ours(document: Document, drafts: list[Draft], mention: PersonMention
     if hosted and not _is_abroad(f"{document.title}\n{document.text[:ABOUT]}\n{document.text[low:start]}", home):
         # Who is called on may be our own host of a guest; not on a journey abroad.
         return False
-    sentences = [
-        match.end() for match in re.finditer(r"[.!?]\s", ABBREVIATED.sub(lambda m: "x" * len(m.group()), document.text[low:start]))
-    ]
-    low += sentences[-1] if sentences else 0
+    low = sentence_begin(document.text, low, start)
     first, last = (bisect_left(named, place, key=lambda m: m.start) for place in (low, start))
     before = [m for m in named[first:last] if m.person_no != mention.person_no]
     if not before and WITH_NOUN.search(document.text, max(low, start - 60), start):
@@ -148,7 +157,7 @@ def _in_company_of(text: str, mention: PersonMention, mentions: list[PersonMenti
         match = next(reversed(list(pattern.finditer(text, low, start))), None) if any(stem in before for stem in stems) else None
         if match is None:
             continue
-        if ENDS_COMPANY.search(ABBREVIATED.sub(lambda m: "x" * len(m.group()), text[match.end() : start])):
+        if ENDS_COMPANY.search(unabbreviated(text[match.end() : start])):
             continue
         if pattern is IN_COMPANY:
             leaders = [m for m in mentions if m.end <= match.start() and match.start() - m.end <= 2]
@@ -197,9 +206,6 @@ HOSTED = re.compile(r"\b(?:called on|call on|by)\s")
 
 
 ABROAD = re.compile(r"\b(?:[Vv]isit(?:s|ed)? (?:to )?[A-Z]|[Aa]rriv\w* in [A-Z]|[Tt]ravel\w* to|[Tt]rip to|[Dd]uring (?:his|her) visit)")
-
-
-ABBREVIATED = re.compile(r"\b(?:H\.E|Mr|Mrs|Ms|Dr|Gen|Lt|Maj|Col|Adm|Capt|Brig|Cmdr|U\.S|[A-Z])\.")
 
 
 def take_sides(drafts: list[Draft], mentions: list[PersonMention], document: Document) -> None:
@@ -409,8 +415,7 @@ def _other_side(document: Document, home: str, at: int | None = None) -> tuple[s
     if at is not None:
         low = max(document.text.rfind("\n", 0, at) + 1, at - PARAGRAPH)
         near = [m for m in find_parties(document.text[low:at]) if m.code != home and m.form in {"name", "demonym"}]
-        plain = ABBREVIATED.sub(lambda m: "x" * len(m.group()), document.text[low:at])
-        sentence = max((match.end() for match in re.finditer(r"[.!?]\s", plain)), default=0)
+        sentence = sentence_begin(document.text, low, at) - low
         here = [m for m in near if m.start >= sentence]
         if not here:
             towns = [town for town in _towns(document.text, low + sentence, at) if town[1] != home]

@@ -93,6 +93,8 @@ def _likeness_of_parties(old: set[str], new: set[str], home: str | None) -> int 
 
 
 APART = Sought(r"(?i)\b(?:bilateral(?:ly)?|trilateral|quadrilateral|separate(?:ly)?|one-on-one|pull-aside)\b")
+# The same without words that say of three that they met together.
+TWO_APART = Sought(r"(?i)\b(?:bilateral(?:ly)?|separate(?:ly)?|one-on-one|pull-aside)\b")
 A_MEETING = re.compile(r"(?i)\b(?:meeting|ministerial|talks)$")
 
 
@@ -116,8 +118,7 @@ def _bilateral_of_many(mentions: Mentions, old: Frame, new: Frame) -> bool:
     if old.sentence.part == "title" and len({mentions.people.persons[number].party for number in old.people}) < 3:
         # A headline may sum up meetings that the body tells one by one.
         return False
-    said = APART.search(mentions.marks(new.sentence.part), new.sentence.start, new.sentence.end)
-    if said is None or said.group().lower() in {"trilateral", "quadrilateral"}:
+    if TWO_APART.search(mentions.marks(new.sentence.part), new.sentence.start, new.sentence.end) is None:
         return False
     return len(parties_of(mentions, old)) > 2 and len(parties_of(mentions, new)) == 2 and len(new.people) > 1
 

@@ -51,6 +51,16 @@ ENDS_LIST = re.compile(
 ABBREVIATION = re.compile(r"\b(?:H\.E|Mr|Mrs|Ms|Dr|Gen|Lt|Maj|Col|Adm|Capt|Brig|Cdr|Cmdr|Prof|Hon|St|No)\.|\b[A-Z]\.")
 
 
+def unabbreviated(text: str) -> str:
+    """A text of the same length in which no stop is an abbreviation's."""
+    return ABBREVIATION.sub(lambda match: "x" * len(match.group()), text)
+
+
+def sentence_begin(text: str, low: int, at: int) -> int:
+    """Where in `text[low:at]` the sentence begins that goes on at `at`."""
+    return low + max((match.end() for match in re.finditer(r"[.!?]\s", unabbreviated(text[low:at]))), default=0)
+
+
 FRONTED = re.compile(
     r"(?:^|[.!?]\s+|\n\s*)(?:During|In|At|Following|After|Before|Ahead of|On|Throughout) (?:his|her|their|the|these|those|all) [^.,;]*$"
 )
@@ -69,7 +79,7 @@ def side_of(text: str, start: int, names: Sequence[int], parties: Sequence[Party
         if not found:
             continue
         match = found[-1]
-        between = ABBREVIATION.sub(lambda m: " " * len(m.group()), before[match.end() :])
+        between = unabbreviated(before[match.end() :])
         if ENDS_LIST.search(between) or "\n" in between:
             continue
         if pattern is COUNTERPART and between.startswith(",") and FRONTED.search(before[: match.end()]):
@@ -122,9 +132,7 @@ DELEGATION = re.compile(
 
 def delegation_of(text: str, start: int, parties: Sequence[PartyMention]) -> Side | None:
     """The state whose delegation the sentence with the name at `start` lists from its first words on."""
-    low = text.rfind("\n", 0, start) + 1
-    plain = ABBREVIATION.sub(lambda m: "x" * len(m.group()), text[low:start])
-    low += max((plain.rfind(mark) + len(mark) for mark in (". ", "! ", "? ") if mark in plain), default=0)
+    low = sentence_begin(text, text.rfind("\n", 0, start) + 1, start)
     match = DELEGATION.match(text, low, start)
     if match is None or "delegation" in text[match.end() : start]:
         return None
@@ -163,7 +171,7 @@ def side_after(text: str, end: int, parties: Sequence[PartyMention]) -> Side | N
     if match is not None and OPENS_SIDE.match(text, match.end()):
         # "X and Y, and, on the Djiboutian side, the ambassador Z": Z's side.
         return None
-    if match is None or re.search(r"[.;\n]\s", ABBREVIATION.sub(lambda m: " " * len(m.group()), text[end : match.start()])):
+    if match is None or re.search(r"[.;\n]\s", unabbreviated(text[end : match.start()])):
         return None
     first = bisect_left(parties, match.start(), key=lambda party: party.start)
     named = next((p for p in parties[first : first + 1] if p.end <= match.end()), None)
