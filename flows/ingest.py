@@ -132,7 +132,9 @@ def ingest_batch(home: Home, fresh: Sequence[Capture], shaped: Shaped, batch: Ar
     """Load one batch that was archived and read; what the warehouse holds already was not read again."""
     with closing(open_writer(home.core)) as con:
         summary = load_batch(con, [], batch.refusals, batch.unchanged_count)
-        summary.add(take_read(con, fresh, shaped, known_ledger(con)))
+        if fresh:
+            # The ledger of all releases is dear where nothing is new.
+            summary.add(take_read(con, fresh, shaped, known_ledger(con)))
     return summary
 
 
